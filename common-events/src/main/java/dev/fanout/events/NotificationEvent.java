@@ -1,0 +1,27 @@
+package dev.fanout.events;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Facts announced by notification-service. */
+@Announces("notification")
+public sealed interface NotificationEvent extends Event {
+
+    UUID deliveryId();
+
+    @Nullable UUID orderId();
+
+    @Override
+    default String subject() {
+        UUID order = orderId();
+        return (order == null ? deliveryId() : order).toString();
+    }
+
+    /** A recipient was told. */
+    @EventType("notification.sent.v1")
+    record NotificationSent(UUID deliveryId, @Nullable UUID orderId, String channel) implements NotificationEvent {}
+
+    /** A recipient could not be told; nobody tries any more. */
+    @EventType("notification.failed.v1")
+    record NotificationFailed(UUID deliveryId, @Nullable UUID orderId, String channel) implements NotificationEvent {}
+}

@@ -1,0 +1,63 @@
+package dev.fanout.events;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Facts announced by order-service. */
+@Announces("order")
+public sealed interface OrderEvent extends Event {
+
+    UUID orderId();
+
+    @Override
+    default String subject() {
+        return orderId().toString();
+    }
+
+    /**
+     * A customer wants goods; the saga starts.
+     *
+     * @param paymentMethod token of the payment provider, never card data
+     * @param total         sum of the lines
+     * @param lines         at least one
+     * @param deadline      when the order is cancelled unless it was decided before
+     * @param batchId       the batch that the order came with, if any
+     */
+    @EventType("order.placed.v1")
+    record OrderPlaced(
+            UUID orderId,
+            String customerId,
+            String customerEmail,
+            String paymentMethod,
+            Money total,
+            List<OrderLine> lines,
+            Instant deadline,
+            @Nullable UUID batchId)
+            implements OrderEvent {
+
+        public OrderPlaced {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /** One product of an order, at the price of the moment it was ordered. */
+    record OrderLine(String sku, int quantity, Money unitPrice) {}
+
+    /** All participants said yes: goods are to be committed, money is to be captured. */
+    @EventType("order.confirmed.v1")
+    record OrderConfirmed(UUID orderId, String customerId) implements OrderEvent {}
+
+    /**
+     * Whatever was done for the order is to be undone. Every participant answers, also one that has nothing to undo.
+     *
+     * @param detail for people, may be absent
+     */
+    @EventType("order.cancelled.v1")
+    record OrderCancelled(
+            UUID orderId,
+            String customerId,
+            CancellationReason reason,
+            @Nullable String detail) implements OrderEvent {}
+}

@@ -1,0 +1,5 @@
+/** The contracts: every fact that one service announces and another may react to. Knows the JDK and nothing else. */
+@NullMarked
+package dev.fanout.events;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+package dev.fanout.messaging;
+
+/** A message that no repetition can help: it is dead-lettered at once. Says what was expected, what was found, and for which aggregate. */
+public class PermanentFailureException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public PermanentFailureException(String message) {
+        super(message);
+    }
+
+    public PermanentFailureException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.fanout.messaging;
+
+import dev.fanout.events.Event;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reaction that needs an answer from outside the database: first the call, outside any transaction and concurrently with the
+ * calls for other messages; then the state change, in the transaction.
+ *
+ * @param <E> the event; at most one handler in a service for each event
+ * @param <R> what the call answers
+ */
+public non-sealed interface RemoteCallHandler<E extends Event, R extends @Nullable Object> extends Handler {
+
+    /**
+     * Calls. May be repeated for the same message, also after it succeeded, so the call carries an idempotency key that a repetition
+     * repeats. Passing faults are tried again with growing waits while other messages go on.
+     */
+    R call(E event, EventMetadata metadata);
+
+    /**
+     * Records the answer, as {@link EventHandler#handle} does.
+     *
+     * @throws OutdatedCallException if the state has moved on since the call, so that the call must be made again
+     */
+    void handle(E event, R answer, EventMetadata metadata);
+}
