@@ -1,0 +1,117 @@
+package dev.fanout.messaging.broker;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ShutdownSignalException;
+import dev.fanout.messaging.topology.Topology;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.rabbit.connection.Connection;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+
+/**
+ * Sends batches with <a href="https://www.rabbitmq.com/docs/confirms">publisher confirms</a>: publish all, wait once. Used by one
+ * thread at a time. Its connection is the publishers' own, so that a blocked publisher does not block consumers.
+ */
+public final class ConfirmedSender implements AutoCloseable {
+
+    private final ConnectionFactory connections;
+    private final Topology topology;
+    private final Duration timeout;
+    private final boolean mandatory;
+    private @Nullable ConfirmChannel channel;
+
+    /**
+     * @param timeout   the longest wait for the confirms of a batch
+     * @param mandatory whether a message that reaches no queue counts as refused
+     */
+    public ConfirmedSender(ConnectionFactory connections, Topology topology, Duration timeout, boolean mandatory) {
+        ConnectionFactory publishers = connections.getPublisherConnectionFactory();
+        this.connections = publishers == null ? connections : publishers;
+        this.topology = topology;
+        this.timeout = timeout;
+        this.mandatory = mandatory;
+    }
+
+    /**
+     * @return an outcome for each message, in their order
+     * @throws BrokerUnavailableException if none could be handed over
+     */
+    public List<SendOutcome> send(List<OutboundMessage> messages) {
+        List<SendOutcome> outcomes = sendTogether(messages);
+        if (messages.size() == 1 || channel != null) {
+            return outcomes;
+        }
+        // The broker closed the channel because of one message and has said nothing about those behind it. One by one,
+        // each gets
+        // an answer of its own; what was confirmed before is not sent again.
+        List<SendOutcome> answered = new ArrayList<>(outcomes);
+        for (int i = 0; i < answered.size(); i++) {
+            if (answered.get(i) instanceof SendOutcome.Unanswered) {
+                answered.set(i, sendTogether(List.of(messages.get(i))).getFirst());
+            }
+        }
+        return answered;
+    }
+
+    private List<SendOutcome> sendTogether(List<OutboundMessage> messages) {
+        ConfirmChannel open = open();
+        List<SendOutcome> outcomes;
+        try {
+            outcomes = open.publishAndWait(messages, timeout);
+        } catch (IOException | ShutdownSignalException e) {
+            close();
+            throw new BrokerUnavailableException("the connection broke while sending", e);
+        }
+        ShutdownSignalException closed = open.closeReason();
+        if (closed == null) {
+            if (outcomes.stream().anyMatch(SendOutcome.Unanswered.class::isInstance)) {
+                close(); // a late confirm must not be taken for one of the next batch
+                throw new BrokerUnavailableException("no confirm within " + timeout);
+            }
+            return outcomes;
+        }
+        close();
+        if (closed.isHardError()) {
+            throw new BrokerUnavailableException("the connection broke while sending", closed);
+        }
+        return messages.size() == 1 && outcomes.getFirst() instanceof SendOutcome.Unanswered
+                ? List.of(new SendOutcome.Refused(String.valueOf(closed.getReason())))
+                : outcomes;
+    }
+
+    private ConfirmChannel open() {
+        ConfirmChannel current = channel;
+        if (current != null && current.closeReason() == null) {
+            current.requireUnblocked();
+            return current;
+        }
+        close();
+        try {
+            Connection connection = connections.createConnection();
+            Channel raw = connection.getDelegate().createChannel();
+            if (raw == null) {
+                throw new BrokerUnavailableException("no channel left on the connection");
+            }
+            topology.declareExchange(raw);
+            ConfirmChannel opened = new ConfirmChannel(raw, mandatory);
+            channel = opened;
+            opened.requireUnblocked();
+            return opened;
+        } catch (IOException | AmqpException | ShutdownSignalException e) {
+            throw new BrokerUnavailableException("the broker cannot be reached", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        ConfirmChannel current = channel;
+        channel = null;
+        if (current != null) {
+            current.close();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Sending to RabbitMQ so that one knows whether it arrived. Internal to the kit. */
+@NullMarked
+package dev.fanout.messaging.broker;
+
+import org.jspecify.annotations.NullMarked;

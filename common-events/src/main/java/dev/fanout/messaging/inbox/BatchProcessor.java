@@ -1,0 +1,148 @@
+package dev.fanout.messaging.inbox;
+
+import dev.fanout.messaging.BatchPreparation;
+import dev.fanout.messaging.inbox.InboxMetrics.Outcome;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Handles a batch in one transaction: inbox rows, state changes, new outbox rows; then acknowledges. When that fails nothing has
+ * happened, and the batch goes on without the message that failed; that one gets a transaction of its own, and if it fails there
+ * too it is the business of {@link Recoverability}.
+ */
+class BatchProcessor {
+
+    private static final Logger log = LoggerFactory.getLogger(BatchProcessor.class);
+
+    /** A batch that so many messages had to leave is not worth keeping together. */
+    private static final int MOST_SUSPECTS = 5;
+
+    private final InboxStore inbox;
+    private final @Nullable BatchPreparation preparation;
+    private final TransactionTemplate transactions;
+    private final InboxMetrics metrics;
+    private final Clock clock;
+
+    BatchProcessor(
+            InboxStore inbox,
+            @Nullable BatchPreparation preparation,
+            TransactionTemplate transactions,
+            InboxMetrics metrics,
+            Clock clock) {
+        this.inbox = inbox;
+        this.preparation = preparation;
+        this.transactions = transactions;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /**
+     * @return the messages that failed even alone; all others are settled
+     * @throws RuntimeException if the database is away; then nothing is settled
+     */
+    List<Failure> process(List<Task> tasks) {
+        List<Task> together = new ArrayList<>(tasks);
+        List<Task> suspects = new ArrayList<>();
+        while (!together.isEmpty()) {
+            try {
+                commit(together);
+                break;
+            } catch (RuntimeException e) {
+                if (Outage.is(e)) {
+                    throw e;
+                }
+                if (tasks.size() == 1) {
+                    return List.of(new Failure(tasks.getFirst(), causeOf(e)));
+                }
+                log.debug("A batch of {} messages failed", together.size(), e);
+                if (e instanceof HandlerFailed failed && suspects.size() < MOST_SUSPECTS) {
+                    suspects.add(failed.task);
+                    together.remove(failed.task);
+                } else {
+                    suspects.addAll(together);
+                    together.clear();
+                }
+            }
+        }
+        return oneByOne(suspects);
+    }
+
+    private List<Failure> oneByOne(List<Task> tasks) {
+        List<Failure> failures = new ArrayList<>();
+        for (Task task : tasks) {
+            try {
+                commit(List.of(task));
+            } catch (RuntimeException e) {
+                if (Outage.is(e)) {
+                    throw e;
+                }
+                failures.add(new Failure(task, causeOf(e)));
+            }
+        }
+        return failures;
+    }
+
+    /** Handles the messages in one transaction and acknowledges them after the commit. */
+    void commit(List<Task> tasks) {
+        Set<Task> fresh = new HashSet<>();
+        transactions.executeWithoutResult(_ -> {
+            List<Task> entered = inbox.enter(tasks, clock.instant());
+            fresh.addAll(entered);
+            if (preparation != null && !entered.isEmpty()) {
+                preparation.prepare(entered.stream().map(Task::event).toList());
+            }
+            for (Task task : entered) {
+                try {
+                    task.handle();
+                } catch (RuntimeException e) {
+                    throw new HandlerFailed(task, e);
+                }
+            }
+        });
+        settle(tasks, fresh);
+    }
+
+    private void settle(List<Task> tasks, Set<Task> fresh) {
+        tasks.stream()
+                .map(task -> task.delivery().session())
+                .distinct()
+                .forEach(session -> session.settle(tasks.stream()
+                        .map(Task::delivery)
+                        .filter(delivery -> delivery.session() == session)
+                        .toList()));
+        for (Task task : tasks) {
+            task.end();
+            metrics.count(
+                    task.delivery().queue(),
+                    task.metadata().type(),
+                    fresh.contains(task) ? Outcome.HANDLED : Outcome.DUPLICATE);
+        }
+    }
+
+    private static RuntimeException causeOf(RuntimeException e) {
+        return e instanceof HandlerFailed failed ? failed.failure : e;
+    }
+
+    /** A message that could not be handled, and why. */
+    record Failure(Task task, RuntimeException cause) {}
+
+    private static final class HandlerFailed extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+        private final transient Task task;
+        private final RuntimeException failure;
+
+        HandlerFailed(Task task, RuntimeException failure) {
+            super(failure);
+            this.task = task;
+            this.failure = failure;
+        }
+    }
+}

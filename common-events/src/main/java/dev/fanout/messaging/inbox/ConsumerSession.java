@@ -1,0 +1,104 @@
+package dev.fanout.messaging.inbox;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One life of the consumers' channel. Acknowledges with as few frames as it can: whatever is settled up to the first message that is
+ * not goes in one multiple ack. When the channel is gone its deliveries cannot be settled any more; the broker delivers them again
+ * and the inbox recognises those that had been handled.
+ */
+final class ConsumerSession implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ConsumerSession.class);
+
+    private final Channel channel;
+    private final NavigableSet<Long> unsettled = new TreeSet<>();
+    private final List<String> consumerTags = new ArrayList<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    ConsumerSession(Channel channel) {
+        this.channel = channel;
+        channel.addShutdownListener(_ -> end());
+    }
+
+    boolean isOpen() {
+        return ended.getCount() > 0 && channel.isOpen();
+    }
+
+    /** Ends this session, so that a new one begins; for instance when the broker cancels a consumer. */
+    void end() {
+        ended.countDown();
+    }
+
+    void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    void consuming(String consumerTag) {
+        consumerTags.add(consumerTag);
+    }
+
+    synchronized void received(long tag) {
+        unsettled.add(tag);
+    }
+
+    synchronized boolean isIdle() {
+        return unsettled.isEmpty();
+    }
+
+    synchronized void settle(Collection<Delivery> deliveries) {
+        if (deliveries.isEmpty() || !isOpen()) {
+            return;
+        }
+        TreeSet<Long> tags = new TreeSet<>();
+        deliveries.forEach(delivery -> tags.add(delivery.tag()));
+        unsettled.removeAll(tags);
+        try {
+            Long upTo = unsettled.isEmpty() ? tags.last() : tags.lower(unsettled.first());
+            if (upTo != null) {
+                channel.basicAck(upTo, true);
+            }
+            for (long tag : upTo == null ? tags : tags.tailSet(upTo, false)) {
+                channel.basicAck(tag, false);
+            }
+        } catch (IOException | ShutdownSignalException e) {
+            log.debug("The channel closed before {} messages were acknowledged; they will come again", tags.size(), e);
+            end();
+        }
+    }
+
+    /** Takes no more deliveries; those that came may still be settled. */
+    void stopConsuming() {
+        for (String consumerTag : consumerTags) {
+            try {
+                channel.basicCancel(consumerTag);
+            } catch (IOException | ShutdownSignalException e) {
+                log.debug("The channel was closed already", e);
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        end();
+        try {
+            if (channel.isOpen()) {
+                channel.close();
+            }
+        } catch (IOException | TimeoutException | ShutdownSignalException e) {
+            log.debug("The channel was closed already", e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.fanout.messaging.inbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that handles messages in batches: it takes what is there, up to the batch size, and never waits for more. What arrives
+ * while it works is its next batch. The prefetch of the queues bounds what can wait here.
+ */
+class Lane {
+
+    private static final Logger log = LoggerFactory.getLogger(Lane.class);
+
+    private final BlockingQueue<Task> ready = new LinkedBlockingQueue<>();
+    private final BatchProcessor processor;
+    private final Recoverability recoverability;
+    private final int batchSize;
+    private final Thread thread;
+    private volatile boolean running = true;
+
+    Lane(String name, BatchProcessor processor, Recoverability recoverability, int batchSize) {
+        this.processor = processor;
+        this.recoverability = recoverability;
+        this.batchSize = batchSize;
+        this.thread = Thread.ofPlatform().name(name).start(this::run);
+    }
+
+    void add(Task task) {
+        ready.add(task);
+    }
+
+    /** Lets the batch that is under way end, and handles no other. */
+    void stop() {
+        running = false;
+        thread.interrupt();
+    }
+
+    private void run() {
+        List<Task> batch = new ArrayList<>(batchSize);
+        while (running) {
+            batch.clear();
+            try {
+                batch.add(ready.take());
+            } catch (InterruptedException e) {
+                continue;
+            }
+            ready.drainTo(batch, batchSize - 1);
+            // What came by a channel that is gone comes again by the next one.
+            batch.removeIf(task -> !task.delivery().session().isOpen());
+            if (!batch.isEmpty()) {
+                process(batch);
+            }
+        }
+    }
+
+    private void process(List<Task> batch) {
+        boolean waiting = false;
+        while (running) {
+            try {
+                processor.process(batch).forEach(failure -> recoverability.failed(failure.task(), failure.cause()));
+                if (waiting) {
+                    log.info("The database is back; {} messages handled", batch.size());
+                }
+                return;
+            } catch (RuntimeException e) {
+                if (!Outage.is(e)) {
+                    // Not of a single message's making, so nobody is to blame and nothing is lost: deliver them again.
+                    log.error("A batch of {} messages could not be handled", batch.size(), e);
+                    batch.forEach(task -> task.delivery().session().end());
+                    return;
+                }
+                if (!waiting) {
+                    log.warn("{} messages wait for the database: {}", batch.size(), e.toString());
+                }
+                waiting = true;
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(Recoverability.PROBE.toMillis());
+        } catch (InterruptedException e) {
+            log.debug("Woken while waiting for the database", e);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.fanout.messaging.inbox;
+
+import dev.fanout.messaging.PermanentFailureException;
+import dev.fanout.messaging.inbox.InboxMetrics.Outcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.retry.RetryContext;
+import org.springframework.retry.policy.SimpleRetryPolicy;
+import org.springframework.retry.support.RetryTemplate;
+
+/**
+ * What happens to a message that fails: a hopeless one is dead-lettered at once, a passing fault is tried again with growing waits
+ * and then dead-lettered, an outage is waited out and counts for nothing. All of it on virtual threads, so that the lanes go on with
+ * other messages.
+ */
+class Recoverability implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Recoverability.class);
+
+    /** How often the database or the broker is tried while it is away. */
+    static final Duration PROBE = Duration.ofSeconds(1);
+
+    /** Transactions of single messages that are tried again at the same time; leaves connections for everybody else. */
+    private static final int CONCURRENT_TRANSACTIONS = 4;
+
+    private final BatchProcessor processor;
+    private final DeadLetterSender deadLetters;
+    private final InboxMetrics metrics;
+    private final Clock clock;
+    private final RetryTemplate retries;
+    private final Semaphore calls;
+    private final Semaphore transactions = new Semaphore(CONCURRENT_TRANSACTIONS);
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("inbox-task-", 0).factory());
+
+    Recoverability(
+            BatchProcessor processor,
+            DeadLetterSender deadLetters,
+            InboxMetrics metrics,
+            RetryProperties retry,
+            int concurrentCalls,
+            Clock clock) {
+        this.processor = processor;
+        this.deadLetters = deadLetters;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.calls = new Semaphore(concurrentCalls);
+        this.retries = RetryTemplate.builder()
+                .customPolicy(new PassingFaults(retry.maxAttempts()))
+                .exponentialBackoff(retry.initialWait(), retry.multiplier(), retry.maxWait(), true)
+                .build();
+    }
+
+    /** Makes the remote call of a message, and hands it on once it has its answer. */
+    void call(Task task, Runnable next) {
+        threads.execute(() -> {
+            if (succeeds(task, null, () -> limited(calls, task::call))) {
+                next.run();
+            }
+        });
+    }
+
+    /** Takes over a message whose first attempt has failed. */
+    void failed(Task task, RuntimeException cause) {
+        threads.execute(() -> succeeds(task, cause, () -> {
+            // The answer of an earlier call may be the very thing that does not fit any more.
+            limited(calls, task::call);
+            limited(transactions, () -> processor.commit(List.of(task)));
+        }));
+    }
+
+    /** Dead-letters a message that cannot even be read. */
+    void unreadable(Delivery delivery, PermanentFailureException cause) {
+        log.error("Dead-lettered a message of {}: {}", delivery.queue(), cause.getMessage());
+        threads.execute(() -> bury(delivery, "unknown", cause, 1, clock.instant()));
+    }
+
+    /** @param failedBefore the failure of the first attempt, if that was made elsewhere */
+    private boolean succeeds(Task task, @Nullable RuntimeException failedBefore, Runnable work) {
+        Instant begin = clock.instant();
+        RuntimeException failure = failedBefore;
+        while (true) {
+            RuntimeException known = failure;
+            Result result = retries.<Result, RuntimeException>execute(
+                    attempt -> {
+                        if (attempt.getRetryCount() == 0 && known != null) {
+                            throw known;
+                        }
+                        return attempt(task, attempt, work);
+                    },
+                    exhausted -> giveUp(task, exhausted, begin));
+            if (result != Result.OUTAGE) {
+                return result == Result.DONE;
+            }
+            failure = null;
+            pause();
+        }
+    }
+
+    private Result attempt(Task task, RetryContext attempt, Runnable work) {
+        if (!task.delivery().session().isOpen()) {
+            return Result.GONE;
+        }
+        if (attempt.getRetryCount() > 0) {
+            metrics.count(task.delivery().queue(), task.metadata().type(), Outcome.RETRIED);
+        }
+        work.run();
+        return Result.DONE;
+    }
+
+    private Result giveUp(Task task, RetryContext exhausted, Instant begin) {
+        Throwable cause = Objects.requireNonNull(exhausted.getLastThrowable());
+        if (Outage.is(cause)) {
+            log.warn("{} waits for an outage to end: {}", task, String.valueOf(cause));
+            return Result.OUTAGE;
+        }
+        int attempts = exhausted.getRetryCount();
+        task.inContext(() -> log.error("Dead-lettered {} after attempt {}", task, attempts, cause));
+        bury(task.delivery(), task.metadata().type(), cause, attempts, begin);
+        task.end();
+        return Result.BURIED;
+    }
+
+    /** Only a copy that the broker has confirmed lets go of the message; until then it stays unacknowledged. */
+    private void bury(Delivery delivery, String type, Throwable cause, int attempts, Instant firstFailure) {
+        while (delivery.session().isOpen()) {
+            try {
+                deadLetters.send(delivery, cause, attempts, firstFailure);
+                delivery.session().settle(List.of(delivery));
+                metrics.count(delivery.queue(), type, Outcome.DEAD);
+                return;
+            } catch (RuntimeException e) {
+                log.warn("A dead letter of {} waits for the broker: {}", delivery.queue(), e.toString());
+                pause();
+            }
+        }
+    }
+
+    private static void limited(Semaphore limit, Runnable work) {
+        limit.acquireUninterruptibly();
+        try {
+            work.run();
+        } finally {
+            limit.release();
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PROBE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the service stops", e);
+        }
+    }
+
+    /** Ends what is under way; the broker delivers those messages again. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    private enum Result {
+        DONE,
+        /** The channel is gone, so the message will be delivered again: nothing more to do for this delivery. */
+        GONE,
+        BURIED,
+        OUTAGE
+    }
+
+    /** Everything is a passing fault, but what is hopeless, and what is an outage. */
+    private static final class PassingFaults extends SimpleRetryPolicy {
+
+        private static final long serialVersionUID = 1L;
+
+        PassingFaults(int maxAttempts) {
+            super(maxAttempts, Map.of(PermanentFailureException.class, false), true, true);
+        }
+
+        @Override
+        public boolean canRetry(RetryContext context) {
+            return super.canRetry(context) && !Outage.is(context.getLastThrowable());
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.fanout.messaging.inbox;
+
+import dev.fanout.events.Event;
+import dev.fanout.events.InventoryEvent;
+import dev.fanout.events.NotificationEvent;
+import dev.fanout.events.OrderEvent;
+import dev.fanout.events.PaymentEvent;
+import dev.fanout.messaging.EventHandler;
+import dev.fanout.messaging.EventMetadata;
+import dev.fanout.messaging.Handler;
+import dev.fanout.messaging.RemoteCallHandler;
+import dev.fanout.messaging.wire.CurrentMessage;
+import dev.fanout.messaging.wire.MessageTracing;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/** One message, read and matched with its handler. Owned by one thread at a time. */
+final class Task {
+
+    private final Delivery delivery;
+    private final EventMetadata metadata;
+    private final Event event;
+    private final Handler handler;
+    private final MessageTracing tracing;
+    private final Span span;
+    private @Nullable Object answer;
+
+    Task(Delivery delivery, EventMetadata metadata, Event event, Handler handler, MessageTracing tracing) {
+        this.delivery = delivery;
+        this.metadata = metadata;
+        this.event = event;
+        this.handler = handler;
+        this.tracing = tracing;
+        Map<String, Object> headers = delivery.properties().getHeaders();
+        this.span = tracing.startProcessing(delivery.queue(), headers == null ? Map.of() : headers);
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    EventMetadata metadata() {
+        return metadata;
+    }
+
+    Event event() {
+        return event;
+    }
+
+    boolean needsCall() {
+        return handler instanceof RemoteCallHandler;
+    }
+
+    /** Asks whoever has to be asked outside the database, and keeps the answer for {@link #handle}. */
+    void call() {
+        if (handler instanceof RemoteCallHandler<?, ?> remote) {
+            inContext(() -> answer = generic(remote).call(event, metadata));
+        }
+    }
+
+    /** Changes the state, in the transaction of the caller. */
+    void handle() {
+        inContext(() -> {
+            switch (handler) {
+                case EventHandler<?> local -> generic(local).handle(event, metadata);
+                case RemoteCallHandler<?, ?> remote -> generic(remote).handle(event, answer, metadata);
+            }
+        });
+    }
+
+    /** Ends the span of this message. */
+    void end() {
+        span.end();
+    }
+
+    /** Runs something so that its logs, its spans and what it publishes belong to this message. */
+    void inContext(Runnable work) {
+        UUID orderId = orderId();
+        try (Tracer.SpanInScope _ = tracing.scope(span);
+                MDC.MDCCloseable _ = MDC.putCloseable("messageId", metadata.id().toString());
+                MDC.MDCCloseable _ = MDC.putCloseable("orderId", orderId == null ? null : orderId.toString())) {
+            CurrentMessage.during(metadata, work);
+        }
+    }
+
+    private @Nullable UUID orderId() {
+        return switch (event) {
+            case OrderEvent order -> order.orderId();
+            case PaymentEvent payment -> payment.orderId();
+            case InventoryEvent.StockEvent stock -> stock.orderId();
+            case NotificationEvent notification -> notification.orderId();
+            case InventoryEvent.ProductChanged _ -> null;
+        };
+    }
+
+    // The registry has matched the event with a handler of its class.
+    @SuppressWarnings("unchecked")
+    private static EventHandler<Event> generic(EventHandler<?> handler) {
+        return (EventHandler<Event>) handler;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static RemoteCallHandler<Event, @Nullable Object> generic(RemoteCallHandler<?, ?> handler) {
+        return (RemoteCallHandler<Event, @Nullable Object>) handler;
+    }
+
+    @Override
+    public String toString() {
+        return metadata.type() + " " + metadata.id() + " of " + metadata.subject();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.fanout.messaging.outbox;
+
+import dev.fanout.messaging.EventPublisher;
+import dev.fanout.messaging.broker.ConfirmedSender;
+import dev.fanout.messaging.topology.ServiceName;
+import dev.fanout.messaging.topology.Topology;
+import dev.fanout.messaging.topology.TopologyAutoConfiguration;
+import dev.fanout.messaging.wire.EventCodec;
+import dev.fanout.messaging.wire.MessageTracing;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Contributes the {@link EventPublisher} and the relay behind it. */
+@AutoConfiguration(after = TopologyAutoConfiguration.class)
+@EnableConfigurationProperties(OutboxProperties.class)
+public class OutboxAutoConfiguration {
+
+    @Bean
+    OutboxStore outboxStore(DataSource dataSource, ServiceName service) {
+        return new OutboxStore(new JdbcTemplate(dataSource), service.application());
+    }
+
+    @Bean
+    OutboxRelay outboxRelay(
+            OutboxStore store,
+            ConnectionFactory connections,
+            Topology topology,
+            DataSource dataSource,
+            OutboxProperties properties,
+            Clock clock) {
+        ConfirmedSender broker = new ConfirmedSender(
+                connections, topology, properties.confirmTimeout(), properties.subscribersRequired());
+        // Plain JDBC: the relay has no use for a persistence context.
+        TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        return new OutboxRelay(new OutboxSender(store, broker, transactions, properties, clock), properties);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    EventPublisher eventPublisher(
+            ServiceName service,
+            EventCodec codec,
+            MessageTracing tracing,
+            OutboxStore store,
+            Clock clock,
+            ObjectProvider<OutboxRelay> relay) {
+        return new OutboxPublisher(
+                service, codec, tracing, store, clock, () -> relay.getObject().wake());
+    }
+}

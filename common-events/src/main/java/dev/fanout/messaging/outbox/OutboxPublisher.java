@@ -1,0 +1,125 @@
+package dev.fanout.messaging.outbox;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import dev.fanout.events.Event;
+import dev.fanout.events.EventTypes;
+import dev.fanout.messaging.EventMetadata;
+import dev.fanout.messaging.EventPublisher;
+import dev.fanout.messaging.topology.ServiceName;
+import dev.fanout.messaging.wire.CurrentMessage;
+import dev.fanout.messaging.wire.EventCodec;
+import dev.fanout.messaging.wire.MessageTracing;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Collects what a transaction announces, writes it in one statement just before the commit, and wakes the relay just after it. */
+class OutboxPublisher implements EventPublisher {
+
+    /** Time-ordered, so that an index on ids grows at its end. */
+    private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
+
+    private final ServiceName service;
+    private final EventCodec codec;
+    private final MessageTracing tracing;
+    private final OutboxStore store;
+    private final Clock clock;
+    private final Runnable wakeRelay;
+
+    OutboxPublisher(
+            ServiceName service,
+            EventCodec codec,
+            MessageTracing tracing,
+            OutboxStore store,
+            Clock clock,
+            Runnable wakeRelay) {
+        this.service = service;
+        this.codec = codec;
+        this.tracing = tracing;
+        this.store = store;
+        this.clock = clock;
+        this.wakeRelay = wakeRelay;
+    }
+
+    @Override
+    public EventMetadata publish(Event event) {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()
+                || !TransactionSynchronizationManager.isSynchronizationActive()) {
+            throw new IllegalTransactionStateException(
+                    "an event is published in the transaction of its fact, but none is active: "
+                            + EventTypes.nameOf(event.getClass()) + " of " + event.subject());
+        }
+        if (TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
+            throw new IllegalTransactionStateException("an event cannot be published in a read-only transaction: "
+                    + EventTypes.nameOf(event.getClass()) + " of " + event.subject());
+        }
+        String exchange = EventTypes.exchangeOf(event.getClass());
+        if (!exchange.equals(service.exchange())) {
+            throw new IllegalArgumentException(service.application() + " announces on " + service.exchange() + ", but "
+                    + EventTypes.nameOf(event.getClass()) + " belongs on " + exchange);
+        }
+        EventMetadata metadata = describe(event);
+        buffer().rows.add(new OutboxRow(exchange, event.subject(), metadata, tracing.current(), codec.write(event)));
+        return metadata;
+    }
+
+    private EventMetadata describe(Event event) {
+        Optional<EventMetadata> cause = CurrentMessage.get();
+        return new EventMetadata(
+                IDS.generate(),
+                EventTypes.nameOf(event.getClass()),
+                service.application(),
+                event.subject(),
+                Instant.now(clock).truncatedTo(ChronoUnit.MICROS), // as exact as a database column
+                cause.map(EventMetadata::correlationId).orElse(event.subject()),
+                cause.map(message -> message.id().toString()).orElse(null));
+    }
+
+    private Buffer buffer() {
+        Buffer buffer = (Buffer) TransactionSynchronizationManager.getResource(this);
+        if (buffer == null) {
+            buffer = new Buffer();
+            TransactionSynchronizationManager.bindResource(this, buffer);
+            TransactionSynchronizationManager.registerSynchronization(buffer);
+        }
+        return buffer;
+    }
+
+    /** What one transaction has announced so far. */
+    private final class Buffer implements TransactionSynchronization {
+
+        private final List<OutboxRow> rows = new ArrayList<>();
+
+        @Override
+        public void beforeCommit(boolean readOnly) {
+            store.insert(rows);
+        }
+
+        @Override
+        public void afterCommit() {
+            wakeRelay.run();
+        }
+
+        @Override
+        public void suspend() {
+            TransactionSynchronizationManager.unbindResource(OutboxPublisher.this);
+        }
+
+        @Override
+        public void resume() {
+            TransactionSynchronizationManager.bindResource(OutboxPublisher.this, this);
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            TransactionSynchronizationManager.unbindResourceIfPossible(OutboxPublisher.this);
+        }
+    }
+}

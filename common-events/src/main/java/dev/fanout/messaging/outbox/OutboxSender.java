@@ -1,0 +1,147 @@
+package dev.fanout.messaging.outbox;
+
+import dev.fanout.messaging.broker.ConfirmedSender;
+import dev.fanout.messaging.broker.OutboundMessage;
+import dev.fanout.messaging.broker.SendOutcome;
+import dev.fanout.messaging.outbox.OutboxStore.Partition;
+import dev.fanout.messaging.wire.Envelope;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * One step of the relay, in one transaction: lock partitions, read what is due in order, publish it, wait once for all confirms,
+ * delete what was confirmed. If it ends halfway, the rows are there still and go out again.
+ */
+class OutboxSender {
+
+    private static final Logger log = LoggerFactory.getLogger(OutboxSender.class);
+
+    private final OutboxStore store;
+    private final ConfirmedSender broker;
+    private final TransactionTemplate transactions;
+    private final OutboxProperties properties;
+    private final Clock clock;
+
+    /** Set after a full batch: under a backlog each step takes half of the partitions, so that other instances get at the others. */
+    private boolean backlog;
+
+    private boolean upperHalf;
+
+    OutboxSender(
+            OutboxStore store,
+            ConfirmedSender broker,
+            TransactionTemplate transactions,
+            OutboxProperties properties,
+            Clock clock) {
+        this.store = store;
+        this.broker = broker;
+        this.transactions = transactions;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    enum Step {
+        /** There may be more that is due. */
+        MORE,
+        /** What this relay may be waiting for is in the hands of another one. */
+        OTHERS_SENDING,
+        /** All that had been committed before the step began has been sent. */
+        CAUGHT_UP
+    }
+
+    /** @throws dev.fanout.messaging.broker.BrokerUnavailableException if the broker is away; nothing has changed then */
+    Step sendBatch() {
+        int half = OutboxStore.PARTITIONS / 2;
+        int from = backlog && upperHalf ? half : 0;
+        int to = backlog && !upperHalf ? half : OutboxStore.PARTITIONS;
+        upperHalf = !upperHalf;
+        return Objects.requireNonNull(transactions.execute(_ -> sendBatch(from, to)));
+    }
+
+    private Step sendBatch(int from, int to) {
+        List<Partition> partitions = store.lock(from, to);
+        if (partitions.isEmpty()) {
+            return Step.OTHERS_SENDING;
+        }
+        List<Integer> numbers = partitions.stream().map(Partition::number).toList();
+        Instant now = clock.instant();
+        List<PendingRow> rows = store.due(numbers, now, properties.batchSize());
+        boolean all = partitions.size() == to - from;
+        boolean wasBacklog = backlog;
+        backlog = rows.size() == properties.batchSize();
+        if (partitions.stream().anyMatch(Partition::hasHeld)) {
+            rows = withoutHeld(rows, numbers, now);
+        }
+        if (!rows.isEmpty()) {
+            settle(rows, broker.send(rows.stream().map(OutboxSender::message).toList()), now);
+        }
+        if (backlog || wasBacklog) {
+            return Step.MORE;
+        }
+        return all ? Step.CAUGHT_UP : Step.OTHERS_SENDING;
+    }
+
+    /** Leaves out the rows whose aggregate has an earlier one waiting, and lets them wait as long. */
+    private List<PendingRow> withoutHeld(List<PendingRow> rows, List<Integer> partitions, Instant now) {
+        Map<String, Instant> held = store.heldSubjects(partitions, now);
+        if (held.isEmpty()) {
+            store.clearHeld(partitions);
+            return rows;
+        }
+        List<PendingRow> free = new ArrayList<>(rows.size());
+        for (PendingRow row : rows) {
+            Instant until = held.get(row.subject());
+            if (until == null) {
+                free.add(row);
+            } else {
+                store.hold(row, until);
+            }
+        }
+        return free;
+    }
+
+    private void settle(List<PendingRow> rows, List<SendOutcome> outcomes, Instant now) {
+        List<Long> sent = new ArrayList<>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            PendingRow row = rows.get(i);
+            switch (outcomes.get(i)) {
+                case SendOutcome.Confirmed() -> sent.add(row.id());
+                case SendOutcome.Refused(String why) -> {
+                    Instant until = now.plus(OutboxStore.backoff(row.attempts(), properties.maxBackoff()));
+                    store.refuse(row, why, until);
+                    if (row.attempts() == 0) {
+                        log.warn(
+                                "{} of {} stays in the outbox: {}",
+                                row.row().metadata().type(),
+                                row.subject(),
+                                why);
+                    }
+                }
+                case SendOutcome.Unanswered() -> {} // stays due
+            }
+        }
+        if (!sent.isEmpty()) {
+            store.delete(sent);
+        }
+    }
+
+    void close() {
+        broker.close();
+    }
+
+    private static OutboundMessage message(PendingRow pending) {
+        OutboxRow row = pending.row();
+        return new OutboundMessage(
+                row.exchange(),
+                row.routingKey(),
+                Envelope.properties(row.metadata(), pending.id(), row.trace()),
+                row.payload());
+    }
+}

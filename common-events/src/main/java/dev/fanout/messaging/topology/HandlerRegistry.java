@@ -1,0 +1,90 @@
+package dev.fanout.messaging.topology;
+
+import dev.fanout.events.Event;
+import dev.fanout.events.EventTypes;
+import dev.fanout.messaging.EventHandler;
+import dev.fanout.messaging.Handler;
+import dev.fanout.messaging.RemoteCallHandler;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.ResolvableType;
+
+/** Which handler reacts to which event. */
+public final class HandlerRegistry {
+
+    private final Map<String, Handler> byType = new TreeMap<>();
+    private final Map<String, Class<? extends Event>> classes = new TreeMap<>();
+
+    /** @throws IllegalArgumentException if two handlers react to the same event, or one does not say to which */
+    public HandlerRegistry(Collection<? extends Handler> handlers) {
+        handlers.forEach(this::add);
+    }
+
+    private void add(Handler handler) {
+        for (Class<? extends Event> event : EventTypes.within(eventOf(handler))) {
+            String type = EventTypes.nameOf(event);
+            Handler other = byType.putIfAbsent(type, handler);
+            if (other != null) {
+                throw new IllegalArgumentException("two handlers for " + type + ": " + nameOf(other) + " and "
+                        + nameOf(handler) + "; an event has one handler in a service");
+            }
+            classes.put(type, event);
+        }
+    }
+
+    public Optional<Handler> handlerOf(String type) {
+        return Optional.ofNullable(byType.get(type));
+    }
+
+    /** Whether this service handles another version of the same event, so that one it does not know is a fault and not a neighbour's business. */
+    public boolean handlesOtherVersionOf(String type) {
+        String base = baseOf(type);
+        return byType.keySet().stream().anyMatch(known -> baseOf(known).equals(base));
+    }
+
+    /** The exchanges on which the handled events are announced. */
+    public Set<String> exchanges() {
+        Set<String> exchanges = new TreeSet<>();
+        classes.values().forEach(event -> exchanges.add(EventTypes.exchangeOf(event)));
+        return exchanges;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        byType.forEach((type, handler) -> text.append(text.isEmpty() ? "" : ", ")
+                .append(type)
+                .append(" -> ")
+                .append(nameOf(handler)));
+        return text.toString();
+    }
+
+    private static String baseOf(String type) {
+        return type.replaceFirst("\\.v\\d+$", "");
+    }
+
+    private static String nameOf(Handler handler) {
+        return AopUtils.getTargetClass(handler).getSimpleName();
+    }
+
+    private static Class<? extends Event> eventOf(Handler handler) {
+        Class<?> face = switch (handler) {
+            case EventHandler<?> _ -> EventHandler.class;
+            case RemoteCallHandler<?, ?> _ -> RemoteCallHandler.class;
+        };
+        Class<?> event = ResolvableType.forClass(AopUtils.getTargetClass(handler))
+                .as(face)
+                .getGeneric(0)
+                .resolve();
+        if (event == null) {
+            throw new IllegalArgumentException(nameOf(handler)
+                    + " does not say which event it handles; a handler is a class with the event as its type argument");
+        }
+        return event.asSubclass(Event.class);
+    }
+}

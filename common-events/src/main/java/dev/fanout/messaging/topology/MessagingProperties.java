@@ -1,0 +1,26 @@
+package dev.fanout.messaging.topology;
+
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What a service listens to.
+ *
+ * @param subscriptions domain words of services to listen to even where no handler asks for one of their events, for example
+ *                      {@code payment}; the others follow from the handlers
+ * @param deliveryLimit how often the broker delivers a message whose consumer dies over it, before the message is dead-lettered;
+ *                      the net under crash loops, so well above what restarts in a bad hour amount to
+ */
+@ConfigurationProperties("fanout.messaging")
+public record MessagingProperties(
+        @DefaultValue List<String> subscriptions,
+        @DefaultValue("20") int deliveryLimit) {
+
+    public MessagingProperties {
+        if (deliveryLimit < 1) {
+            throw new IllegalArgumentException(
+                    "fanout.messaging.delivery-limit must be at least 1 but is " + deliveryLimit);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.fanout.messaging.topology;
+
+import dev.fanout.events.EventTypes;
+import dev.fanout.messaging.Handler;
+import dev.fanout.messaging.wire.EventCodec;
+import dev.fanout.messaging.wire.MessageTracing;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
+import java.time.Clock;
+import java.util.TreeSet;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** Contributes who this service is, what it handles, and what it owns on the broker. */
+@AutoConfiguration(
+        after = RabbitAutoConfiguration.class,
+        afterName = {
+            "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+            "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration"
+        })
+@EnableConfigurationProperties(MessagingProperties.class)
+public class TopologyAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    ServiceName serviceName(@Value("${spring.application.name:}") String application) {
+        return ServiceName.of(application);
+    }
+
+    @Bean
+    EventCodec eventCodec() {
+        return new EventCodec();
+    }
+
+    @Bean
+    MessageTracing messageTracing(ObjectProvider<Tracer> tracer, ObjectProvider<Propagator> propagator) {
+        return new MessageTracing(
+                tracer.getIfAvailable(() -> Tracer.NOOP), propagator.getIfAvailable(() -> Propagator.NOOP));
+    }
+
+    @Bean
+    HandlerRegistry handlerRegistry(ObjectProvider<Handler> handlers) {
+        return new HandlerRegistry(handlers.stream().toList());
+    }
+
+    @Bean
+    Topology topology(ServiceName service, HandlerRegistry handlers, MessagingProperties properties) {
+        TreeSet<String> exchanges = new TreeSet<>(handlers.exchanges());
+        properties.subscriptions().forEach(domain -> exchanges.add(EventTypes.exchangeOfDomain(domain)));
+        return new Topology(
+                service, exchanges.stream().map(service::subscriptionTo).toList(), properties.deliveryLimit());
+    }
+}

@@ -1,0 +1,120 @@
+package dev.fanout.messaging.wire;
+
+import com.rabbitmq.client.AMQP;
+import dev.fanout.events.EventTypes;
+import dev.fanout.messaging.EventMetadata;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The envelope on AMQP 0-9-1: the basic properties, and the same as <a href="https://cloudevents.io">CloudEvents 1.0</a> attributes
+ * in binary mode, so that other languages read it with their own tools.
+ */
+public final class Envelope {
+
+    private static final String PREFIX = "cloudEvents_";
+    private static final String JSON = "application/json";
+    private static final int PERSISTENT = 2;
+
+    private Envelope() {}
+
+    /** @param sequence rises within the events of one aggregate and producer */
+    public static AMQP.BasicProperties properties(EventMetadata metadata, long sequence, TraceHeaders trace) {
+        Map<String, Object> headers = new HashMap<>(24);
+        headers.put(PREFIX + "id", metadata.id().toString());
+        headers.put(PREFIX + "type", metadata.type());
+        headers.put(PREFIX + "source", "/" + metadata.source());
+        headers.put(PREFIX + "subject", metadata.subject());
+        headers.put(PREFIX + "time", metadata.time().toString());
+        headers.put(PREFIX + "specversion", "1.0");
+        headers.put(PREFIX + "datacontenttype", JSON);
+        headers.put(PREFIX + "dataschema", EventTypes.schemaOf(metadata.type()));
+        headers.put(PREFIX + "correlationid", metadata.correlationId());
+        putIfPresent(headers, PREFIX + "causationid", metadata.causationId());
+        headers.put(PREFIX + "sequence", Long.toString(sequence));
+        putIfPresent(headers, TraceHeaders.TRACEPARENT, trace.traceparent());
+        putIfPresent(headers, TraceHeaders.TRACESTATE, trace.tracestate());
+        return new AMQP.BasicProperties.Builder()
+                .contentType(JSON)
+                .deliveryMode(PERSISTENT)
+                .messageId(metadata.id().toString())
+                .type(metadata.type())
+                .appId(metadata.source())
+                .timestamp(Date.from(metadata.time()))
+                .correlationId(metadata.correlationId())
+                .headers(headers)
+                .build();
+    }
+
+    /** The wire name; a property counts more than its CloudEvents twin. */
+    public static @Nullable String typeOf(AMQP.BasicProperties properties) {
+        return either(properties.getType(), properties, "type");
+    }
+
+    /** @throws MalformedMessageException if type or id are missing, or what is there cannot be read */
+    public static EventMetadata read(AMQP.BasicProperties properties) {
+        String type = typeOf(properties);
+        if (type == null) {
+            throw new MalformedMessageException("the message has no type");
+        }
+        UUID id = id(either(properties.getMessageId(), properties, "id"));
+        String source = either(properties.getAppId(), properties, "source");
+        String subject = header(properties, "subject");
+        String correlation = either(properties.getCorrelationId(), properties, "correlationid");
+        return new EventMetadata(
+                id,
+                type,
+                source == null ? "unknown" : source.startsWith("/") ? source.substring(1) : source,
+                subject == null ? id.toString() : subject,
+                time(header(properties, "time"), properties.getTimestamp()),
+                correlation == null ? (subject == null ? id.toString() : subject) : correlation,
+                header(properties, "causationid"));
+    }
+
+    private static UUID id(@Nullable String id) {
+        if (id == null) {
+            throw new MalformedMessageException("the message has no id");
+        }
+        try {
+            return UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedMessageException("the message id is no UUID: " + id, e);
+        }
+    }
+
+    private static Instant time(@Nullable String time, @Nullable Date timestamp) {
+        if (time != null) {
+            try {
+                return Instant.parse(time);
+            } catch (DateTimeParseException e) {
+                throw new MalformedMessageException("the time of the message is not ISO-8601 UTC: " + time, e);
+            }
+        }
+        if (timestamp == null) {
+            throw new MalformedMessageException("the message does not say when the fact happened");
+        }
+        return timestamp.toInstant();
+    }
+
+    private static @Nullable String either(
+            @Nullable String property, AMQP.BasicProperties properties, String attribute) {
+        return property == null ? header(properties, attribute) : property;
+    }
+
+    private static @Nullable String header(AMQP.BasicProperties properties, String attribute) {
+        Map<String, Object> headers = properties.getHeaders();
+        Object value = headers == null ? null : headers.get(PREFIX + attribute);
+        return value == null ? null : value.toString();
+    }
+
+    private static void putIfPresent(Map<String, Object> headers, String name, @Nullable String value) {
+        if (value != null) {
+            headers.put(name, value);
+        }
+    }
+}
