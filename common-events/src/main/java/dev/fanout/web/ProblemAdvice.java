@@ -1,0 +1,250 @@
+package dev.fanout.web;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.context.MessageSourceResolvable;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.validation.BindingResult;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.ObjectError;
+import org.springframework.validation.method.ParameterErrors;
+import org.springframework.validation.method.ParameterValidationResult;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingRequestHeaderException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.ServletRequestBindingException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.ValueInstantiationException;
+
+/** Turns every exception that leaves a controller into a problem, with the fields at fault where the request was. */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final Duration DATABASE_RETRY = Duration.ofSeconds(5);
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+            MethodArgumentNotValidException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return invalid(e, fieldsOf(e.getBindingResult()).toList(), request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
+            HandlerMethodValidationException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (e.isForReturnValue()) {
+            return unexpected(e, request);
+        }
+        return invalid(
+                e,
+                e.getParameterValidationResults().stream()
+                        .flatMap(ProblemAdvice::fieldsOf)
+                        .toList(),
+                request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+            TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String name =
+                e instanceof MethodArgumentTypeMismatchException argument ? argument.getName() : e.getPropertyName();
+        return name == null
+                ? super.handleTypeMismatch(e, headers, status, request)
+                : invalid(e, List.of(new InvalidField(name, ExpectedForm.of(e.getRequiredType()))), request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMissingServletRequestParameter(
+            MissingServletRequestParameterException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return invalid(e, List.of(new InvalidField(e.getParameterName(), "is missing")), request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleServletRequestBindingException(
+            ServletRequestBindingException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return e instanceof MissingRequestHeaderException header
+                ? invalid(e, List.of(new InvalidField(header.getHeaderName(), "is missing")), request)
+                : super.handleServletRequestBindingException(e, headers, status, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        ProblemException inner = ProblemException.in(e);
+        if (inner != null) {
+            return handleErrorResponseException(inner, inner.getHeaders(), inner.getStatusCode(), request);
+        }
+        return switch (e.getCause()) {
+            case JacksonException wrongValue
+            when !wrongValue.getPath().isEmpty() && !isSyntax(wrongValue) ->
+                invalid(e, List.of(new InvalidField(pathOf(wrongValue), messageOf(wrongValue))), request);
+            case DatabindException _ -> malformed(e, "The body does not have the expected form.", request);
+            case JacksonException notJson ->
+                malformed(e, "The body is not valid JSON" + placeOf(notJson) + ".", request);
+            case null -> malformed(e, "The request needs a JSON body.", request);
+            default -> malformed(e, "The body could not be read.", request);
+        };
+    }
+
+    /** The database is away, or busy beyond its limits: nothing that the client can mend, and nothing that should stay. */
+    @ExceptionHandler({
+        CannotCreateTransactionException.class,
+        DataAccessResourceFailureException.class,
+        TransientDataAccessException.class
+    })
+    @Nullable ResponseEntity<Object> handleUnavailableDatabase(RuntimeException e, WebRequest request) {
+        log.warn("The database did not answer in time: {}", e.toString());
+        var problem = ProblemException.unavailable(
+                "database-unavailable",
+                "The service cannot reach its data at the moment; please try again.",
+                DATABASE_RETRY);
+        return handleExceptionInternal(
+                e, problem.getBody(), problem.getHeaders(), HttpStatus.SERVICE_UNAVAILABLE, request);
+    }
+
+    @ExceptionHandler
+    @Nullable ResponseEntity<Object> handleUnexpected(Exception e, WebRequest request) throws Exception {
+        if (e instanceof AccessDeniedException || e instanceof AuthenticationException) {
+            throw e; // Answered by the security filters.
+        }
+        if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
+            return null;
+        }
+        return unexpected(e, request);
+    }
+
+    private @Nullable ResponseEntity<Object> unexpected(Exception e, WebRequest request) {
+        log.error("Request failed: {}", request.getDescription(false), e);
+        return handleExceptionInternal(
+                e,
+                Problems.of(HttpStatus.INTERNAL_SERVER_ERROR, "The request failed; the service's log says why."),
+                new HttpHeaders(),
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                request);
+    }
+
+    private @Nullable ResponseEntity<Object> invalid(Exception e, List<InvalidField> errors, WebRequest request) {
+        var problem = ProblemException.invalid("The request has invalid fields.", errors);
+        return handleExceptionInternal(e, problem.getBody(), new HttpHeaders(), HttpStatus.BAD_REQUEST, request);
+    }
+
+    private @Nullable ResponseEntity<Object> malformed(Exception e, String detail, WebRequest request) {
+        return handleExceptionInternal(
+                e, Problems.of(HttpStatus.BAD_REQUEST, detail), new HttpHeaders(), HttpStatus.BAD_REQUEST, request);
+    }
+
+    /** The one place that all answers pass. The content type is set here, so that no {@code Accept} header can prevent a problem. */
+    @Override
+    protected ResponseEntity<Object> createResponseEntity(
+            @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (body instanceof ProblemDetail problem) {
+            Problems.nameByStatus(problem);
+        }
+        return ResponseEntity.status(status)
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(body);
+    }
+
+    private static Stream<InvalidField> fieldsOf(ParameterValidationResult result) {
+        if (result instanceof ParameterErrors errors) {
+            return errors.getAllErrors().stream().map(ProblemAdvice::fieldOf);
+        }
+        String name = nameOf(result);
+        return result.getResolvableErrors().stream().map(error -> new InvalidField(name, messageOf(error)));
+    }
+
+    private static String nameOf(ParameterValidationResult result) {
+        var header = result.getMethodParameter().getParameterAnnotation(RequestHeader.class);
+        String name = header == null || header.name().isEmpty()
+                ? result.getMethodParameter().getParameterName()
+                : header.name();
+        return name == null ? "?" : name;
+    }
+
+    private static Stream<InvalidField> fieldsOf(BindingResult result) {
+        return result.getAllErrors().stream().map(ProblemAdvice::fieldOf);
+    }
+
+    private static InvalidField fieldOf(ObjectError error) {
+        if (!(error instanceof FieldError field)) {
+            return new InvalidField("", messageOf(error));
+        }
+        return new InvalidField(
+                field.getField(),
+                field.contains(TypeMismatchException.class)
+                        ? ExpectedForm.of(
+                                field.unwrap(TypeMismatchException.class).getRequiredType())
+                        : messageOf(field));
+    }
+
+    private static String messageOf(MessageSourceResolvable error) {
+        String message = error.getDefaultMessage();
+        return message == null ? "is invalid" : message;
+    }
+
+    /** A fault of the JSON itself, wherever it stands, is not a fault of the field it stands in. */
+    private static boolean isSyntax(JacksonException e) {
+        return e instanceof StreamReadException && !(e instanceof InputCoercionException);
+    }
+
+    private static String pathOf(JacksonException e) {
+        var path = new StringBuilder();
+        for (JacksonException.Reference step : e.getPath()) {
+            if (step.getPropertyName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
+            }
+        }
+        return path.toString();
+    }
+
+    private static String messageOf(JacksonException e) {
+        return switch (e) {
+            // A constructor refused the value, and said why in words for people.
+            case ValueInstantiationException refused
+            when refused.getCause() instanceof IllegalArgumentException reason && reason.getMessage() != null ->
+                reason.getMessage();
+            case MismatchedInputException mismatch -> ExpectedForm.of(mismatch.getTargetType());
+            case InputCoercionException tooLarge -> ExpectedForm.of(tooLarge.getTargetType());
+            default -> ExpectedForm.of(null);
+        };
+    }
+
+    private static String placeOf(JacksonException e) {
+        TokenStreamLocation place = e.getLocation();
+        return place == null || place.getLineNr() < 1
+                ? ""
+                : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
+    }
+}
