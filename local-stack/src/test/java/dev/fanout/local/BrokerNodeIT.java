@@ -1,0 +1,170 @@
+package dev.fanout.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BrokerNodeIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @TempDir
+    Path temp;
+
+    private BrokerNode node;
+
+    @BeforeEach
+    void describe() {
+        node = BrokerNode.in(temp.resolve("node")).adminPassword("secret").build();
+    }
+
+    @AfterEach
+    void stop() {
+        node.stop();
+    }
+
+    @Test
+    void stopLeavesNoProcessBehind() {
+        node.start();
+        node.awaitReady(PATIENCE);
+        assertThat(processesOf(node)).isNotEmpty();
+
+        node.stop();
+
+        assertThat(node.isRunning()).isFalse();
+        assertThat(processesOf(node)).isEmpty();
+        assertThat(Ports.isFree(node.settings().amqpPort())).isTrue();
+        assertThat(Ports.answers(node.settings().epmdPort())).isFalse();
+    }
+
+    @Test
+    void anotherJvmFindsTheRunningNodeByItsFolder() {
+        node.start();
+        node.awaitReady(PATIENCE);
+
+        BrokerNode found = BrokerNode.find(node.folder()).orElseThrow();
+
+        assertThat(found.settings()).isEqualTo(node.settings());
+        assertThat(found.isRunning()).isTrue();
+        found.start(); // does nothing
+        found.awaitReady(PATIENCE);
+        found.stop();
+        assertThat(node.isRunning()).isFalse();
+        assertThat(processesOf(node)).isEmpty();
+    }
+
+    @Test
+    void twoNodesRunSideBySide() {
+        var other = BrokerNode.in(temp.resolve("other")).build();
+        node.start();
+        other.start();
+        try {
+            node.awaitReady(PATIENCE);
+            other.awaitReady(PATIENCE);
+
+            other.stop();
+
+            assertThat(node.isRunning()).isTrue();
+            node.awaitReady(PATIENCE);
+        } finally {
+            other.stop();
+        }
+    }
+
+    @Test
+    void startsAgainOnTheSamePortAfterACrash() {
+        node.start();
+        node.awaitReady(PATIENCE);
+
+        node.kill();
+        assertThat(processesOf(node)).isEmpty();
+        node.start();
+
+        node.awaitReady(PATIENCE);
+    }
+
+    @Test
+    void theProcessIdOfSomebodyElseInAStalePidFileIsNotTheNode() throws IOException {
+        Files.createDirectories(node.folder());
+        Files.writeString(
+                node.folder().resolve("node.pid"),
+                Long.toString(ProcessHandle.current().pid()));
+
+        assertThat(node.isRunning()).isFalse();
+        node.stop();
+
+        assertThat(ProcessHandle.current().isAlive()).isTrue();
+        node.start();
+        node.awaitReady(PATIENCE);
+        assertThat(node.isRunning()).isTrue();
+    }
+
+    @Test
+    void hasOneAdministratorAndNoGuest() throws Exception {
+        node = BrokerNode.in(temp.resolve("managed"))
+                .adminPassword("secret")
+                .managementPort(0)
+                .build();
+        node.start();
+        node.awaitReady(PATIENCE);
+
+        assertThat(status("admin", "secret")).isEqualTo(200);
+        assertThat(status("guest", "guest")).isEqualTo(401);
+        assertThat(login("guest", "guest", "fanout")).isInstanceOf(AmqpProbe.Answer.Refused.class);
+        assertThat(login("admin", "wrong", "fanout")).isInstanceOf(AmqpProbe.Answer.Refused.class);
+        assertThat(login("admin", "secret", "elsewhere")).isInstanceOf(AmqpProbe.Answer.Refused.class);
+        assertThat(login("admin", "secret", "fanout")).isInstanceOf(AmqpProbe.Answer.Ready.class);
+    }
+
+    @Test
+    void saysWhichPortIsTaken() throws IOException {
+        try (var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+            var blocked = BrokerNode.in(temp.resolve("blocked"))
+                    .amqpPort(taken.getLocalPort())
+                    .build();
+
+            assertThatThrownBy(blocked::start)
+                    .isInstanceOf(LocalStackException.class)
+                    .hasMessageContaining("AMQP port " + taken.getLocalPort());
+        }
+    }
+
+    private AmqpProbe.Answer login(String user, String password, String virtualHost) {
+        return AmqpProbe.ask("127.0.0.1", node.settings().amqpPort(), user, password, virtualHost);
+    }
+
+    private int status(String user, String password) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(node.managementUrl() + "/api/whoami"))
+                    .header(
+                            "Authorization",
+                            "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes()))
+                    .build();
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        }
+    }
+
+    /** Processes that carry the node's folder in their command line. */
+    private static List<String> processesOf(BrokerNode node) {
+        return ProcessHandle.allProcesses()
+                .map(handle -> handle.info().commandLine())
+                .flatMap(Optional::stream)
+                .filter(line -> line.contains(node.folder().toString()))
+                .toList();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.fanout.testing;
+
+import dev.fanout.local.BrokerNode;
+import dev.fanout.local.Folders;
+
+/** A broker as a private node of the installed {@code rabbitmq-server}. */
+final class NodeBroker extends TestBroker {
+
+    private final BrokerNode node;
+
+    NodeBroker() {
+        node = BrokerNode.in(Workplace.newFolder("broker")).managementPort(0).build();
+        start();
+    }
+
+    @Override
+    public void stop() {
+        node.stop();
+    }
+
+    @Override
+    public void kill() {
+        node.kill();
+    }
+
+    @Override
+    public void start() {
+        node.start();
+        node.awaitReady(PATIENCE);
+    }
+
+    @Override
+    public String managementUrl() {
+        return node.managementUrl();
+    }
+
+    @Override
+    public String host() {
+        return "127.0.0.1";
+    }
+
+    @Override
+    public int port() {
+        return node.settings().amqpPort();
+    }
+
+    @Override
+    String username() {
+        return BrokerNode.ADMIN;
+    }
+
+    @Override
+    String password() {
+        return node.settings().adminPassword();
+    }
+
+    /** Its data are of no use to anybody, so it is not asked politely. */
+    @Override
+    public void close() {
+        node.kill();
+        Folders.delete(node.folder());
+    }
+}
