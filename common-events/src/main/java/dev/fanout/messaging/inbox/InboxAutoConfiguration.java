@@ -17,6 +17,7 @@ import javax.sql.DataSource;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -24,6 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Contributes the consumer that feeds the service's handlers. */
 @AutoConfiguration(after = TopologyAutoConfiguration.class)
+@ConditionalOnBean({ConnectionFactory.class, DataSource.class})
 @EnableConfigurationProperties({InboxProperties.class, RetryProperties.class})
 public class InboxAutoConfiguration {
 
