@@ -90,7 +90,7 @@ abstract class MessagingPromises {
     @AfterEach
     void close() {
         await().untilAsserted(() -> assertThat(pending()).isZero());
-        wire.purge(announced);
+        wire.drop(announced);
         wire.purge(FROM_PAYMENT + ".dlq");
         wire.purge(FROM_INVENTORY + ".dlq");
         wire.close();

@@ -78,19 +78,28 @@ class BatchProcessor {
         List<Failure> failures = new ArrayList<>();
         for (Task task : tasks) {
             try {
-                commit(List.of(task));
+                processAlone(task);
             } catch (RuntimeException e) {
                 if (Outage.is(e)) {
                     throw e;
                 }
-                failures.add(new Failure(task, causeOf(e)));
+                failures.add(new Failure(task, e));
             }
         }
         return failures;
     }
 
+    /** Handles one message in a transaction of its own; throws what its handler throws. */
+    void processAlone(Task task) {
+        try {
+            commit(List.of(task));
+        } catch (HandlerFailed e) {
+            throw e.failure;
+        }
+    }
+
     /** Handles the messages in one transaction and acknowledges them after the commit. */
-    void commit(List<Task> tasks) {
+    private void commit(List<Task> tasks) {
         Set<Task> fresh = new HashSet<>();
         transactions.executeWithoutResult(_ -> {
             List<Task> entered = inbox.enter(tasks, clock.instant());

@@ -76,7 +76,7 @@ class Recoverability implements AutoCloseable {
         threads.execute(() -> succeeds(task, cause, () -> {
             // The answer of an earlier call may be the very thing that does not fit any more.
             limited(calls, task::call);
-            limited(transactions, () -> processor.commit(List.of(task)));
+            limited(transactions, () -> processor.processAlone(task));
         }));
     }
 
