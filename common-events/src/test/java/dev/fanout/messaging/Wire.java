@@ -118,12 +118,9 @@ public final class Wire implements AutoCloseable {
         return all;
     }
 
+    /** Also fit for a connection that the broker has ended. */
     @Override
     public void close() {
-        try {
-            connection.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        connection.abort();
     }
 }

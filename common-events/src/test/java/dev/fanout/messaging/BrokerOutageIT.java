@@ -1,0 +1,101 @@
+package dev.fanout.messaging;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanout.events.InventoryEvent.StockReserved;
+import dev.fanout.events.OrderEvent.OrderConfirmed;
+import dev.fanout.events.PaymentEvent.PaymentDeclined;
+import dev.fanout.testing.RealH2;
+import dev.fanout.testing.TestBroker;
+import dev.fanout.testing.VirtualHost;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A service whose broker is away: at its start, and in the middle of its work. */
+class BrokerOutageIT {
+
+    @Test
+    void startsWithoutABrokerAndCatchesUpWhenItComes() {
+        try (TestBroker broker = TestBroker.own()) {
+            VirtualHost virtualHost = broker.newVirtualHost();
+            String announced;
+            try (Wire wire = new Wire(virtualHost)) {
+                announced = wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
+            }
+            broker.stop();
+            try (ConfigurableApplicationContext service = start(virtualHost)) {
+                UUID order = confirm(service);
+                broker.start();
+                await().atMost(ofSeconds(30)).until(() -> virtualHost.depth(announced) == 1);
+                await().atMost(ofSeconds(30)).until(() -> virtualHost.hasQueue("order.payment.events"));
+                try (Wire wire = new Wire(virtualHost)) {
+                    assertThat(wire.takeAll(announced))
+                            .singleElement()
+                            .satisfies(message -> assertThat(
+                                            message.getProps().getHeaders().get("cloudEvents_subject"))
+                                    .hasToString(order.toString()));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aBrokerThatCrashesUnderLoadLosesNothingAndDoublesNothing() {
+        try (TestBroker broker = TestBroker.own()) {
+            VirtualHost virtualHost = broker.newVirtualHost();
+            try (ConfigurableApplicationContext service = start(virtualHost)) {
+                await().until(() -> virtualHost.hasQueue("order.payment.events"));
+                KitTestApplication.Ledger ledger = service.getBean(KitTestApplication.Ledger.class);
+                String announced;
+                List<UUID> sent = new ArrayList<>();
+                try (Wire wire = new Wire(virtualHost)) {
+                    announced = wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
+                    for (int i = 0; i < 300; i++) {
+                        sent.add(wire.send(new StockReserved(UUID.randomUUID())));
+                        sent.add(wire.send(new PaymentDeclined(UUID.randomUUID(), i % 10 == 0 ? "passing:2" : "no")));
+                    }
+                    broker.kill();
+                }
+                broker.start();
+                // Handled exactly once each: the ledger refuses a second entry, and then the message would be
+                // dead-lettered.
+                await().atMost(ofSeconds(60)).until(() -> ledger.size() == sent.size());
+                assertThat(sent).allMatch(ledger::has);
+                await().atMost(ofSeconds(60)).until(() -> virtualHost.depth(announced) >= 300);
+                assertThat(virtualHost.depth("order.payment.events.dlq")).isZero();
+                assertThat(virtualHost.depth("order.inventory.events.dlq")).isZero();
+            }
+        }
+    }
+
+    private static UUID confirm(ConfigurableApplicationContext service) {
+        UUID order = UUID.randomUUID();
+        service.getBean(TransactionTemplate.class)
+                .executeWithoutResult(
+                        _ -> service.getBean(EventPublisher.class).publish(new OrderConfirmed(order, "c-1")));
+        return order;
+    }
+
+    private static ConfigurableApplicationContext start(VirtualHost virtualHost) {
+        return new SpringApplicationBuilder(KitTestApplication.class)
+                .initializers(
+                        new RealH2(),
+                        context ->
+                                TestPropertyValues.of(virtualHost.properties()).applyTo(context))
+                .run(
+                        "--spring.config.import=classpath:fanout-defaults.yml",
+                        "--spring.application.name=order-service",
+                        "--fanout.domain=order",
+                        "--spring.main.web-application-type=none",
+                        "--fanout.messaging.outbox.max-backoff=1s");
+    }
+}

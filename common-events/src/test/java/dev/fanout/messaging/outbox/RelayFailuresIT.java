@@ -1,0 +1,263 @@
+package dev.fanout.messaging.outbox;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.GetResponse;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.fanout.events.EventTypes;
+import dev.fanout.events.OrderEvent.OrderConfirmed;
+import dev.fanout.messaging.EventMetadata;
+import dev.fanout.messaging.Wire;
+import dev.fanout.messaging.broker.ConfirmedSender;
+import dev.fanout.messaging.topology.ServiceName;
+import dev.fanout.messaging.topology.Topology;
+import dev.fanout.messaging.wire.EventCodec;
+import dev.fanout.messaging.wire.TraceHeaders;
+import dev.fanout.testing.TestBroker;
+import dev.fanout.testing.TestDatabase;
+import dev.fanout.testing.VirtualHost;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The relay when something breaks between its steps, and several of them side by side. */
+class RelayFailuresIT {
+
+    private static final OutboxProperties PROPERTIES =
+            new OutboxProperties(50, ofMillis(200), ofSeconds(5), ofSeconds(1), true);
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private TestBroker broker;
+    private VirtualHost virtualHost;
+    private Wire wire;
+    private String announced;
+    private HikariDataSource dataSource;
+    private JdbcTemplate jdbc;
+
+    @BeforeEach
+    void connect() {
+        use(TestBroker.shared());
+    }
+
+    private void use(TestBroker chosen) {
+        broker = chosen;
+        virtualHost = broker.newVirtualHost();
+        wire = new Wire(virtualHost);
+        open.add(wire);
+        announced = wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
+    }
+
+    private void use(TestDatabase database) {
+        Map<String, String> properties = database.properties();
+        dataSource = new HikariDataSource();
+        dataSource.setJdbcUrl(properties.get("spring.datasource.url"));
+        dataSource.setUsername(properties.get("spring.datasource.username"));
+        dataSource.setPassword(properties.get("spring.datasource.password"));
+        open.add(dataSource);
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations("classpath:db/fanout")
+                .load()
+                .migrate();
+        jdbc = new JdbcTemplate(dataSource);
+    }
+
+    @AfterEach
+    void disconnect() throws Exception {
+        for (AutoCloseable resource : open.reversed()) {
+            resource.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCrashBetweenPublishAndDeleteSendsAgainAndLosesNothing(TestDatabase database) {
+        use(database);
+        List<String> orders = commit(20);
+        OutboxStore dying = new OutboxStore(jdbc, "order-service") {
+            @Override
+            void delete(List<Long> ids) {
+                throw new IllegalStateException("the process dies here");
+            }
+        };
+        assertThatThrownBy(() -> sender(dying).sendBatch()).hasMessageContaining("dies here");
+        assertThat(pending()).isEqualTo(20);
+        await().untilAsserted(() -> assertThat(virtualHost.depth(announced)).isEqualTo(20));
+
+        sender(store()).sendBatch();
+
+        assertThat(pending()).isZero();
+        await().untilAsserted(() -> assertThat(virtualHost.depth(announced)).isEqualTo(40));
+        assertThat(subjects(wire.takeAll(announced))).containsAll(orders);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWasCommittedBeforeACrashIsSentByTheNextRelay(TestDatabase database) {
+        use(database);
+        List<String> orders = commit(120); // the process ends between commit and publish: no relay has seen these
+        OutboxRelay relay = relay();
+        await().untilAsserted(() -> assertThat(pending()).isZero());
+        assertThat(subjects(wire.takeAll(announced))).containsExactlyInAnyOrderElementsOf(orders);
+        relay.stop();
+    }
+
+    @Test
+    void severalRelaysShareOneOutboxAndKeepTheOrder() {
+        use(TestDatabase.POSTGRES);
+        List<OutboxRelay> relays = IntStream.range(0, 3).mapToObj(_ -> relay()).toList();
+        List<String> orders = IntStream.range(0, 40)
+                .mapToObj(_ -> UUID.randomUUID().toString())
+                .toList();
+        for (int step = 0; step < 25; step++) {
+            int number = step;
+            store().insert(orders.stream()
+                    .map(order -> row(order, "c-" + number))
+                    .toList());
+            relays.get(step % relays.size()).wake();
+        }
+        await().untilAsserted(() -> assertThat(pending()).isZero());
+        Map<String, List<Long>> sequences = new HashMap<>();
+        wire.takeAll(announced)
+                .forEach(message -> sequences
+                        .computeIfAbsent(header(message, "cloudEvents_subject"), _ -> new ArrayList<>())
+                        .add(Long.valueOf(header(message, "cloudEvents_sequence"))));
+        assertThat(sequences.values())
+                .hasSize(40)
+                .allSatisfy(sequence -> assertThat(sequence).hasSize(25).isSorted());
+        relays.forEach(OutboxRelay::stop);
+    }
+
+    @Test
+    void aRelayThatIsWokenWhileAnotherSendsDoesNotWaitForThePoll() {
+        use(TestDatabase.POSTGRES);
+        OutboxProperties patient = new OutboxProperties(50, ofSeconds(60), ofSeconds(5), ofSeconds(1), true);
+        OutboxRelay relay = new OutboxRelay(sender(store()), patient);
+        TransactionTemplate other = transactions();
+        other.executeWithoutResult(_ -> {
+            assertThat(store().lock(0, OutboxStore.PARTITIONS)).hasSize(OutboxStore.PARTITIONS);
+            relay.start();
+            // Committed by a connection of its own, while the other relay has all partitions.
+            Thread.ofVirtual().start(() -> {
+                commit(1);
+                relay.wake();
+            });
+            await().during(ofMillis(300)).until(() -> virtualHost.depth(announced) == 0);
+        });
+        await().atMost(ofSeconds(5))
+                .untilAsserted(() -> assertThat(virtualHost.depth(announced)).isOne());
+        relay.stop();
+    }
+
+    @Test
+    void theBrokerMayStopAndStart() {
+        TestBroker own = TestBroker.own();
+        open.add(own);
+        use(own);
+        use(TestDatabase.H2);
+        OutboxRelay relay = relay();
+        List<String> orders = new ArrayList<>(commit(10));
+        relay.wake();
+        await().untilAsserted(() -> assertThat(pending()).isZero());
+
+        own.stop();
+        orders.addAll(commit(10));
+        relay.wake();
+        await().during(ofSeconds(1)).until(() -> pending() == 10);
+        assertThat(jdbc.queryForObject("select max(attempts) from outbox", Integer.class))
+                .isZero();
+        own.start();
+
+        await().atMost(ofSeconds(30)).untilAsserted(() -> assertThat(pending()).isZero());
+        try (Wire again = new Wire(virtualHost)) {
+            assertThat(subjects(again.takeAll(announced))).containsAll(orders);
+        }
+        relay.stop();
+    }
+
+    private List<String> commit(int events) {
+        List<OutboxRow> rows = IntStream.range(0, events)
+                .mapToObj(_ -> row(UUID.randomUUID().toString(), "c-1"))
+                .toList();
+        store().insert(rows);
+        return rows.stream().map(row -> row.metadata().subject()).toList();
+    }
+
+    private static OutboxRow row(String order, String customer) {
+        OrderConfirmed event = new OrderConfirmed(UUID.fromString(order), customer);
+        return new OutboxRow(
+                "order.events",
+                order,
+                new EventMetadata(
+                        UUID.randomUUID(),
+                        EventTypes.nameOf(OrderConfirmed.class),
+                        "order-service",
+                        order,
+                        Instant.now(),
+                        order,
+                        null),
+                TraceHeaders.NONE,
+                new EventCodec().write(event));
+    }
+
+    private OutboxStore store() {
+        return new OutboxStore(jdbc, "order-service");
+    }
+
+    private OutboxRelay relay() {
+        OutboxRelay relay = new OutboxRelay(sender(store()), PROPERTIES);
+        relay.start();
+        return relay;
+    }
+
+    private OutboxSender sender(OutboxStore store) {
+        CachingConnectionFactory connections = new CachingConnectionFactory(virtualHost.connectionFactory());
+        open.add(connections::destroy);
+        Topology topology = new Topology(ServiceName.of("order-service"), List.of(), 20);
+        Duration timeout = PROPERTIES.confirmTimeout();
+        return new OutboxSender(
+                store,
+                new ConfirmedSender(connections, topology, timeout, true),
+                transactions(),
+                PROPERTIES,
+                Clock.systemUTC());
+    }
+
+    private TransactionTemplate transactions() {
+        return new TransactionTemplate(new JdbcTransactionManager(dataSource));
+    }
+
+    private int pending() {
+        return jdbc.queryForObject("select count(*) from outbox", Integer.class);
+    }
+
+    private static List<String> subjects(List<GetResponse> messages) {
+        return messages.stream()
+                .map(message -> header(message, "cloudEvents_subject"))
+                .toList();
+    }
+
+    private static String header(GetResponse message, String name) {
+        return message.getProps().getHeaders().get(name).toString();
+    }
+}
