@@ -1,0 +1,4 @@
+create table fact (
+    id     uuid primary key,
+    amount bigint not null
+);
