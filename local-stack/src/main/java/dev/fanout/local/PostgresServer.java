@@ -176,6 +176,18 @@ public final class PostgresServer {
                 jdbcUrl("postgres") + "?connectTimeout=5&socketTimeout=30", ADMIN, adminPassword);
     }
 
+    /** Whether a client can log in now. */
+    public boolean isReady() {
+        if (!isRunning()) {
+            return false;
+        }
+        try (Connection connection = connect()) {
+            return connection.isValid(5);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     /** Whether the server's process lives; it may still be starting. */
     public boolean isRunning() {
         return process().isPresent();
@@ -183,7 +195,7 @@ public final class PostgresServer {
 
     /** The server's operating system process, also one that another JVM started. */
     public Optional<ProcessHandle> process() {
-        return Processes.fromPidFile(pidFile(), line -> line.contains("postgres") && line.contains(data() + " "));
+        return Processes.find(pidFile(), line -> line.contains("postgres") && line.contains(data() + " "));
     }
 
     /** Stops the server cleanly, ending its clients' connections. Does nothing where nothing runs. */
