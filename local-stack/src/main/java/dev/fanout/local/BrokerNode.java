@@ -170,7 +170,7 @@ public final class BrokerNode {
         long deadline = System.nanoTime() + patience.toNanos();
         String last = "nothing tried";
         while (System.nanoTime() < deadline) {
-            switch (AmqpProbe.ask("127.0.0.1", settings.amqpPort(), ADMIN, settings.adminPassword(), VIRTUAL_HOST)) {
+            switch (probe()) {
                 case AmqpProbe.Answer.Ready() -> {
                     return;
                 }
@@ -189,6 +189,15 @@ public final class BrokerNode {
                 + ". Its last words:\n" + lastWords());
     }
 
+    /** Whether a client can log in and open the virtual host now. */
+    public boolean isReady() {
+        return isRunning() && probe() instanceof AmqpProbe.Answer.Ready;
+    }
+
+    private AmqpProbe.Answer probe() {
+        return AmqpProbe.ask("127.0.0.1", settings.amqpPort(), ADMIN, settings.adminPassword(), VIRTUAL_HOST);
+    }
+
     /** Whether the node's process lives; it may still be starting. */
     public boolean isRunning() {
         return process().isPresent();
@@ -196,7 +205,7 @@ public final class BrokerNode {
 
     /** The node's operating system process, also one that another JVM started. */
     public Optional<ProcessHandle> process() {
-        return Processes.fromPidFile(pidFile(), this::isOurs);
+        return Processes.find(pidFile(), this::isOurs);
     }
 
     /** Stops the node cleanly and its port mapper too; nothing stays behind but the data. Does nothing where nothing runs. */

@@ -1,7 +1,6 @@
 package dev.fanout.local;
 
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
-import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,36 +25,31 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 final class PostgresBinaries {
 
     private final Path folder;
+    private final ServerUser user;
 
-    private PostgresBinaries(Path folder) {
+    private PostgresBinaries(Path folder, ServerUser user) {
         this.folder = folder;
+        this.user = user;
     }
 
     /** The programs for this operating system and processor; unpacks them where that has not been done yet. */
-    static PostgresBinaries unpacked() {
+    static PostgresBinaries unpackedFor(ServerUser user) {
         try (InputStream archive = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system(), architecture())) {
             byte[] bytes = archive.readAllBytes();
-            Path target = cache().resolve("postgres-" + fingerprint(bytes));
+            Path target = user.cache().resolve("postgres-" + fingerprint(bytes));
             if (!Files.isDirectory(target)) {
                 unpack(bytes, target);
             }
-            return new PostgresBinaries(target);
+            return new PostgresBinaries(target, user);
         } catch (IOException | IllegalStateException e) {
             throw new LocalStackException(
                     "cannot unpack PostgreSQL for " + system() + " on " + architecture() + ": " + e.getMessage(), e);
         }
     }
 
-    /** The command line of a program; PostgreSQL refuses to run as root, so root runs it in a user name space where it is nobody. */
+    /** The command line of a program, run by the {@link ServerUser}. */
     List<String> command(String program, String... arguments) {
-        var command = new ArrayList<String>();
-        if (LinuxUtils.isUnshareAvailable()) {
-            command.addAll(List.of("unshare", "-U"));
-        } else if ("root".equals(System.getProperty("user.name"))) {
-            throw new LocalStackException(
-                    "PostgreSQL refuses to run as root, and this system does not allow root to change that "
-                            + "(\"unshare -U\" fails, as in many containers). Use another user.");
-        }
+        var command = new ArrayList<>(user.prefix());
         command.add(folder.resolve("bin").resolve(program).toString());
         command.addAll(List.of(arguments));
         return command;
@@ -69,14 +63,6 @@ final class PostgresBinaries {
     private static String architecture() {
         String name = System.getProperty("os.arch", "");
         return "amd64".equals(name) ? "x86_64" : name;
-    }
-
-    private static Path cache() {
-        String chosen = System.getenv("XDG_CACHE_HOME");
-        Path cache = chosen == null || chosen.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(chosen);
-        return cache.resolve("fanout");
     }
 
     private static String fingerprint(byte[] bytes) {

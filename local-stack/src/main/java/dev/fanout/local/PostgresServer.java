@@ -82,11 +82,14 @@ public final class PostgresServer {
         if (!Ports.isFree(port)) {
             throw new LocalStackException("PostgreSQL's port " + port + " is taken by another program");
         }
-        PostgresBinaries binaries = PostgresBinaries.unpacked();
+        ServerUser user = ServerUser.current();
+        PostgresBinaries binaries = PostgresBinaries.unpackedFor(user);
         try {
             Files.createDirectories(folder);
+            user.handOver(folder);
+            user.requireReachable(folder);
             if (!Files.exists(data().resolve("PG_VERSION"))) {
-                createCluster(binaries);
+                createCluster(binaries, user);
             }
             // Its process id may belong to somebody else by now, and then PostgreSQL would refuse to start.
             Files.deleteIfExists(pidFile());
@@ -176,6 +179,18 @@ public final class PostgresServer {
                 jdbcUrl("postgres") + "?connectTimeout=5&socketTimeout=30", ADMIN, adminPassword);
     }
 
+    /** Whether a client can log in now. */
+    public boolean isReady() {
+        if (!isRunning()) {
+            return false;
+        }
+        try (Connection connection = connect()) {
+            return connection.isValid(5);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     /** Whether the server's process lives; it may still be starting. */
     public boolean isRunning() {
         return process().isPresent();
@@ -183,7 +198,7 @@ public final class PostgresServer {
 
     /** The server's operating system process, also one that another JVM started. */
     public Optional<ProcessHandle> process() {
-        return Processes.fromPidFile(pidFile(), line -> line.contains("postgres") && line.contains(data() + " "));
+        return Processes.find(pidFile(), line -> line.contains("postgres") && line.contains(data() + " "));
     }
 
     /** Stops the server cleanly, ending its clients' connections. Does nothing where nothing runs. */
@@ -223,7 +238,7 @@ public final class PostgresServer {
         return data().resolve("postmaster.pid");
     }
 
-    private void createCluster(PostgresBinaries binaries) throws IOException {
+    private void createCluster(PostgresBinaries binaries, ServerUser user) throws IOException {
         Folders.delete(data());
         Path passwordFile = Files.createTempFile(
                 folder,
@@ -232,6 +247,7 @@ public final class PostgresServer {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
             Files.writeString(passwordFile, adminPassword + "\n");
+            user.handOver(passwordFile);
             // The C locale: the same order of texts on every machine.
             List<String> command = binaries.command(
                     "initdb",

@@ -67,12 +67,17 @@ final class Processes {
     }
 
     /**
-     * The living process whose id is in the first line of the file, if it is still the one that is meant: ids are reused after an
-     * unclean end, so the command line must prove it. A process that has ended but was not yet waited for has no command line and
-     * does not count as living.
+     * The living process with this command line. The id in the first line of the file is only a hint: ids are reused after an unclean
+     * end, so the command line must prove it, and where the file is missing or stale all processes are looked through. A process that
+     * has ended but was not yet waited for has no command line and does not count as living.
      */
-    static Optional<ProcessHandle> fromPidFile(Path pidFile, Predicate<String> isCommandLine) {
-        return readPid(pidFile).flatMap(ProcessHandle::of).filter(handle -> isRunning(handle, isCommandLine));
+    static Optional<ProcessHandle> find(Path pidFile, Predicate<String> isCommandLine) {
+        return readPid(pidFile)
+                .flatMap(ProcessHandle::of)
+                .filter(handle -> isRunning(handle, isCommandLine))
+                .or(() -> ProcessHandle.allProcesses()
+                        .filter(handle -> isRunning(handle, isCommandLine))
+                        .findFirst());
     }
 
     static boolean isRunning(ProcessHandle handle, Predicate<String> isCommandLine) {

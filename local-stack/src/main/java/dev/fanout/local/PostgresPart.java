@@ -1,0 +1,62 @@
+package dev.fanout.local;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The database server as a part of the stack, with a database and a role for each service. */
+record PostgresPart(PostgresServer server) implements Part {
+
+    static final String NAME = "postgres";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String address() {
+        return server.jdbcUrl("");
+    }
+
+    @Override
+    public void start() {
+        server.start();
+    }
+
+    @Override
+    public void awaitReady(Duration patience) {
+        server.awaitReady(patience);
+        Service.ALL.forEach(service -> server.createDatabase(service.database(), passwordOf(service)));
+    }
+
+    @Override
+    public boolean isReady() {
+        return server.isReady();
+    }
+
+    /** The server listens on loopback only; the password keeps services apart, not people. */
+    static String passwordOf(Service service) {
+        return service.database();
+    }
+
+    @Override
+    public void stop() {
+        server.stop();
+    }
+
+    @Override
+    public void kill() {
+        server.kill();
+    }
+
+    @Override
+    public Optional<ProcessHandle> process() {
+        return server.process();
+    }
+
+    @Override
+    public Path log() {
+        return server.log();
+    }
+}

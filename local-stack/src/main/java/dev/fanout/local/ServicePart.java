@@ -1,0 +1,218 @@
+package dev.fanout.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A service as a part of the stack: its runnable jar as a process. */
+final class ServicePart implements Part {
+
+    /** Boot itself gives requests and listeners 30 s to finish. */
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
+
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+
+    private final Service service;
+    private final Stack stack;
+    private @Nullable Process started;
+
+    ServicePart(Service service, Stack stack) {
+        this.service = service;
+        this.stack = stack;
+    }
+
+    @Override
+    public String name() {
+        return service.name();
+    }
+
+    @Override
+    public String address() {
+        return stack.settings().urlOf(service);
+    }
+
+    @Override
+    public void start() {
+        if (process().isPresent()) {
+            return;
+        }
+        Path jar = unpacked(requireStartable());
+        stack.createFolder(stack.folder().resolve("pids"));
+        stack.createFolder(stack.folder().resolve("logs"));
+        stack.createFolder(dataFolder());
+        started = Processes.startDetached(command(jar), stack.environmentOf(service), dataFolder(), log());
+        Processes.writePid(pidFile(), started.pid());
+    }
+
+    /** Its jar, if nothing stands in the way of a start. */
+    Path requireStartable() {
+        int port = stack.settings().portOf(service);
+        if (!Ports.isFree(port)) {
+            throw new LocalStackException("port " + port + " of " + service.name()
+                    + " is taken by another program. Choose another: " + service.portVariable() + "=" + (port + 10_000)
+                    + " ./fanout up (after ./fanout down)");
+        }
+        Path jar = service.jar(stack.repository());
+        if (!Files.isRegularFile(jar)) {
+            throw new LocalStackException(jar + " is missing; ./fanout up builds it");
+        }
+        return jar;
+    }
+
+    /**
+     * Takes the runnable jar apart into a folder of its own and returns the jar to start from. Class loading is faster so, and a build
+     * may replace the original while the service runs.
+     */
+    private Path unpacked(Path jar) {
+        Path target = stack.folder().resolve("app").resolve(service.name());
+        Path stamp = target.resolve("unpacked-from");
+        Path unpacked = target.resolve(jar.getFileName());
+        try {
+            String version = Files.getLastModifiedTime(jar) + " " + Files.size(jar) + " " + jar;
+            if (Files.exists(stamp) && Files.readString(stamp).equals(version)) {
+                return unpacked;
+            }
+            Folders.delete(target);
+            stack.createFolder(target);
+            Path log = target.resolve("unpack.log");
+            Process process = new ProcessBuilder(
+                            java(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-Djarmode=tools",
+                            "-jar",
+                            jar.toString(),
+                            "extract",
+                            "--force",
+                            "--destination",
+                            target.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            if (process.waitFor() != 0 || !Files.exists(unpacked)) {
+                throw new LocalStackException("cannot unpack " + jar + ":\n" + Processes.tail(log, 20));
+            }
+            Files.writeString(stamp, version);
+            return unpacked;
+        } catch (IOException e) {
+            throw new LocalStackException("cannot unpack " + jar + " into " + target, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalStackException("interrupted while unpacking " + jar, e);
+        }
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private List<String> command(Path jar) {
+        var command = new ArrayList<>(List.of(
+                java(),
+                marker(),
+                // Four or five of these share a desk with the broker: little memory each, and a collector without
+                // threads of its own.
+                "-Xms64m",
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
+                // A service that has run out of memory is to be seen dead, not half alive.
+                "-XX:+ExitOnOutOfMemoryError"));
+        String more = System.getenv("FANOUT_JAVA_OPTS");
+        if (more != null && !more.isBlank()) {
+            command.addAll(List.of(more.strip().split("\\s+")));
+        }
+        command.addAll(List.of("-jar", jar.toString()));
+        return command;
+    }
+
+    /** In the command line, so that a stale pid file never points to somebody else's process. */
+    private String marker() {
+        return "-Dfanout.local=" + stack.folder().resolve(service.name());
+    }
+
+    @Override
+    public void awaitReady(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!isReady()) {
+            Process ours = started;
+            if (process().isEmpty() && (ours == null || !ours.isAlive())) {
+                throw new LocalStackException(service.name() + " ended while starting. The end of " + log() + ":\n"
+                        + Processes.tail(log(), 30));
+            }
+            if (System.nanoTime() > deadline) {
+                throw new LocalStackException(service.name() + " is not healthy after " + patience.toSeconds()
+                        + " s. The end of " + log() + ":\n" + Processes.tail(log(), 30));
+            }
+            Processes.pause(Duration.ofMillis(100));
+        }
+    }
+
+    @Override
+    public boolean isReady() {
+        var request = HttpRequest.newBuilder(URI.create(
+                        "http://127.0.0.1:" + stack.settings().portOf(service) + "/actuator/health/readiness"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            return process().isPresent()
+                    && HTTP.send(request, HttpResponse.BodyHandlers.discarding())
+                                    .statusCode()
+                            == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void stop() {
+        process().ifPresent(handle -> Processes.terminate(handle, STOP_PATIENCE));
+        forget();
+    }
+
+    @Override
+    public void kill() {
+        process().ifPresent(Processes::kill);
+        forget();
+    }
+
+    private void forget() {
+        try {
+            Files.deleteIfExists(pidFile());
+        } catch (IOException e) {
+            throw new LocalStackException("cannot remove " + pidFile(), e);
+        }
+    }
+
+    @Override
+    public Optional<ProcessHandle> process() {
+        return Processes.find(pidFile(), line -> line.contains(marker() + " "));
+    }
+
+    @Override
+    public Path log() {
+        return stack.folder().resolve("logs").resolve(service.name() + ".log");
+    }
+
+    private Path dataFolder() {
+        return stack.folder().resolve("data").resolve(service.name());
+    }
+
+    private Path pidFile() {
+        return stack.folder().resolve("pids").resolve(service.name() + ".pid");
+    }
+}

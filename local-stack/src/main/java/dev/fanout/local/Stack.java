@@ -1,0 +1,206 @@
+package dev.fanout.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The stack of one clone of the repository: its parts, and the folder {@code .fanout} in which all of its state lives. */
+final class Stack {
+
+    /** Kept reachable, for a lock that is garbage collected is released. */
+    @SuppressWarnings("unused")
+    private static @Nullable FileLock held;
+
+    private final Path repository;
+    private final Path folder;
+    private final StackSettings settings;
+    private final BrokerNode broker;
+
+    private Stack(Path repository, StackSettings settings, BrokerNode broker) {
+        this.repository = repository;
+        this.folder = folderOf(repository);
+        this.settings = settings;
+        this.broker = broker;
+    }
+
+    static Path folderOf(Path repository) {
+        return repository.resolve(".fanout");
+    }
+
+    /** The stack that an earlier command brought up, whether or not it runs now. */
+    static Optional<Stack> find(Path repository) {
+        Path folder = folderOf(repository);
+        return StackSettings.read(folder.resolve("stack.properties"))
+                .flatMap(settings -> BrokerNode.find(folder.resolve("broker"))
+                        .map(broker -> new Stack(repository, settings, broker)));
+    }
+
+    static Stack require(Path repository) {
+        return find(repository)
+                .orElseThrow(() -> new LocalStackException("there is no stack here yet; ./fanout up brings it up"));
+    }
+
+    /** Decides on ports and passwords for a stack none of which runs; what an earlier one has stored stays in use. */
+    static Stack plan(Path repository, boolean postgres) {
+        Path folder = folderOf(repository);
+        createFolders(folder);
+        var settings = StackSettings.chosenBy(System::getenv, postgres ? Ports.freeFrom(5432) : 0);
+        Path brokerFolder = folder.resolve("broker");
+        String stored = BrokerNode.find(brokerFolder)
+                .map(node -> node.settings().adminPassword())
+                .orElse(BrokerNode.ADMIN);
+        var broker = BrokerNode.in(brokerFolder)
+                .amqpPort(Ports.freeFrom(5672))
+                .managementPort(Ports.freeFrom(15672))
+                .adminPassword(StackSettings.orElse(System.getenv("RABBITMQ_ADMIN_PASSWORD"), stored))
+                .build();
+        settings.write(folder.resolve("stack.properties"));
+        return new Stack(repository, settings, broker);
+    }
+
+    Path repository() {
+        return repository;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    StackSettings settings() {
+        return settings;
+    }
+
+    /** Broker and database, on which the services rely. */
+    List<Part> servers() {
+        var parts = new ArrayList<Part>();
+        parts.add(new BrokerPart(broker));
+        if (settings.onPostgres()) {
+            parts.add(new PostgresPart(postgres()));
+        }
+        return parts;
+    }
+
+    List<Part> services() {
+        return Service.ALL.stream()
+                .<Part>map(service -> new ServicePart(service, this))
+                .toList();
+    }
+
+    List<Part> parts() {
+        var parts = new ArrayList<>(servers());
+        parts.addAll(services());
+        return parts;
+    }
+
+    Part part(String name) {
+        String full = Service.named(name).map(Service::name).orElse(name);
+        return parts().stream()
+                .filter(part -> part.name().equals(full))
+                .findFirst()
+                .orElseThrow(() -> new LocalStackException("there is no '" + name + "' here; there are "
+                        + String.join(", ", parts().stream().map(Part::name).toList())));
+    }
+
+    boolean anythingRuns() {
+        return parts().stream().anyMatch(part -> part.process().isPresent());
+    }
+
+    private PostgresServer postgres() {
+        return new PostgresServer(
+                folder.resolve("postgres"), settings.postgresPort(), settings.postgresPassword(), true);
+    }
+
+    /** What a client or an operator needs to reach the stack, by the names that are promised. */
+    Map<String, String> publicVariables() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        Service.ALL.forEach(service -> variables.put(service.urlVariable(), settings.urlOf(service)));
+        variables.put("FANOUT_CUSTOMER_PASSWORD", settings.customerPassword());
+        variables.put("FANOUT_OPERATOR_PASSWORD", settings.operatorPassword());
+        variables.put("RABBITMQ_URL", broker.amqpUrl());
+        variables.put("RABBITMQ_MANAGEMENT_URL", broker.managementUrl());
+        variables.put("RABBITMQ_ADMIN_USER", BrokerNode.ADMIN);
+        variables.put("RABBITMQ_ADMIN_PASSWORD", broker.settings().adminPassword());
+        variables.put("RABBITMQ_VHOST", BrokerNode.VIRTUAL_HOST);
+        return variables;
+    }
+
+    /** The variables with which a service is started, beside those of the caller's shell. */
+    Map<String, @Nullable String> environmentOf(Service service) {
+        Map<String, @Nullable String> variables = new HashMap<>();
+        URI amqp = URI.create(broker.amqpUrl());
+        variables.put("SERVER_ADDRESS", "127.0.0.1");
+        variables.put("SERVER_PORT", Integer.toString(settings.portOf(service)));
+        variables.put("SPRING_RABBITMQ_HOST", amqp.getHost());
+        variables.put("SPRING_RABBITMQ_PORT", Integer.toString(amqp.getPort()));
+        variables.put("SPRING_RABBITMQ_USERNAME", BrokerNode.ADMIN);
+        variables.put("SPRING_RABBITMQ_PASSWORD", broker.settings().adminPassword());
+        variables.put("SPRING_RABBITMQ_VIRTUAL_HOST", BrokerNode.VIRTUAL_HOST);
+        variables.put("FANOUT_CUSTOMER_PASSWORD", settings.customerPassword());
+        variables.put("FANOUT_OPERATOR_PASSWORD", settings.operatorPassword());
+        if (settings.onPostgres()) {
+            variables.put("SPRING_PROFILES_ACTIVE", "local,postgres");
+            variables.put(
+                    "SPRING_DATASOURCE_URL",
+                    "jdbc:postgresql://127.0.0.1:" + settings.postgresPort() + "/" + service.database());
+            variables.put("SPRING_DATASOURCE_USERNAME", service.database());
+            variables.put("SPRING_DATASOURCE_PASSWORD", PostgresPart.passwordOf(service));
+        } else {
+            variables.put("SPRING_PROFILES_ACTIVE", "local");
+            // WRITE_DELAY=0: a commit is with the operating system when it returns, so that kill -9 loses none.
+            variables.put(
+                    "SPRING_DATASOURCE_URL",
+                    "jdbc:h2:file:"
+                            + folder.resolve("data").resolve(service.name()).resolve("db")
+                            + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;LOCK_TIMEOUT=10000");
+            variables.put("SPRING_DATASOURCE_USERNAME", "sa");
+            variables.put("SPRING_DATASOURCE_PASSWORD", "");
+        }
+        return variables;
+    }
+
+    void writeEnvFile() {
+        EnvFile.write(envFile(repository), publicVariables());
+    }
+
+    static Path envFile(Path repository) {
+        return folderOf(repository).resolve("env");
+    }
+
+    void createFolder(Path path) {
+        createFolders(path);
+    }
+
+    private static void createFolders(Path path) {
+        try {
+            Files.createDirectories(path);
+        } catch (IOException e) {
+            throw new LocalStackException("cannot create " + path, e);
+        }
+    }
+
+    /** Keeps a second command that changes the stack out while one is at work; the lock goes with the process. */
+    static void lock(Path repository) {
+        Path file = folderOf(repository).resolve("lock");
+        createFolders(folderOf(repository));
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            held = channel.tryLock();
+            if (held == null) {
+                throw new LocalStackException("another ./fanout command is changing this stack; wait until it is done");
+            }
+        } catch (IOException e) {
+            throw new LocalStackException("cannot lock " + file, e);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.fanout.local;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code ./fanout up} decided, kept so that the other commands find it.
+ *
+ * @param postgresPort     0 where the services keep their data in H2 files
+ * @param postgresPassword of PostgreSQL's administrator
+ * @param ports            HTTP port by name of service
+ * @param customerPassword of the HTTP user {@code customer}
+ * @param operatorPassword of the HTTP user {@code operator}
+ */
+record StackSettings(
+        int postgresPort,
+        String postgresPassword,
+        Map<String, Integer> ports,
+        String customerPassword,
+        String operatorPassword) {
+
+    StackSettings {
+        ports = Map.copyOf(ports);
+    }
+
+    boolean onPostgres() {
+        return postgresPort != 0;
+    }
+
+    int portOf(Service service) {
+        return ports.getOrDefault(service.name(), service.defaultPort());
+    }
+
+    String urlOf(Service service) {
+        return "http://127.0.0.1:" + portOf(service);
+    }
+
+    /**
+     * Takes what the environment chooses and defaults for the rest.
+     *
+     * @param environment looks a variable up
+     */
+    static StackSettings chosenBy(UnaryOperator<@Nullable String> environment, int postgresPort) {
+        Map<String, Integer> ports = new TreeMap<>();
+        for (Service service : Service.ALL) {
+            String chosen = environment.apply(service.portVariable());
+            ports.put(
+                    service.name(), chosen == null || chosen.isBlank() ? service.defaultPort() : port(service, chosen));
+        }
+        return new StackSettings(
+                postgresPort,
+                "postgres",
+                ports,
+                orElse(environment.apply("FANOUT_CUSTOMER_PASSWORD"), "customer"),
+                orElse(environment.apply("FANOUT_OPERATOR_PASSWORD"), "operator"));
+    }
+
+    private static int port(Service service, String text) {
+        try {
+            int port = Integer.parseInt(text.strip());
+            if (port > 0 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new LocalStackException(
+                service.portVariable() + " must be a port from 1 to 65535, but is '" + text + "'");
+    }
+
+    static String orElse(@Nullable String value, String otherwise) {
+        return value == null || value.isBlank() ? otherwise : value;
+    }
+
+    static Optional<StackSettings> read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        var properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+            Map<String, Integer> ports = new TreeMap<>();
+            for (Service service : Service.ALL) {
+                String port = properties.getProperty("port." + service.name());
+                if (port != null) {
+                    ports.put(service.name(), Integer.valueOf(port));
+                }
+            }
+            return Optional.of(new StackSettings(
+                    Integer.parseInt(properties.getProperty("postgres.port", "0")),
+                    properties.getProperty("postgres.password", "postgres"),
+                    ports,
+                    properties.getProperty("customer.password", "customer"),
+                    properties.getProperty("operator.password", "operator")));
+        } catch (IOException | NumberFormatException e) {
+            throw new LocalStackException("cannot read " + file + "; remove it and run ./fanout up", e);
+        }
+    }
+
+    void write(Path file) {
+        var properties = new Properties();
+        properties.setProperty("postgres.port", Integer.toString(postgresPort));
+        properties.setProperty("postgres.password", postgresPassword);
+        ports.forEach((service, port) -> properties.setProperty("port." + service, Integer.toString(port)));
+        properties.setProperty("customer.password", customerPassword);
+        properties.setProperty("operator.password", operatorPassword);
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            properties.store(writer, "Written by ./fanout up");
+        } catch (IOException e) {
+            throw new LocalStackException("cannot write " + file, e);
+        }
+    }
+}

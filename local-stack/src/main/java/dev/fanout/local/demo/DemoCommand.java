@@ -1,0 +1,40 @@
+package dev.fanout.local.demo;
+
+import dev.fanout.local.HelpOption;
+import dev.fanout.local.LocalStackException;
+import dev.fanout.local.shop.AddressOptions;
+import dev.fanout.local.shop.Addresses;
+import dev.fanout.local.shop.Shop;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code ./fanout demo} */
+@Command(
+        name = "demo",
+        description = {
+            "Play the stories of the saga against the running stack and show the timeline of each.",
+            "Exit code 1 if one of them ends otherwise than it should."
+        })
+public final class DemoCommand implements Callable<Integer> {
+
+    @Mixin
+    private final HelpOption help = new HelpOption();
+
+    @Mixin
+    private AddressOptions options = new AddressOptions();
+
+    @Override
+    public Integer call() {
+        Addresses addresses = options.addresses();
+        try (var shop = new Shop(addresses)) {
+            return new Demo(shop, System.out).play() ? 0 : 1;
+        } catch (IOException e) {
+            throw new LocalStackException(
+                    "a service does not answer (" + addresses.orders() + ", " + addresses.inventory() + ", "
+                            + addresses.payments() + "); is the stack up? ./fanout status tells",
+                    e);
+        }
+    }
+}
