@@ -34,7 +34,11 @@ import org.springframework.web.bind.annotation.RestController;
             "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
             "org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration",
             "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
-            "org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration"
+            "org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration",
+            "dev.fanout.messaging.MessagingMigration",
+            "dev.fanout.messaging.topology.TopologyAutoConfiguration",
+            "dev.fanout.messaging.outbox.OutboxAutoConfiguration",
+            "dev.fanout.messaging.inbox.InboxAutoConfiguration"
         })
 @Import(WebTestApplication.ThingController.class)
 class WebTestApplication {

@@ -1,0 +1,79 @@
+package dev.fanout.order.idempotency;
+
+import dev.fanout.web.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Which order a client's key stands for. */
+@Component
+public class IdempotencyKeys {
+
+    private static final String CLAIM = """
+            insert into idempotency_key (request_key, request_hash, order_id, created_at)
+            values (:key, :hash, :orderId, :now)
+            on conflict do nothing
+            """;
+
+    private static final String FIND = "select request_hash, order_id from idempotency_key where request_key = :key";
+
+    private final JdbcClient database;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    IdempotencyKeys(JdbcClient database, JsonMapper json, Clock clock) {
+        this.database = database;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes a key for an order, in the transaction that places it. While another transaction has taken the same key and is not
+     * finished, this waits for its end: if it commits, its order is the answer; if it rolls back, the key is free.
+     *
+     * @param request compared as the service understood it, so that neither spaces nor the order of fields make a difference
+     * @return the order that has the key already; empty if the key is now taken for {@code orderId}
+     * @throws ProblemException 422 if the key was used for a different request
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<UUID> claim(String key, Object request, UUID orderId) {
+        String hash = hashOf(request);
+        int claimed = database.sql(CLAIM)
+                .param("key", key)
+                .param("hash", hash)
+                .param("orderId", orderId)
+                .param("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                .update();
+        if (claimed == 1) {
+            return Optional.empty();
+        }
+        Claim earlier = database.sql(FIND).param("key", key).query(Claim.class).single();
+        if (!earlier.requestHash().equals(hash)) {
+            throw ProblemException.unprocessable(
+                    "idempotency-key-reused", "The Idempotency-Key was used before, for a different request.");
+        }
+        return Optional.of(earlier.orderId());
+    }
+
+    private String hashOf(Object request) {
+        try {
+            byte[] canonical = json.writeValueAsString(request).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private record Claim(String requestHash, UUID orderId) {}
+}

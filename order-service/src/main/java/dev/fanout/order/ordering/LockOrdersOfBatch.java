@@ -1,0 +1,43 @@
+package dev.fanout.order.ordering;
+
+import static java.util.stream.Collectors.toSet;
+
+import dev.fanout.events.Event;
+import dev.fanout.events.InventoryEvent.ProductChanged;
+import dev.fanout.events.InventoryEvent.StockEvent;
+import dev.fanout.events.NotificationEvent;
+import dev.fanout.events.OrderEvent;
+import dev.fanout.events.PaymentEvent;
+import dev.fanout.messaging.BatchPreparation;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** Loads and locks all orders that a batch of answers is about, in one statement; the handlers then find them in memory. */
+@Component
+class LockOrdersOfBatch implements BatchPreparation {
+
+    private final Orders orders;
+
+    LockOrdersOfBatch(Orders orders) {
+        this.orders = orders;
+    }
+
+    @Override
+    public void prepare(List<Event> batch) {
+        Set<UUID> ids = batch.stream().flatMap(LockOrdersOfBatch::orderOf).collect(toSet());
+        if (!ids.isEmpty()) {
+            orders.lockAll(ids);
+        }
+    }
+
+    private static Stream<UUID> orderOf(Event event) {
+        return switch (event) {
+            case StockEvent answer -> Stream.of(answer.orderId());
+            case PaymentEvent answer -> Stream.of(answer.orderId());
+            case ProductChanged _, OrderEvent _, NotificationEvent _ -> Stream.empty();
+        };
+    }
+}

@@ -1,0 +1,94 @@
+package dev.fanout.order.ordering;
+
+import static java.util.stream.Collectors.toSet;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import dev.fanout.order.idempotency.IdempotencyKeys;
+import dev.fanout.order.ordering.Order.Customer;
+import dev.fanout.order.ordering.Order.Origin;
+import dev.fanout.order.ordering.PlaceOrder.Wish;
+import dev.fanout.order.product.Catalogue;
+import dev.fanout.web.ProblemException;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Takes orders: priced by the product copies, stored and announced in one transaction. */
+@Service
+class PlaceOrders {
+
+    /** Time-ordered: the primary key grows at its end, and the newest orders are the last. */
+    private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
+
+    private final Orders orders;
+    private final Sagas sagas;
+    private final Catalogue catalogue;
+    private final IdempotencyKeys keys;
+    private final OrderProperties properties;
+    private final Tracer tracer;
+    private final Clock clock;
+
+    PlaceOrders(
+            Orders orders,
+            Sagas sagas,
+            Catalogue catalogue,
+            IdempotencyKeys keys,
+            OrderProperties properties,
+            Tracer tracer,
+            Clock clock) {
+        this.orders = orders;
+        this.sagas = sagas;
+        this.catalogue = catalogue;
+        this.keys = keys;
+        this.properties = properties;
+        this.tracer = tracer;
+        this.clock = clock;
+    }
+
+    /**
+     * @param key makes the request repeatable: the same key and request get the same order
+     * @throws ProblemException 422 if a rule refuses the order, or the key was used for another request
+     */
+    @Transactional
+    Placed place(PlaceOrder request, @Nullable String key) {
+        UUID id = IDS.generate();
+        Optional<Order> earlier =
+                key == null ? Optional.empty() : keys.claim(key, request, id).flatMap(orders::read);
+        if (earlier.isPresent()) {
+            return new Placed(earlier.get().toView(), true);
+        }
+        var skus = request.lines().stream().map(Wish::sku).collect(toSet());
+        return switch (Quote.of(request.lines(), catalogue.pricesOf(skus))) {
+            case Quote.Priced priced ->
+                new Placed(place(id, request, priced, null).toView(), false);
+            case Quote.Refused refused -> throw refused.toProblem();
+        };
+    }
+
+    private Order place(UUID id, PlaceOrder request, Quote.Priced priced, @Nullable UUID batchId) {
+        Order order = orders.save(new Order(
+                id,
+                new Customer(request.customerId(), request.customerEmail(), request.paymentMethod()),
+                priced.lines(),
+                priced.total(),
+                clock.instant(),
+                properties.deadline(),
+                new Origin(batchId, traceId())));
+        sagas.announce(order.placed());
+        return order;
+    }
+
+    private @Nullable String traceId() {
+        Span span = tracer.currentSpan();
+        return span == null ? null : span.context().traceId();
+    }
+
+    /** @param replayed whether an earlier request with the same key had placed it */
+    record Placed(OrderView order, boolean replayed) {}
+}

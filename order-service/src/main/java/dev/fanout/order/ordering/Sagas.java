@@ -1,0 +1,63 @@
+package dev.fanout.order.ordering;
+
+import dev.fanout.events.OrderEvent;
+import dev.fanout.events.OrderEvent.OrderCancelled;
+import dev.fanout.events.OrderEvent.OrderConfirmed;
+import dev.fanout.events.OrderEvent.OrderPlaced;
+import dev.fanout.messaging.EventMetadata;
+import dev.fanout.messaging.EventPublisher;
+import dev.fanout.messaging.PermanentFailureException;
+import dev.fanout.order.timeline.Timeline;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** What all steps of a saga have in common: the order takes the step, the timeline notes it, the decision is announced. */
+@Component
+class Sagas {
+
+    private static final Logger log = LoggerFactory.getLogger(Sagas.class);
+
+    private final Orders orders;
+    private final EventPublisher events;
+    private final Timeline timeline;
+    private final Clock clock;
+
+    Sagas(Orders orders, EventPublisher events, Timeline timeline, Clock clock) {
+        this.orders = orders;
+        this.events = events;
+        this.timeline = timeline;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes in an answer of a participant.
+     *
+     * @throws PermanentFailureException if there is no such order. A participant only answers what was announced, and an order is
+     *                                   announced after it was committed: so the answer is somebody else's, or the order was lost, and
+     *                                   in neither case does waiting help
+     */
+    void advance(UUID orderId, EventMetadata answer, BiFunction<Order, Instant, Optional<OrderEvent>> step) {
+        Order order = orders.findById(orderId)
+                .orElseThrow(() -> new PermanentFailureException(
+                        "expected the order that %s of %s answers, but there is no order %s"
+                                .formatted(answer.type(), answer.source(), orderId)));
+        timeline.received(orderId, answer);
+        step.apply(order, clock.instant()).ifPresent(this::announce);
+    }
+
+    void announce(OrderEvent event) {
+        timeline.sent(event.orderId(), events.publish(event));
+        switch (event) {
+            case OrderPlaced placed -> log.debug("Order {} is placed", placed.orderId());
+            case OrderConfirmed confirmed -> log.info("Order {} is confirmed", confirmed.orderId());
+            case OrderCancelled cancelled ->
+                log.info("Order {} is cancelled: {}", cancelled.orderId(), cancelled.reason());
+        }
+    }
+}
