@@ -152,7 +152,8 @@ final class Stack {
             variables.put("SPRING_PROFILES_ACTIVE", "local,postgres");
             variables.put(
                     "SPRING_DATASOURCE_URL",
-                    "jdbc:postgresql://127.0.0.1:" + settings.postgresPort() + "/" + service.database());
+                    "jdbc:postgresql://127.0.0.1:" + settings.postgresPort() + "/" + service.database()
+                            + "?reWriteBatchedInserts=true");
             variables.put("SPRING_DATASOURCE_USERNAME", service.database());
             variables.put("SPRING_DATASOURCE_PASSWORD", PostgresPart.passwordOf(service));
         } else {

@@ -112,6 +112,8 @@ class BatchProcessor {
                     task.handle();
                 } catch (RuntimeException e) {
                     throw new HandlerFailed(task, e);
+                } catch (Error e) { // the handler's own, and no reason for the lane to end
+                    throw new HandlerFailed(task, new IllegalStateException("the handler broke: " + e, e));
                 }
             }
         });

@@ -1,5 +1,6 @@
 package dev.fanout.messaging.inbox;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -16,28 +17,29 @@ class Lane {
 
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
+    /** How often an idle lane looks whether it is to stop. */
+    private static final Duration LOOK_UP = Duration.ofMillis(200);
+
     private final BlockingQueue<Task> ready = new LinkedBlockingQueue<>();
     private final BatchProcessor processor;
     private final Recoverability recoverability;
     private final int batchSize;
-    private final Thread thread;
     private volatile boolean running = true;
 
     Lane(String name, BatchProcessor processor, Recoverability recoverability, int batchSize) {
         this.processor = processor;
         this.recoverability = recoverability;
         this.batchSize = batchSize;
-        this.thread = Thread.ofPlatform().name(name).start(this::run);
+        Thread.ofPlatform().name(name).daemon().start(this::run);
     }
 
     void add(Task task) {
         ready.add(task);
     }
 
-    /** Lets the batch that is under way end, and handles no other. */
+    /** Lets the batch that is under way end, and handles no other. Never interrupts it: H2 would close its file over that. */
     void stop() {
         running = false;
-        thread.interrupt();
     }
 
     private void run() {
@@ -45,9 +47,13 @@ class Lane {
         while (running) {
             batch.clear();
             try {
-                batch.add(ready.take());
+                Task first = ready.poll(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    continue;
+                }
+                batch.add(first);
             } catch (InterruptedException e) {
-                continue;
+                return;
             }
             ready.drainTo(batch, batchSize - 1);
             // What came by a channel that is gone comes again by the next one.
@@ -87,7 +93,7 @@ class Lane {
         try {
             TimeUnit.MILLISECONDS.sleep(Recoverability.PROBE.toMillis());
         } catch (InterruptedException e) {
-            log.debug("Woken while waiting for the database", e);
+            running = false;
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ class Recoverability implements AutoCloseable {
     private final Clock clock;
     private final RetryTemplate retries;
     private final Semaphore calls;
+    private volatile boolean closed;
     private final Semaphore transactions = new Semaphore(CONCURRENT_TRANSACTIONS);
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("inbox-task-", 0).factory());
@@ -64,7 +66,7 @@ class Recoverability implements AutoCloseable {
 
     /** Makes the remote call of a message, and hands it on once it has its answer. */
     void call(Task task, Runnable next) {
-        threads.execute(() -> {
+        start(() -> {
             if (succeeds(task, null, () -> limited(calls, task::call))) {
                 next.run();
             }
@@ -73,7 +75,7 @@ class Recoverability implements AutoCloseable {
 
     /** Takes over a message whose first attempt has failed. */
     void failed(Task task, RuntimeException cause) {
-        threads.execute(() -> succeeds(task, cause, () -> {
+        start(() -> succeeds(task, cause, () -> {
             // The answer of an earlier call may be the very thing that does not fit any more.
             limited(calls, task::call);
             limited(transactions, () -> processor.processAlone(task));
@@ -83,7 +85,7 @@ class Recoverability implements AutoCloseable {
     /** Dead-letters a message that cannot even be read. */
     void unreadable(Delivery delivery, PermanentFailureException cause) {
         log.error("Dead-lettered a message of {}: {}", delivery.queue(), cause.getMessage());
-        threads.execute(() -> bury(delivery, "unknown", cause, 1, clock.instant()));
+        start(() -> bury(delivery, "unknown", cause, 1, clock.instant()));
     }
 
     /** @param failedBefore the failure of the first attempt, if that was made elsewhere */
@@ -109,7 +111,7 @@ class Recoverability implements AutoCloseable {
     }
 
     private Result attempt(Task task, RetryContext attempt, Runnable work) {
-        if (!task.delivery().session().isOpen()) {
+        if (!isLive(task.delivery())) {
             return Result.GONE;
         }
         if (attempt.getRetryCount() > 0) {
@@ -134,7 +136,7 @@ class Recoverability implements AutoCloseable {
 
     /** Only a copy that the broker has confirmed lets go of the message; until then it stays unacknowledged. */
     private void bury(Delivery delivery, String type, Throwable cause, int attempts, Instant firstFailure) {
-        while (delivery.session().isOpen()) {
+        while (isLive(delivery)) {
             try {
                 deadLetters.send(delivery, cause, attempts, firstFailure);
                 delivery.session().settle(List.of(delivery));
@@ -156,19 +158,41 @@ class Recoverability implements AutoCloseable {
         }
     }
 
+    private boolean isLive(Delivery delivery) {
+        return !closed && delivery.session().isOpen();
+    }
+
+    private void start(Runnable work) {
+        try {
+            threads.execute(() -> {
+                try {
+                    work.run();
+                } catch (RuntimeException e) {
+                    if (closed) {
+                        log.debug("Left to the next delivery", e);
+                    } else {
+                        log.error("A message stays unacknowledged until the channel is opened again", e);
+                    }
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            log.debug("The service stops; the message is delivered again", e);
+        }
+    }
+
     private static void pause() {
         try {
             TimeUnit.MILLISECONDS.sleep(PROBE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("the service stops", e);
         }
     }
 
-    /** Ends what is under way; the broker delivers those messages again. */
+    /** Takes no more; what is under way ends by itself and is never interrupted, for H2 would close its file over that. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        closed = true;
+        threads.shutdown();
     }
 
     private enum Result {
