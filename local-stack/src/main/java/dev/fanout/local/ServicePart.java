@@ -80,7 +80,8 @@ final class ServicePart implements Part {
         Path stamp = target.resolve("unpacked-from");
         Path unpacked = target.resolve(jar.getFileName());
         try {
-            String version = Files.getLastModifiedTime(jar) + " " + Files.size(jar) + " " + jar;
+            // Not the time of modification: a reproducible build sets that to the same for ever.
+            String version = Files.getAttribute(jar, "unix:ctime") + " " + Files.size(jar) + " " + jar;
             if (Files.exists(stamp) && Files.readString(stamp).equals(version)) {
                 return unpacked;
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -27,7 +28,9 @@ class PostgresServerIT {
     private PostgresServer server;
 
     @BeforeEach
-    void start() {
+    void start() throws IOException {
+        // Where root must make the server run as somebody else, he has to get through.
+        Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
         server = new PostgresServer(temp.resolve("postgres"), 0, "secret", false);
         server.start();
         server.awaitReady(PATIENCE);

@@ -22,9 +22,17 @@ final class Invariants {
 
     private Invariants() {}
 
-    /** Returns a sentence for each violation; nothing if all holds. */
+    /**
+     * Returns a sentence for each violation; nothing if all holds.
+     *
+     * @param stocks what was put in of each product at the start; nothing was added later
+     */
     static List<String> violations(
-            Collection<Placed> placed, List<Order> orders, List<Product> products, List<Payment> payments) {
+            Collection<Placed> placed,
+            List<Order> orders,
+            Map<String, Long> stocks,
+            List<Product> products,
+            List<Payment> payments) {
         List<String> violations = new ArrayList<>();
         Map<String, Kind> kinds = placed.stream().collect(Collectors.toMap(Placed::orderId, Placed::kind, (a, _) -> a));
         checkThatAllAreThere(kinds.keySet(), orders, violations);
@@ -44,7 +52,11 @@ final class Invariants {
                 .forEach(payment -> violations.add(
                         "a payment " + payment.status() + " belongs to no order of this run: " + payment.orderId()));
         Map<String, Long> confirmed = quantitiesOfConfirmed(orders);
-        products.forEach(product -> checkStock(product, confirmed.getOrDefault(product.sku(), 0L), violations));
+        products.forEach(product -> checkStock(
+                product,
+                stocks.getOrDefault(product.sku(), 0L),
+                confirmed.getOrDefault(product.sku(), 0L),
+                violations));
         return violations;
     }
 
@@ -113,8 +125,12 @@ final class Invariants {
                 .collect(Collectors.groupingBy(Line::sku, Collectors.summingLong(Line::quantity)));
     }
 
-    private static void checkStock(Product product, long confirmed, List<String> violations) {
+    private static void checkStock(Product product, long stock, long confirmed, List<String> violations) {
         String what = "product " + product.sku() + ": ";
+        if (product.received() != stock) {
+            violations.add(
+                    what + "expected " + stock + " received, as much as was put in, found " + product.received());
+        }
         if (product.received() != product.available() + product.reserved() + product.committed()) {
             violations.add(what + "expected received = available + reserved + committed, found " + product.received()
                     + " = " + product.available() + " + " + product.reserved() + " + " + product.committed());

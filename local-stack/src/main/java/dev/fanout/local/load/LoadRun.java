@@ -50,6 +50,7 @@ final class LoadRun {
     private final String hot = "load-" + run + "-hot";
     private final String soldOut = "load-" + run + "-sold-out";
 
+    private final Map<String, Long> stocks = new TreeMap<>();
     private final Queue<Placed> placed = new ConcurrentLinkedQueue<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger repeated = new AtomicInteger();
@@ -95,10 +96,15 @@ final class LoadRun {
 
     private void prepareProducts() throws IOException {
         long plenty = (long) plan.orders() * LARGEST_QUANTITY * 2 + 1;
-        shop.putProduct(hot, "Hot product", new Money(499, "EUR"), plenty);
-        shop.putProduct(soldOut, "Sold out", new Money(1999, "EUR"), 0);
+        stocks.put(hot, plenty);
+        stocks.put(soldOut, 0L);
         for (int i = 0; i < ORDINARY_PRODUCTS; i++) {
-            shop.putProduct(ordinary(i), "Product " + i, new Money(1000 + 37L * i, "EUR"), plenty);
+            stocks.put(ordinary(i), plenty);
+        }
+        long price = 499;
+        for (Map.Entry<String, Long> stock : stocks.entrySet()) {
+            shop.putProduct(stock.getKey(), "Product " + stock.getKey(), new Money(price, "EUR"), stock.getValue());
+            price += 137;
         }
         awaitReplication();
     }
@@ -108,10 +114,7 @@ final class LoadRun {
      * for what nobody has in stock, until one with all products is accepted.
      */
     private void awaitReplication() throws IOException {
-        List<Line> all = new ArrayList<>(List.of(new Line(soldOut, 1), new Line(hot, 1)));
-        for (int i = 0; i < ORDINARY_PRODUCTS; i++) {
-            all.add(new Line(ordinary(i), 1));
-        }
+        List<Line> all = stocks.keySet().stream().map(sku -> new Line(sku, 1)).toList();
         var order = new NewOrder(customer + "-first", "load@example.com", "tok_visa", all);
         long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (true) {
@@ -379,14 +382,12 @@ final class LoadRun {
 
     private boolean verdict(List<Order> orders, boolean settled) {
         List<Product> products = new ArrayList<>();
-        products.add(patiently(() -> shop.product(hot)));
-        products.add(patiently(() -> shop.product(soldOut)));
-        for (int i = 0; i < ORDINARY_PRODUCTS; i++) {
-            String sku = ordinary(i);
+        for (String sku : stocks.keySet()) {
             products.add(patiently(() -> shop.product(sku)));
         }
         List<String> violations = new ArrayList<>(failures);
-        violations.addAll(Invariants.violations(placed, orders, products, patiently(() -> shop.paymentsOf(customer))));
+        violations.addAll(
+                Invariants.violations(placed, orders, stocks, products, patiently(() -> shop.paymentsOf(customer))));
         if (settled && violations.isEmpty()) {
             out.println("All " + orders.size() + " orders are settled and all invariants hold.");
             return true;

@@ -11,11 +11,13 @@ import dev.fanout.local.shop.Shop.Saga;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class InvariantsTests {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Map<String, Long> STOCKS = Map.of("cup", 10L);
     private static final Money TOTAL = new Money(1000, "EUR");
 
     private final Order confirmed = order("a", "CONFIRMED", null, "COMPLETED");
@@ -28,13 +30,14 @@ class InvariantsTests {
     @Test
     void findsNothingWhereAllHolds() {
         assertThat(Invariants.violations(
-                        placed, List.of(confirmed, declined), List.of(product), List.of(captured, refused)))
+                        placed, List.of(confirmed, declined), STOCKS, List.of(product), List.of(captured, refused)))
                 .isEmpty();
     }
 
     @Test
     void aCancelledOrderNeedsNoPaymentAtAll() {
-        assertThat(Invariants.violations(placed, List.of(confirmed, declined), List.of(product), List.of(captured)))
+        assertThat(Invariants.violations(
+                        placed, List.of(confirmed, declined), STOCKS, List.of(product), List.of(captured)))
                 .isEmpty();
     }
 
@@ -47,6 +50,16 @@ class InvariantsTests {
                 .asString()
                 .contains("received = available + reserved + committed")
                 .contains("10 = 7 + 0 + 2");
+    }
+
+    @Test
+    void findsStockThatCameFromNowhere() {
+        var wrong = new Product("cup", 11, 9, 0, 2);
+
+        assertThat(check(List.of(confirmed, declined), wrong, captured, refused))
+                .singleElement()
+                .asString()
+                .contains("expected 10 received, as much as was put in, found 11");
     }
 
     @Test
@@ -139,7 +152,7 @@ class InvariantsTests {
     }
 
     private List<String> check(List<Order> orders, Product product, Payment... payments) {
-        return Invariants.violations(placed, orders, List.of(product), List.of(payments));
+        return Invariants.violations(placed, orders, STOCKS, List.of(product), List.of(payments));
     }
 
     private static Placed placed(String id, Kind kind) {
