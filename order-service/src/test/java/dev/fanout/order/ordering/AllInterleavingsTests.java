@@ -96,6 +96,7 @@ class AllInterleavingsTests {
             if (!seen.add(world.key())) {
                 return;
             }
+            world.checkThatDoneMeansDone(path);
             if (world.isQuiet()) {
                 world.check(path);
                 ends.add(world.order.status());
@@ -160,6 +161,22 @@ class AllInterleavingsTests {
         /** Everything that must happen has happened; what is left are repetitions, or will not happen. */
         boolean isQuiet() {
             return possible().stream().allMatch(step -> taken.contains(step) || step.isOptional());
+        }
+
+        void checkThatDoneMeansDone(List<Step> path) {
+            switch (order.toView().saga().status()) {
+                case COMPLETED -> {
+                    assertThat(inventory).as("after %s", path).isEqualTo(InventoryState.COMMITTED);
+                    assertThat(payment).as("after %s", path).isEqualTo(PaymentState.CAPTURED);
+                }
+                case COMPENSATED -> {
+                    assertThat(inventory).as("after %s", path).isIn(InventoryState.RELEASED, InventoryState.REJECTED);
+                    assertThat(payment)
+                            .as("after %s", path)
+                            .isIn(PaymentState.VOIDED, PaymentState.REFUNDED, PaymentState.DECLINED);
+                }
+                case RUNNING, COMPENSATING -> {}
+            }
         }
 
         void check(List<Step> path) {
