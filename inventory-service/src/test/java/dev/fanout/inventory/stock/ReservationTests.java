@@ -15,6 +15,7 @@ import dev.fanout.events.InventoryEvent.StockRejected;
 import dev.fanout.events.InventoryEvent.StockReleased;
 import dev.fanout.events.InventoryEvent.StockReserved;
 import dev.fanout.events.Money;
+import dev.fanout.testing.Permutations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

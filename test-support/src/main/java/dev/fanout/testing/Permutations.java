@@ -1,4 +1,4 @@
-package dev.fanout.inventory.stock;
+package dev.fanout.testing;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -8,12 +8,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** All orders in which messages can arrive. */
-final class Permutations {
+public final class Permutations {
 
     private Permutations() {}
 
     /** Each order of the items once, also where items are equal. */
-    static <T> Set<List<T>> of(List<T> items) {
+    public static <T> Set<List<T>> of(List<T> items) {
         if (items.isEmpty()) {
             return Set.of(List.of());
         }
@@ -28,7 +28,7 @@ final class Permutations {
     }
 
     /** Each order of the items of each subset that is not empty, every item once or twice. */
-    static <T> List<List<T>> withDuplicatesOfAllSubsets(List<T> items) {
+    public static <T> List<List<T>> withDuplicatesOfAllSubsets(List<T> items) {
         return IntStream.range(1, 1 << items.size())
                 .mapToObj(subset -> IntStream.range(0, items.size())
                         .filter(i -> (subset & 1 << i) != 0)
