@@ -1,0 +1,12 @@
+package dev.fanout.inventory.stock;
+
+/** A product cannot receive that much more. */
+class StockLimitException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    StockLimitException(String sku, long received, long quantity) {
+        super("%s has received %d and cannot receive %d more: the most is %d"
+                .formatted(sku, received, quantity, Product.MOST_RECEIVED));
+    }
+}

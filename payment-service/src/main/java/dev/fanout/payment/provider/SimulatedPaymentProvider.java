@@ -1,0 +1,192 @@
+package dev.fanout.payment.provider;
+
+import dev.fanout.events.Money;
+import dev.fanout.messaging.PermanentFailureException;
+import dev.fanout.payment.provider.Authorization.Authorized;
+import dev.fanout.payment.provider.Authorization.Declined;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A payment provider in a few maps, for demonstrations and tests; what it does depends on the token, see {@link TestToken}.
+ *
+ * <p>Remembers the latest {@value #MOST_ORDERS} orders of this process. What it has forgotten, over them or over a restart, it
+ * believes the {@link SimulatedReference} that it once gave, so that a payment goes on where it was.
+ */
+class SimulatedPaymentProvider implements PaymentProvider {
+
+    static final int MOST_ORDERS = 100_000;
+
+    /** ISO 4217: no currency is involved. */
+    private static final Money NOTHING = Money.zero("XXX");
+
+    private static final int FAULTS_OF_A_FLAKY_CARD = 2;
+    private static final Duration SLOW = Duration.ofSeconds(2);
+
+    private final Duration latency;
+
+    /** Guarded by itself. */
+    private final Map<String, Account> accounts = new LinkedHashMap<>() {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Account> eldest) {
+            return size() > MOST_ORDERS;
+        }
+    };
+
+    SimulatedPaymentProvider(Duration latency) {
+        this.latency = latency;
+    }
+
+    @Override
+    public Authorization authorize(String orderReference, Money amount, String paymentMethod, IdempotencyKey key) {
+        TestToken token = TestToken.of(paymentMethod);
+        pause(token == TestToken.SLOW ? latency.plus(SLOW) : latency);
+        return switch (token) {
+            case DOWN -> throw new ProviderUnavailableException("the provider is down for order " + orderReference);
+            case BROKEN ->
+                throw new PermanentFailureException("the provider cannot understand the payment of order "
+                        + orderReference + " with " + paymentMethod);
+            case DECLINED, INSUFFICIENT_FUNDS, UNKNOWN -> new Declined(token.declineReason());
+            case VISA, SLOW, FLAKY, CAPTURE_BROKEN -> hold(orderReference, amount, token, key);
+        };
+    }
+
+    private Authorization hold(String orderReference, Money amount, TestToken token, IdempotencyKey key) {
+        return during(orderReference, account -> {
+            if (token == TestToken.FLAKY && account.faults < FAULTS_OF_A_FLAKY_CARD) {
+                account.faults++;
+                throw new ProviderUnavailableException("the provider failed for order " + orderReference + ", fault "
+                        + account.faults + " of " + FAULTS_OF_A_FLAKY_CARD);
+            }
+            return account.once(key, () -> {
+                if (account.state != State.UNKNOWN) {
+                    return new Declined("order_" + account.state.name().toLowerCase(Locale.ROOT));
+                }
+                account.become(State.HELD, amount);
+                return new Authorized(new SimulatedReference(orderReference, amount, token).toString());
+            });
+        });
+    }
+
+    @Override
+    public void capture(String orderReference, String providerReference, Money amount, IdempotencyKey key) {
+        pause(latency);
+        SimulatedReference reference = SimulatedReference.parse(providerReference);
+        if (reference.token() == TestToken.CAPTURE_BROKEN) {
+            throw new PermanentFailureException("the provider cannot capture the payment of order " + orderReference);
+        }
+        during(
+                orderReference,
+                account -> account.once(key, () -> {
+                    if (account.state != State.UNKNOWN && account.state != State.HELD) {
+                        throw new PermanentFailureException("expected a held payment of order " + orderReference
+                                + " to capture, but it is " + account.state);
+                    }
+                    account.become(State.CAPTURED, amount);
+                    return amount;
+                }));
+    }
+
+    @Override
+    public Money voidAuthorization(String orderReference, @Nullable String providerReference, IdempotencyKey key) {
+        pause(latency);
+        return during(
+                orderReference,
+                account -> account.once(key, () -> {
+                    Money held = switch (account.state) {
+                        case HELD -> account.amount;
+                        case UNKNOWN -> amountIn(providerReference);
+                        case CAPTURED, VOIDED, REFUNDED -> NOTHING;
+                    };
+                    if (account.state == State.HELD || account.state == State.UNKNOWN) {
+                        account.become(State.VOIDED, held);
+                    }
+                    return held;
+                }));
+    }
+
+    @Override
+    public Money refund(String orderReference, @Nullable String providerReference, IdempotencyKey key) {
+        pause(latency);
+        return during(
+                orderReference,
+                account -> account.once(key, () -> {
+                    Money captured = switch (account.state) {
+                        case CAPTURED -> account.amount;
+                        case UNKNOWN -> amountIn(providerReference);
+                        case HELD, VOIDED, REFUNDED -> NOTHING;
+                    };
+                    if (captured.amount() > 0) {
+                        account.become(State.REFUNDED, captured);
+                    }
+                    return captured;
+                }));
+    }
+
+    private static Money amountIn(@Nullable String providerReference) {
+        return providerReference == null
+                ? NOTHING
+                : SimulatedReference.parse(providerReference).amount();
+    }
+
+    private <T> T during(String orderReference, Function<Account, T> operation) {
+        synchronized (accounts) {
+            return operation.apply(accounts.computeIfAbsent(orderReference, _ -> new Account()));
+        }
+    }
+
+    private static void pause(Duration duration) {
+        if (duration.isZero()) {
+            return;
+        }
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ProviderUnavailableException("interrupted while waiting for the provider", e);
+        }
+    }
+
+    private enum State {
+        UNKNOWN,
+        HELD,
+        CAPTURED,
+        VOIDED,
+        REFUNDED
+    }
+
+    /** What the provider has of one order. */
+    private static final class Account {
+
+        private State state = State.UNKNOWN;
+        private Money amount = NOTHING;
+        private int faults;
+        private final Map<IdempotencyKey, Object> answers = new HashMap<>();
+
+        private void become(State next, Money value) {
+            state = next;
+            amount = value;
+        }
+
+        // The same key always belongs to the same operation.
+        @SuppressWarnings("unchecked")
+        private <T> T once(IdempotencyKey key, Supplier<T> operation) {
+            Object known = answers.get(key);
+            if (known != null) {
+                return (T) known;
+            }
+            T answer = operation.get();
+            answers.put(key, answer);
+            return answer;
+        }
+    }
+}

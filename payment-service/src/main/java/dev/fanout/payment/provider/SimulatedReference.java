@@ -1,0 +1,33 @@
+package dev.fanout.payment.provider;
+
+import dev.fanout.events.Money;
+import dev.fanout.messaging.PermanentFailureException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the simulated provider calls an authorisation. Tells all about it, because the provider does not remember over a restart, and
+ * is the same for every attempt.
+ */
+record SimulatedReference(String orderReference, Money amount, TestToken token) {
+
+    private static final Pattern FORM =
+            Pattern.compile("sim-(.+)-(\\d{1,18})-([A-Z]{3})-(VISA|SLOW|FLAKY|CAPTURE_BROKEN)");
+
+    static SimulatedReference parse(String reference) {
+        Matcher parts = FORM.matcher(reference);
+        if (!parts.matches()) {
+            throw new PermanentFailureException(
+                    "expected a reference of the simulated provider, but found " + reference);
+        }
+        return new SimulatedReference(
+                parts.group(1),
+                new Money(Long.parseLong(parts.group(2)), parts.group(3)),
+                TestToken.valueOf(parts.group(4)));
+    }
+
+    @Override
+    public String toString() {
+        return "sim-%s-%d-%s-%s".formatted(orderReference, amount.amount(), amount.currency(), token);
+    }
+}
