@@ -37,15 +37,22 @@ class LockedContacts {
         }
     }
 
-    /** The contact of an order; a new one, without an address, where nothing was known yet. */
+    /** The contact of an order; a new one that is not saved yet where nothing was known. */
     Contact of(UUID orderId, String customerId) {
         lock(Set.of(orderId));
         Contact known = contacts.get(orderId);
         if (known != null) {
             return known;
         }
-        Contact created = rows.save(new Contact(orderId, customerId));
+        Contact created = new Contact(orderId, customerId);
         contacts.put(orderId, created);
         return created;
+    }
+
+    /** Keeps a contact that may be new; after its change, because what changes after this costs a statement more. */
+    void save(Contact contact) {
+        if (contact.isNew()) {
+            rows.save(contact);
+        }
     }
 }

@@ -20,8 +20,8 @@ class RememberCustomerOnOrderPlaced implements EventHandler<OrderPlaced> {
 
     @Override
     public void handle(OrderPlaced placed, EventMetadata metadata) {
-        contacts.of(placed.orderId(), placed.customerId())
-                .placed(placed.customerEmail())
-                .forEach(deliveries::deliver);
+        Contact contact = contacts.of(placed.orderId(), placed.customerId());
+        contact.placed(placed.customerEmail()).forEach(deliveries::deliver);
+        contacts.save(contact);
     }
 }

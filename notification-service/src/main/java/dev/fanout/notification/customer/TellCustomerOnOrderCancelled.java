@@ -20,8 +20,8 @@ class TellCustomerOnOrderCancelled implements EventHandler<OrderCancelled> {
 
     @Override
     public void handle(OrderCancelled cancelled, EventMetadata metadata) {
-        contacts.of(cancelled.orderId(), cancelled.customerId())
-                .cancelled(cancelled.reason())
-                .forEach(deliveries::deliver);
+        Contact contact = contacts.of(cancelled.orderId(), cancelled.customerId());
+        contact.cancelled(cancelled.reason()).forEach(deliveries::deliver);
+        contacts.save(contact);
     }
 }

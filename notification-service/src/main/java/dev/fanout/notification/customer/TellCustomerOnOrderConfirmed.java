@@ -20,6 +20,8 @@ class TellCustomerOnOrderConfirmed implements EventHandler<OrderConfirmed> {
 
     @Override
     public void handle(OrderConfirmed confirmed, EventMetadata metadata) {
-        contacts.of(confirmed.orderId(), confirmed.customerId()).confirmed().forEach(deliveries::deliver);
+        Contact contact = contacts.of(confirmed.orderId(), confirmed.customerId());
+        contact.confirmed().forEach(deliveries::deliver);
+        contacts.save(contact);
     }
 }
