@@ -104,6 +104,18 @@ abstract class PaymentPromises {
     @Autowired
     private TransactionTemplate transactions;
 
+    @Autowired
+    private BatchPreparation preparation;
+
+    @Autowired
+    private AuthorizePaymentOnOrderPlaced onPlaced;
+
+    @Autowired
+    private CapturePaymentOnOrderConfirmed onConfirmed;
+
+    @Autowired
+    private UndoPaymentOnOrderCancelled onCancelled;
+
     @LocalServerPort
     private int port;
 
@@ -198,42 +210,26 @@ abstract class PaymentPromises {
     }
 
     @Test
-    void holdsNothingAfterPlacedConfirmedAndCancelledMeetAtTwoInstances(
-            @Autowired BatchPreparation preparation,
-            @Autowired AuthorizePaymentOnOrderPlaced onPlaced,
-            @Autowired CapturePaymentOnOrderConfirmed onConfirmed,
-            @Autowired UndoPaymentOnOrderCancelled onCancelled)
-            throws Exception {
+    void holdsNothingAfterPlacedConfirmedAndCancelledMeetAtThreeInstances() throws Exception {
         provider.everywhere = _ -> jitter();
-        Set<UUID> cancelled = new HashSet<>();
-        int rounds = 150;
+        List<UUID> orders =
+                IntStream.range(0, 100).mapToObj(_ -> UUID.randomUUID()).toList();
 
         try (ExecutorService instances = Executors.newFixedThreadPool(3)) {
             CyclicBarrier together = new CyclicBarrier(3);
-            List<UUID> orders =
-                    IntStream.range(0, rounds).mapToObj(_ -> UUID.randomUUID()).toList();
-            cancelled.addAll(orders);
             List<Future<?>> work = List.of(
-                    instances.submit(() -> forEach(
-                            orders, together, order -> process(preparation, onPlaced, placed(order, "tok_visa")))),
-                    instances.submit(() -> forEach(
-                            orders,
-                            together,
-                            order -> process(preparation, onConfirmed, new OrderConfirmed(order, "c-1")))),
-                    instances.submit(() -> forEach(
-                            orders,
-                            together,
-                            order -> process(
-                                    preparation,
-                                    onCancelled,
-                                    new OrderCancelled(order, "c-1", CancellationReason.TIMED_OUT, null)))));
+                    instances.submit(() ->
+                            forEach(orders, together, order -> process(onPlaced, placed(order, "tok_visa")))),
+                    instances.submit(() ->
+                            forEach(orders, together, order -> process(onConfirmed, new OrderConfirmed(order, "c-1")))),
+                    instances.submit(() -> forEach(orders, together, order -> process(onCancelled, cancelled(order)))));
             for (Future<?> one : work) {
                 one.get();
             }
         }
         awaitHandled();
 
-        cancelled.forEach(order -> assertConsistent(order, true, true, true));
+        orders.forEach(order -> assertConsistent(order, true, true, true));
     }
 
     @Test
@@ -259,7 +255,7 @@ abstract class PaymentPromises {
     void authorizesNothingForAnOrderThatWasCancelledBefore() {
         UUID order = UUID.randomUUID();
 
-        send(new OrderCancelled(order, "c-1", CancellationReason.TIMED_OUT, null));
+        send(cancelled(order));
         awaitAnnounced(1);
         send(placed(order, "tok_visa"));
         awaitHandled();
@@ -273,49 +269,46 @@ abstract class PaymentPromises {
     }
 
     @Test
-    void undoesAnAuthorizationThatIsUnderWayWhenTheOrderIsCancelled() {
+    void undoesAnAuthorizationThatIsUnderWayWhenAnotherInstanceCancelsTheOrder() {
         UUID order = UUID.randomUUID();
-        CountDownLatch underWay = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
         provider.hooks.put(order + ":authorize", _ -> {
-            underWay.countDown();
-            awaitLatch(goOn);
+            process(onCancelled, cancelled(order));
+            provider.hooks.remove(order + ":authorize");
         });
 
         send(placed(order, "tok_visa"));
-        awaitLatch(underWay);
-        send(new OrderCancelled(order, "c-1", CancellationReason.TIMED_OUT, null));
-        awaitAnnounced(1);
-        goOn.countDown();
         awaitHandled();
 
         assertConsistent(order, true, false, true);
-        assertThat(provider.account(order).calls).startsWith("void").endsWith("void-late");
+        assertThat(typesOf(order)).containsExactly("payment.voided.v1");
+        assertThat(provider.account(order).calls).containsExactly("void", "authorize", "void-late");
     }
 
     @Test
-    void refundsWhatWasCapturedWhileTheOrderWasCancelled() {
+    void refundsWhatWasCapturedWhileAnotherInstanceWasCancellingTheOrder() throws Exception {
         UUID order = UUID.randomUUID();
-        CountDownLatch goOn = new CountDownLatch(1);
-        CountDownLatch underWay = new CountDownLatch(1);
-        provider.hooks.put(order + ":void", _ -> {
-            underWay.countDown();
-            awaitLatch(goOn);
-        });
         send(placed(order, "tok_visa"));
         awaitAnnounced(1);
-        provider.hooks.put(order + ":capture", _ -> {
-            // The confirmation has decided to capture; the cancellation is now on its way to the provider, and arrives
-            // later.
-            send(new OrderCancelled(order, "c-1", CancellationReason.CUSTOMER_REQUEST, null));
-            awaitLatch(underWay);
-            provider.hooks.remove(order + ":capture");
+        CountDownLatch voiding = new CountDownLatch(1);
+        CountDownLatch captured = new CountDownLatch(1);
+        provider.hooks.put(order + ":void", _ -> {
+            voiding.countDown();
+            awaitLatch(captured);
         });
 
-        send(new OrderConfirmed(order, "c-1"));
-        wire.confirm();
-        await().until(() -> provider.account(order).captures == 1);
-        goOn.countDown();
+        try (ExecutorService otherInstance = Executors.newSingleThreadExecutor()) {
+            List<Future<?>> cancellation = new ArrayList<>();
+            provider.hooks.put(order + ":capture", _ -> {
+                // The capture is decided on; now the cancellation overtakes it, but reaches the provider after it.
+                cancellation.add(otherInstance.submit(() -> process(onCancelled, cancelled(order))));
+                awaitLatch(voiding);
+            });
+            send(new OrderConfirmed(order, "c-1"));
+            wire.confirm();
+            await().until(() -> provider.account(order).captures == 1);
+            captured.countDown();
+            cancellation.getFirst().get();
+        }
         awaitHandled();
 
         assertConsistent(order, true, true, true);
@@ -370,10 +363,7 @@ abstract class PaymentPromises {
     }
 
     @Test
-    void costsAHandfulOfStatementsForABatch(
-            @Autowired BatchPreparation preparation,
-            @Autowired AuthorizePaymentOnOrderPlaced onPlaced,
-            @Autowired EntityManagerFactory factory) {
+    void costsAHandfulOfStatementsForABatch(@Autowired EntityManagerFactory factory) {
         List<OrderPlaced> batch = IntStream.range(0, 200)
                 .mapToObj(_ -> placed(UUID.randomUUID(), "tok_visa"))
                 .toList();
@@ -518,8 +508,7 @@ abstract class PaymentPromises {
     }
 
     /** As the kit does it on another instance: call, then the transaction; again if it came too late or lost a race in the database. */
-    private <E extends OrderEvent, R extends @Nullable Object> void process(
-            BatchPreparation preparation, RemoteCallHandler<E, R> handler, E event) {
+    private <E extends OrderEvent, R extends @Nullable Object> void process(RemoteCallHandler<E, R> handler, E event) {
         for (int attempt = 1; ; attempt++) {
             R answer = handler.call(event, metadata(event));
             try {
@@ -580,6 +569,10 @@ abstract class PaymentPromises {
                 null);
     }
 
+    private static OrderCancelled cancelled(UUID order) {
+        return new OrderCancelled(order, "c-1", CancellationReason.TIMED_OUT, null);
+    }
+
     private static Map<UUID, List<Fact>> orders(List<List<Fact>> arrivals) {
         Map<UUID, List<Fact>> orders = new HashMap<>();
         arrivals.forEach(arrival -> orders.put(UUID.randomUUID(), arrival));
@@ -605,8 +598,7 @@ abstract class PaymentPromises {
                             switch (fact) {
                                 case PLACED -> placed(order, declined.contains(order) ? "tok_declined" : "tok_visa");
                                 case CONFIRMED -> new OrderConfirmed(order, "c-1");
-                                case CANCELLED ->
-                                    new OrderCancelled(order, "c-1", CancellationReason.TIMED_OUT, "late");
+                                case CANCELLED -> cancelled(order);
                             });
                 }
             }
