@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceId   of the request that placed it
  */
 @Schema(name = "Order")
-public record OrderView(
+record OrderView(
         UUID id,
         String customerId,
         OrderStatus status,
