@@ -18,6 +18,7 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
@@ -55,6 +56,13 @@ class AccessAutoConfiguration {
                     + " set FANOUT_CUSTOMER_PASSWORD and FANOUT_OPERATOR_PASSWORD");
         }
         return new EnvironmentUsers(properties);
+    }
+
+    /** A span for every filter of every request tells nothing, and costs more than the request's own. */
+    @Bean
+    @ConditionalOnMissingBean
+    SecurityObservationSettings noSecurityObservations() {
+        return SecurityObservationSettings.noObservations();
     }
 
     @Bean

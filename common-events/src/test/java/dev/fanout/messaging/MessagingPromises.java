@@ -422,6 +422,20 @@ abstract class MessagingPromises {
         assertThat(calling.calls.get(id)).hasValue(2);
     }
 
+    @Test
+    void aMessageWaitsForTheCallOfAnEarlierOneOfItsAggregate() {
+        UUID order = UUID.randomUUID();
+        UUID slow = wire.send(new PaymentAuthorized(order, new Money(100, "EUR"), "slow"));
+        UUID later = wire.send(new PaymentDeclined(order, "no_funds"));
+        await().untilAsserted(() -> assertThat(ledger.has(later)).isTrue());
+        assertThat(ledger.has(slow)).isTrue();
+        assertThat(jdbc.sql("select message_id from handled where correlation_id = ? order by seen")
+                        .param(order.toString())
+                        .query(UUID.class)
+                        .list())
+                .containsExactly(slow, later);
+    }
+
     private static PaymentAuthorized authorized(String reference) {
         return new PaymentAuthorized(UUID.randomUUID(), new Money(100, "EUR"), reference);
     }

@@ -94,5 +94,6 @@ class AuthorizePaymentOnOrderPlaced implements RemoteCallHandler<OrderPlaced, Au
             case Outcome.Declined(String reason) -> events.publish(payment.decline(reason, now));
             case Outcome.NothingToDo() -> {}
         }
+        payments.save(payment);
     }
 }

@@ -54,5 +54,6 @@ class CapturePaymentOnOrderConfirmed
         if (answer.captured()) {
             events.publish(payment.capture(now));
         }
+        payments.save(payment);
     }
 }

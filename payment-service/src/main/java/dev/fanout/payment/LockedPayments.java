@@ -44,8 +44,14 @@ class LockedPayments {
         if (known != null) {
             return known;
         }
-        Payment created = rows.save(new Payment(orderId, customerId, now));
+        Payment created = new Payment(orderId, customerId, now);
         payments.put(orderId, created);
         return created;
+    }
+
+    void save(Payment payment) {
+        if (payment.isNew()) {
+            rows.save(payment);
+        }
     }
 }

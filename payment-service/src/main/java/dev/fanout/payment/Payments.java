@@ -20,6 +20,9 @@ interface Payments {
      */
     PaymentState markCancelled(UUID orderId, String customerId);
 
-    /** The payment of an order, locked until the end of the current transaction; a new one where nothing was known yet. */
+    /** The payment of an order, locked until the end of the current transaction; a new one that is not saved yet where nothing was known. */
     Payment locked(UUID orderId, String customerId);
+
+    /** Keeps a payment that may be new; after its change, because what changes after this costs a statement more. */
+    void save(Payment payment);
 }

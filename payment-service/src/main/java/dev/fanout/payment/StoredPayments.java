@@ -65,6 +65,11 @@ class StoredPayments implements Payments {
         return lockedPayments.of(orderId, customerId, clock.instant());
     }
 
+    @Override
+    public void save(Payment payment) {
+        lockedPayments.save(payment);
+    }
+
     private static PaymentState stateIn(ResultSet row) throws SQLException {
         return new PaymentState(
                 PaymentStatus.valueOf(row.getString("status")),

@@ -43,5 +43,6 @@ class UndoPaymentOnOrderCancelled implements RemoteCallHandler<OrderCancelled, U
         Payment payment = payments.locked(cancelled.orderId(), cancelled.customerId());
         payment.require(answer.assumed());
         payment.undo(answer.outcome(), clock.instant()).forEach(events::publish);
+        payments.save(payment);
     }
 }

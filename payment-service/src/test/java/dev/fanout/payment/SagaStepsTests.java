@@ -403,6 +403,11 @@ class SagaStepsTests {
         }
 
         @Override
+        public void save(Payment changed) {
+            assertThat(changed).isSameAs(payment);
+        }
+
+        @Override
         public EventMetadata publish(Event event) {
             announced.add((PaymentEvent) event);
             return metadata(UUID.randomUUID());

@@ -42,7 +42,9 @@ record PostgresDatabases(String adminUrl, String username, String password) {
     }
 
     private String urlOf(String database) {
-        return adminUrl.replaceFirst("^(jdbc:postgresql://[^/]+)/[^?]*", "$1/" + database);
+        String url = adminUrl.replaceFirst("^(jdbc:postgresql://[^/]+)/[^?]*", "$1/" + database);
+        // As the services open theirs.
+        return url + (url.contains("?") ? "&" : "?") + "reWriteBatchedInserts=true";
     }
 
     /** Ends the private server of a JVM that is gone. */

@@ -25,6 +25,7 @@ final class ConsumerSession implements AutoCloseable {
     private final Channel channel;
     private final NavigableSet<Long> unsettled = new TreeSet<>();
     private final List<String> consumerTags = new ArrayList<>();
+    private final AggregateGate gate = new AggregateGate();
     private final CountDownLatch ended = new CountDownLatch(1);
 
     ConsumerSession(Channel channel) {
@@ -43,6 +44,10 @@ final class ConsumerSession implements AutoCloseable {
 
     void awaitEnd() throws InterruptedException {
         ended.await();
+    }
+
+    AggregateGate gate() {
+        return gate;
     }
 
     void consuming(String consumerTag) {

@@ -67,6 +67,17 @@ class Intake {
     }
 
     private void route(Task task) {
+        if (handlers.hasRemoteCalls()) {
+            AggregateGate gate = task.delivery().session().gate();
+            String subject = task.event().subject();
+            task.afterEnd(() -> gate.leave(subject));
+            gate.arrive(subject, () -> dispatch(task));
+        } else {
+            dispatch(task);
+        }
+    }
+
+    private void dispatch(Task task) {
         Lane lane = lanes.get(Math.floorMod(task.event().subject().hashCode(), lanes.size()));
         if (task.needsCall()) {
             recoverability.call(task, () -> lane.add(task));

@@ -28,6 +28,7 @@ final class Task {
     private final MessageTracing tracing;
     private final Span span;
     private @Nullable Object answer;
+    private Runnable afterEnd = () -> {};
 
     Task(Delivery delivery, EventMetadata metadata, Event event, Handler handler, MessageTracing tracing) {
         this.delivery = delivery;
@@ -72,9 +73,15 @@ final class Task {
         });
     }
 
-    /** Ends the span of this message. */
+    /** What is to happen once this message is settled. */
+    void afterEnd(Runnable next) {
+        afterEnd = next;
+    }
+
+    /** To be called once the message is settled. */
     void end() {
         span.end();
+        afterEnd.run();
     }
 
     /** Runs something so that its logs, its spans and what it publishes belong to this message. */

@@ -19,10 +19,12 @@ public final class HandlerRegistry {
 
     private final Map<String, Handler> byType = new TreeMap<>();
     private final Map<String, Class<? extends Event>> classes = new TreeMap<>();
+    private final boolean hasRemoteCalls;
 
     /** @throws IllegalArgumentException if two handlers react to the same event, or one does not say to which */
     public HandlerRegistry(Collection<? extends Handler> handlers) {
         handlers.forEach(this::add);
+        hasRemoteCalls = handlers.stream().anyMatch(RemoteCallHandler.class::isInstance);
     }
 
     private void add(Handler handler) {
@@ -45,6 +47,11 @@ public final class HandlerRegistry {
     public boolean handlesOtherVersionOf(String type) {
         String base = baseOf(type);
         return byType.keySet().stream().anyMatch(known -> baseOf(known).equals(base));
+    }
+
+    /** Whether some message of this service needs a call before it can be handled. */
+    public boolean hasRemoteCalls() {
+        return hasRemoteCalls;
     }
 
     /** The exchanges on which the handled events are announced. */

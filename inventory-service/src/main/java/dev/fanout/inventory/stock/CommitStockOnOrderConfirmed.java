@@ -20,6 +20,8 @@ class CommitStockOnOrderConfirmed implements EventHandler<OrderConfirmed> {
 
     @Override
     public void handle(OrderConfirmed confirmed, EventMetadata metadata) {
-        stock.reservationOf(confirmed.orderId()).confirm(stock::product).forEach(events::publish);
+        Reservation reservation = stock.reservationOf(confirmed.orderId());
+        reservation.confirm(stock::product).forEach(events::publish);
+        stock.save(reservation);
     }
 }

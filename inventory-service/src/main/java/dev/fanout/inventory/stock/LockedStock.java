@@ -61,7 +61,7 @@ class LockedStock {
         lockProducts(wanted);
     }
 
-    /** The reservation of an order; a new one, {@link ReservationStatus#EXPECTED}, where nothing was known yet. */
+    /** The reservation of an order; a new one that is not saved yet where nothing was known. */
     Reservation reservationOf(UUID orderId) {
         if (!reservations.containsKey(orderId)) {
             lock(Set.of(orderId), List.of());
@@ -70,9 +70,16 @@ class LockedStock {
         if (known != null) {
             return known;
         }
-        Reservation created = reservationRows.save(new Reservation(orderId));
+        Reservation created = new Reservation(orderId);
         reservations.put(orderId, created);
         return created;
+    }
+
+    /** Keeps a reservation that may be new; after its change, because what changes after this costs a statement more. */
+    void save(Reservation reservation) {
+        if (reservation.isNew()) {
+            reservationRows.save(reservation);
+        }
     }
 
     /** @return null where no such product exists */

@@ -20,6 +20,8 @@ class ReleaseStockOnOrderCancelled implements EventHandler<OrderCancelled> {
 
     @Override
     public void handle(OrderCancelled cancelled, EventMetadata metadata) {
-        stock.reservationOf(cancelled.orderId()).cancel(stock::product).forEach(events::publish);
+        Reservation reservation = stock.reservationOf(cancelled.orderId());
+        reservation.cancel(stock::product).forEach(events::publish);
+        stock.save(reservation);
     }
 }

@@ -27,7 +27,9 @@ class ReserveStockOnOrderPlaced implements EventHandler<OrderPlaced> {
     @Override
     public void handle(OrderPlaced placed, EventMetadata metadata) {
         List<StockLine> wanted = wantedBy(placed);
-        stock.reservationOf(placed.orderId()).place(wanted, stock::product).forEach(events::publish);
+        Reservation reservation = stock.reservationOf(placed.orderId());
+        reservation.place(wanted, stock::product).forEach(events::publish);
+        stock.save(reservation);
     }
 
     /** One line for each sku: what is asked for twice must be there twice. */

@@ -67,7 +67,7 @@ class DeadlineSweeper {
                     .forEach(order -> order.passDeadline(now).ifPresent(sagas::announce)));
         } catch (RuntimeException e) {
             if (ids.size() == 1) {
-                log.error("Order {} is overdue but could not be cancelled", ids.getFirst(), e);
+                log.error("Order {} is overdue but could not be cancelled: {}", ids.getFirst(), e.toString());
             } else {
                 ids.forEach(id -> timeOut(List.of(id), now));
             }

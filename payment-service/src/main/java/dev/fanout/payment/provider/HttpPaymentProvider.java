@@ -1,5 +1,6 @@
 package dev.fanout.payment.provider;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fanout.events.Money;
 import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.payment.provider.Authorization.Authorized;
@@ -79,6 +80,7 @@ class HttpPaymentProvider implements PaymentProvider {
 
     private record CaptureRequest(String orderReference, String reference, Money amount) {}
 
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     private record UndoRequest(
             String orderReference, @Nullable String reference) {}
 

@@ -1,0 +1,132 @@
+package dev.fanout.notification.customer;
+
+import dev.fanout.events.CancellationReason;
+import dev.fanout.events.EventTypes;
+import dev.fanout.events.OrderEvent.OrderCancelled;
+import dev.fanout.events.OrderEvent.OrderConfirmed;
+import dev.fanout.notification.delivery.Notice;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.PostLoad;
+import jakarta.persistence.PostPersist;
+import jakarta.persistence.Transient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Persistable;
+
+/**
+ * Whom to tell about one order, and what is to be told. The address comes with the order and the decisions come later, as a rule; what
+ * is known before the address waits for it. The customer is told each decision once, in whatever order and however often the facts
+ * arrive.
+ */
+@Entity
+class Contact implements Persistable<UUID> {
+
+    @Id
+    private UUID orderId;
+
+    private String customerId;
+
+    /** Absent as long as the order itself has not been seen. */
+    private @Nullable String email;
+
+    private boolean confirmed;
+
+    /** Present if the order is cancelled. */
+    @Enumerated(EnumType.STRING)
+    private @Nullable CancellationReason cancellationReason;
+
+    @Transient
+    private boolean stored;
+
+    Contact(UUID orderId, String customerId) {
+        this.orderId = orderId;
+        this.customerId = customerId;
+    }
+
+    @SuppressWarnings("NullAway.Init")
+    protected Contact() {}
+
+    /** The address is known now; what has waited for it is told. */
+    List<Notice> placed(String address) {
+        if (email != null) {
+            return List.of();
+        }
+        email = address;
+        List<Notice> waiting = new ArrayList<>();
+        if (confirmed) {
+            waiting.add(confirmationTo(address));
+        }
+        if (cancellationReason != null) {
+            waiting.add(cancellationTo(address, cancellationReason));
+        }
+        return waiting;
+    }
+
+    List<Notice> confirmed() {
+        if (confirmed) {
+            return List.of();
+        }
+        confirmed = true;
+        return email == null ? List.of() : List.of(confirmationTo(email));
+    }
+
+    List<Notice> cancelled(CancellationReason reason) {
+        if (cancellationReason != null) {
+            return List.of();
+        }
+        cancellationReason = reason;
+        return email == null ? List.of() : List.of(cancellationTo(email, reason));
+    }
+
+    private Notice confirmationTo(String address) {
+        String subject = "Your order " + orderId + " is confirmed";
+        return new Notice(
+                orderId, customerId, address, EventTypes.nameOf(OrderConfirmed.class), subject, subject + ".");
+    }
+
+    private Notice cancellationTo(String address, CancellationReason reason) {
+        String subject = "Your order " + orderId + " was cancelled";
+        return new Notice(
+                orderId,
+                customerId,
+                address,
+                EventTypes.nameOf(OrderCancelled.class),
+                subject,
+                subject + ": " + explained(reason) + ".");
+    }
+
+    private static String explained(CancellationReason reason) {
+        return switch (reason) {
+            case OUT_OF_STOCK -> "we do not have all of the goods";
+            case PAYMENT_DECLINED -> "the payment was declined";
+            case TIMED_OUT -> "it could not be processed in time";
+            case CUSTOMER_REQUEST -> "as you wished";
+        };
+    }
+
+    UUID orderId() {
+        return orderId;
+    }
+
+    @Override
+    public UUID getId() {
+        return orderId;
+    }
+
+    /** Says that the row is new, so that saving it costs no select. */
+    @Override
+    public boolean isNew() {
+        return !stored;
+    }
+
+    @PostLoad
+    @PostPersist
+    void markStored() {
+        stored = true;
+    }
+}

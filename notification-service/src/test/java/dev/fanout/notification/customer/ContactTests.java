@@ -1,0 +1,75 @@
+package dev.fanout.notification.customer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanout.events.CancellationReason;
+import dev.fanout.notification.delivery.Notice;
+import dev.fanout.testing.Permutations;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ContactTests {
+
+    private final UUID orderId = UUID.randomUUID();
+    private final Contact contact = new Contact(orderId, "c-1");
+    private final List<Notice> told = new ArrayList<>();
+
+    enum Fact {
+        PLACED,
+        CONFIRMED,
+        CANCELLED
+    }
+
+    static List<List<Fact>> arrivals() {
+        return Permutations.withDuplicatesOfAllSubsets(List.of(Fact.values()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("arrivals")
+    void tellsEachDecisionOnceInWhateverOrderAndHoweverOftenTheFactsArrive(List<Fact> arrivals) {
+        arrivals.forEach(this::arrive);
+
+        assertThat(told.stream().map(Notice::eventType))
+                .containsExactlyInAnyOrderElementsOf(
+                        !arrivals.contains(Fact.PLACED)
+                                ? List.of()
+                                : Stream.of(
+                                                arrivals.contains(Fact.CONFIRMED) ? "order.confirmed.v1" : "",
+                                                arrivals.contains(Fact.CANCELLED) ? "order.cancelled.v1" : "")
+                                        .filter(type -> !type.isEmpty())
+                                        .toList());
+        assertThat(told).allSatisfy(notice -> {
+            assertThat(notice.orderId()).isEqualTo(orderId);
+            assertThat(notice.recipient()).isEqualTo("a@example.com");
+        });
+    }
+
+    @Test
+    void tellsWhyAnOrderWasCancelled() {
+        arrive(Fact.PLACED);
+        arrive(Fact.CANCELLED);
+
+        assertThat(told)
+                .containsExactly(new Notice(
+                        orderId,
+                        "c-1",
+                        "a@example.com",
+                        "order.cancelled.v1",
+                        "Your order " + orderId + " was cancelled",
+                        "Your order " + orderId + " was cancelled: we do not have all of the goods."));
+    }
+
+    private void arrive(Fact fact) {
+        told.addAll(
+                switch (fact) {
+                    case PLACED -> contact.placed("a@example.com");
+                    case CONFIRMED -> contact.confirmed();
+                    case CANCELLED -> contact.cancelled(CancellationReason.OUT_OF_STOCK);
+                });
+    }
+}
