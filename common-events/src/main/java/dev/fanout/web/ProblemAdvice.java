@@ -38,12 +38,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.util.DisconnectedClientHelper;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.InputCoercionException;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
-import tools.jackson.databind.exc.MismatchedInputException;
-import tools.jackson.databind.exc.ValueInstantiationException;
 
 /** Turns every exception that leaves a controller into a problem, with the fields at fault where the request was. */
 @RestControllerAdvice
@@ -105,11 +100,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         }
         return switch (e.getCause()) {
             case JacksonException wrongValue
-            when !wrongValue.getPath().isEmpty() && !isSyntax(wrongValue) ->
-                invalid(e, List.of(new InvalidField(pathOf(wrongValue), messageOf(wrongValue))), request);
+            when JsonFaults.concernsAField(wrongValue) -> invalid(e, List.of(JsonFaults.fieldOf(wrongValue)), request);
             case DatabindException _ -> malformed(e, "The body does not have the expected form.", request);
             case JacksonException notJson ->
-                malformed(e, "The body is not valid JSON" + placeOf(notJson) + ".", request);
+                malformed(e, "The body is not valid JSON" + JsonFaults.placeOf(notJson) + ".", request);
             case null -> malformed(e, "The request needs a JSON body.", request);
             default -> malformed(e, "The body could not be read.", request);
         };
@@ -210,41 +204,5 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static String messageOf(MessageSourceResolvable error) {
         String message = error.getDefaultMessage();
         return message == null ? "is invalid" : message;
-    }
-
-    /** A fault of the JSON itself, wherever it stands, is not a fault of the field it stands in. */
-    private static boolean isSyntax(JacksonException e) {
-        return e instanceof StreamReadException && !(e instanceof InputCoercionException);
-    }
-
-    private static String pathOf(JacksonException e) {
-        var path = new StringBuilder();
-        for (JacksonException.Reference step : e.getPath()) {
-            if (step.getPropertyName() == null) {
-                path.append('[').append(step.getIndex()).append(']');
-            } else {
-                path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
-            }
-        }
-        return path.toString();
-    }
-
-    private static String messageOf(JacksonException e) {
-        return switch (e) {
-            // A constructor refused the value, and said why in words for people.
-            case ValueInstantiationException refused
-            when refused.getCause() instanceof IllegalArgumentException reason && reason.getMessage() != null ->
-                reason.getMessage();
-            case MismatchedInputException mismatch -> ExpectedForm.of(mismatch.getTargetType());
-            case InputCoercionException tooLarge -> ExpectedForm.of(tooLarge.getTargetType());
-            default -> ExpectedForm.of(null);
-        };
-    }
-
-    private static String placeOf(JacksonException e) {
-        TokenStreamLocation place = e.getLocation();
-        return place == null || place.getLineNr() < 1
-                ? ""
-                : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
     }
 }

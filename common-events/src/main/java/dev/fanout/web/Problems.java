@@ -12,6 +12,9 @@ final class Problems {
 
     static final String INVALID_REQUEST = "invalid-request";
 
+    /** More help nobody, and a request must not be answered with many times its own size. */
+    static final int MOST_ERRORS = 100;
+
     private static final String TYPE_PREFIX = "urn:fanout:problem:";
     private static final URI BLANK_TYPE = URI.create("about:blank");
 
@@ -21,7 +24,7 @@ final class Problems {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
         problem.setType(URI.create(TYPE_PREFIX + slug));
         if (!errors.isEmpty()) {
-            problem.setProperty("errors", errors);
+            problem.setProperty("errors", errors.stream().limit(MOST_ERRORS).toList());
         }
         return problem;
     }

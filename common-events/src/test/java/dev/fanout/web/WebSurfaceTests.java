@@ -220,6 +220,14 @@ class WebSurfaceTests {
         assertThat(messagesOf(answer)).containsExactly("must be one of RED, GREEN");
     }
 
+    @Test
+    void namesAtMostAHundredFields() {
+        String lines = "{},".repeat(1000) + "{}";
+
+        assertThat(fieldsOf(post("/things", "{\"name\":\"cup\",\"lines\":[" + lines + "]}")))
+                .hasSize(100);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/things?page=-1, page",

@@ -79,7 +79,7 @@ public final class ServiceClient implements AutoCloseable {
 
         public String text(String pointer) {
             JsonNode node = body.at(pointer);
-            return node.isNull() ? null : node.asString();
+            return node.isNull() ? null : node.asString("");
         }
 
         public String header(String name) {

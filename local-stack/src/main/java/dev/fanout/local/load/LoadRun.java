@@ -116,7 +116,7 @@ final class LoadRun {
     private void awaitReplication() throws IOException {
         List<Line> all = stocks.keySet().stream().map(sku -> new Line(sku, 1)).toList();
         var order = new NewOrder(customer + "-first", "load@example.com", "tok_visa", all);
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long deadline = System.nanoTime() + plan.acceptPatience().toNanos();
         while (true) {
             Reply reply = shop.post(order, customer + "-first");
             if (reply.status() == 202) {
@@ -135,7 +135,8 @@ final class LoadRun {
     private void awaitEndOf(String orderId, long deadline) throws IOException {
         while (!shop.order(orderId).isSettled()) {
             if (System.nanoTime() > deadline) {
-                throw new LocalStackException("order " + orderId + " is not settled after 60 s; is the stack healthy?");
+                throw new LocalStackException("order " + orderId + " is not settled after "
+                        + plan.acceptPatience().toSeconds() + " s; is the stack healthy?");
             }
             pause(Duration.ofMillis(100));
         }

@@ -4,6 +4,7 @@ import dev.fanout.events.CancellationReason;
 import dev.fanout.events.EventTypes;
 import dev.fanout.events.OrderEvent.OrderCancelled;
 import dev.fanout.events.OrderEvent.OrderConfirmed;
+import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.notification.delivery.Notice;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -26,6 +27,9 @@ import org.springframework.data.domain.Persistable;
 @Entity
 class Contact implements Persistable<UUID> {
 
+    private static final int LONGEST_CUSTOMER_ID = 255;
+    private static final int LONGEST_ADDRESS = 320;
+
     @Id
     private UUID orderId;
 
@@ -43,7 +47,9 @@ class Contact implements Persistable<UUID> {
     @Transient
     private boolean stored;
 
+    /** @throws PermanentFailureException if that is no customer's id */
     Contact(UUID orderId, String customerId) {
+        requireFit(orderId, "a customer id", customerId, LONGEST_CUSTOMER_ID);
         this.orderId = orderId;
         this.customerId = customerId;
     }
@@ -51,8 +57,13 @@ class Contact implements Persistable<UUID> {
     @SuppressWarnings("NullAway.Init")
     protected Contact() {}
 
-    /** The address is known now; what has waited for it is told. */
+    /**
+     * The address is known now; what has waited for it is told.
+     *
+     * @throws PermanentFailureException if that is no address
+     */
     List<Notice> placed(String address) {
+        requireFit(orderId, "an e-mail address", address, LONGEST_ADDRESS);
         if (email != null) {
             return List.of();
         }
@@ -107,6 +118,19 @@ class Contact implements Persistable<UUID> {
             case TIMED_OUT -> "it could not be processed in time";
             case CUSTOMER_REQUEST -> "as you wished";
         };
+    }
+
+    /** A text that the table takes; another one would fail at every repetition. */
+    private static void requireFit(UUID orderId, String what, String text, int longest) {
+        if (text.isBlank() || text.length() > longest || text.indexOf('\0') >= 0) {
+            throw new PermanentFailureException(
+                    "order %s: expected %s of 1 to %d characters, none of them U+0000, found %s"
+                            .formatted(
+                                    orderId,
+                                    what,
+                                    longest,
+                                    text.isBlank() ? "a blank one" : "one of " + text.length()));
+        }
     }
 
     UUID orderId() {

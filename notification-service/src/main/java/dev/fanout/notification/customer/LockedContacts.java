@@ -1,5 +1,6 @@
 package dev.fanout.notification.customer;
 
+import dev.fanout.notification.TransactionScope;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -2,16 +2,17 @@ package dev.fanout.notification.delivery;
 
 import java.util.UUID;
 
-/** A way to reach recipients that answers at once and cannot fail, so that it is used inside the transaction of the delivery. */
+/** A way to reach recipients that answers at once, so that it is used inside the transaction of the delivery. */
 interface Channel {
 
     /** As it stands in deliveries and events, for example {@code log}. */
     String name();
 
     /**
-     * Tells the recipient; repeated under the same delivery id if the transaction around it does not commit.
+     * Tells the recipient; an exception makes the transaction fail, and nobody counts as told. Repeated under another delivery id where
+     * the commit fails afterwards.
      *
-     * @param deliveryId by which the recipient can tell a repetition from a second message
+     * @param deliveryId by which the message is found among the deliveries
      */
     void send(UUID deliveryId, Notice notice);
 }

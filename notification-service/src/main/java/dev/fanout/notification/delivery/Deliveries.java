@@ -5,6 +5,8 @@ import com.fasterxml.uuid.NoArgGenerator;
 import dev.fanout.events.NotificationEvent.NotificationSent;
 import dev.fanout.messaging.EventPublisher;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -19,27 +21,30 @@ public class Deliveries {
 
     private final DeliveryRows rows;
     private final Channel channel;
+    private final Outgoing outgoing;
     private final EventPublisher events;
     private final Clock clock;
 
-    Deliveries(DeliveryRows rows, Channel channel, EventPublisher events, Clock clock) {
+    Deliveries(DeliveryRows rows, Channel channel, Outgoing outgoing, EventPublisher events, Clock clock) {
         this.rows = rows;
         this.channel = channel;
+        this.outgoing = outgoing;
         this.events = events;
         this.clock = clock;
     }
 
     /**
-     * Tells one recipient, in the transaction of the caller: if it rolls back, the recipient may have been told all the same, and is told
-     * again by the repetition.
+     * Tells one recipient when the transaction of the caller is about to commit: nobody is told where it fails before, and only where
+     * the commit itself fails, the recipient was told all the same and is told again by the repetition.
      *
      * @throws org.springframework.transaction.IllegalTransactionStateException if no transaction is active
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void deliver(Notice notice) {
         UUID id = IDS.generate();
-        channel.send(id, notice);
-        rows.save(new Delivery(id, notice, channel.name(), clock.instant()));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as exact as a database column
+        rows.save(new Delivery(id, notice, channel.name(), now));
+        outgoing.add(channel, id, notice);
         events.publish(new NotificationSent(id, notice.orderId(), channel.name()));
     }
 }

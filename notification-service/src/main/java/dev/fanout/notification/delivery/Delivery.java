@@ -1,6 +1,5 @@
 package dev.fanout.notification.delivery;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -10,6 +9,7 @@ import jakarta.persistence.PostPersist;
 import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
 
 /** One message to one recipient through one channel. */
@@ -28,14 +28,14 @@ class Delivery implements Persistable<UUID> {
     @Enumerated(EnumType.STRING)
     private DeliveryStatus status;
 
-    @Column(name = "at_time")
-    private Instant at;
+    private Instant createdAt;
+    private @Nullable Instant deliveredAt;
 
     @Transient
     private boolean stored;
 
-    /** A delivery that is done. */
-    Delivery(UUID id, Notice notice, String channel, Instant at) {
+    /** A delivery that is done when it is stored. */
+    Delivery(UUID id, Notice notice, String channel, Instant now) {
         this.id = id;
         this.orderId = notice.orderId();
         this.customerId = notice.customerId();
@@ -43,7 +43,8 @@ class Delivery implements Persistable<UUID> {
         this.recipient = notice.recipient();
         this.eventType = notice.eventType();
         this.status = DeliveryStatus.DELIVERED;
-        this.at = at;
+        this.createdAt = now;
+        this.deliveredAt = now;
     }
 
     @SuppressWarnings("NullAway.Init")
@@ -77,9 +78,13 @@ class Delivery implements Persistable<UUID> {
         return status;
     }
 
-    /** When it reached this status. */
-    Instant at() {
-        return at;
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    /** Present exactly if it is delivered. */
+    @Nullable Instant deliveredAt() {
+        return deliveredAt;
     }
 
     @Override

@@ -23,7 +23,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/deliveries")
 class DeliveryController {
 
-    private static final Sort NEWEST_FIRST = Sort.by(Sort.Order.desc("at"), Sort.Order.desc("id"));
+    /** Ids rise with time. */
+    private static final Sort NEWEST_FIRST = Sort.by(Sort.Order.desc("id"));
 
     private final DeliveryRows deliveries;
 
@@ -31,7 +32,7 @@ class DeliveryController {
         this.deliveries = deliveries;
     }
 
-    /** @param at when it reached this status */
+    /** @param deliveredAt present exactly if it is delivered */
     record DeliveryView(
             UUID id,
             UUID orderId,
@@ -40,7 +41,8 @@ class DeliveryController {
             String recipient,
             String eventType,
             DeliveryStatus status,
-            Instant at) {
+            Instant createdAt,
+            @Nullable Instant deliveredAt) {
 
         static DeliveryView of(Delivery delivery) {
             return new DeliveryView(
@@ -51,7 +53,8 @@ class DeliveryController {
                     delivery.recipient(),
                     delivery.eventType(),
                     delivery.status(),
-                    delivery.at());
+                    delivery.createdAt(),
+                    delivery.deliveredAt());
         }
     }
 

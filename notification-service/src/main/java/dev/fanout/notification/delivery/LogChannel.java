@@ -18,11 +18,35 @@ class LogChannel implements Channel {
 
     @Override
     public void send(UUID deliveryId, Notice notice) {
-        log.info("To {}: {} (delivery {})", oneLine(notice.recipient()), oneLine(notice.text()), deliveryId);
+        log.info(
+                "{} of order {} told to {}: {} (delivery {})",
+                notice.eventType(),
+                notice.orderId(),
+                quoted(notice.recipient()),
+                quoted(notice.text()),
+                deliveryId);
     }
 
-    /** An address comes from outside; it must not be able to write lines of its own. */
-    private static String oneLine(String text) {
-        return text.replaceAll("\\p{C}", " ");
+    /** In quotes that the text cannot end, on a line that it cannot leave: an address comes from outside. */
+    static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                quoted.append('\\').append(c);
+            } else if (isInvisible(c)) {
+                quoted.append("\\u%04x".formatted((int) c));
+            } else {
+                quoted.append(c);
+            }
+        }
+        return quoted.append('"').toString();
+    }
+
+    private static boolean isInvisible(char c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
     }
 }

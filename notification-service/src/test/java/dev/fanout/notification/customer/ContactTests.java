@@ -1,14 +1,17 @@
 package dev.fanout.notification.customer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.fanout.events.CancellationReason;
+import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.notification.delivery.Notice;
 import dev.fanout.testing.Permutations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,6 +65,26 @@ class ContactTests {
                         "order.cancelled.v1",
                         "Your order " + orderId + " was cancelled",
                         "Your order " + orderId + " was cancelled: we do not have all of the goods."));
+    }
+
+    @Test
+    void findsAnAddressHopelessThatIsNone() {
+        assertHopeless(() -> contact.placed(" "));
+        assertHopeless(() -> contact.placed("a".repeat(321)));
+        assertHopeless(() -> contact.placed("a\0@example.com"));
+        assertThat(contact.placed("a".repeat(320))).isEmpty();
+    }
+
+    @Test
+    void findsACustomerHopelessThatHasNoProperId() {
+        assertHopeless(() -> new Contact(orderId, ""));
+        assertHopeless(() -> new Contact(orderId, "c".repeat(256)));
+    }
+
+    private void assertHopeless(ThrowingCallable fact) {
+        assertThatExceptionOfType(PermanentFailureException.class)
+                .isThrownBy(fact)
+                .withMessageContaining(orderId.toString());
     }
 
     private void arrive(Fact fact) {

@@ -9,19 +9,23 @@ import dev.fanout.order.ordering.Order.Customer;
 import dev.fanout.order.ordering.Order.Origin;
 import dev.fanout.order.ordering.PlaceOrder.Wish;
 import dev.fanout.order.product.Catalogue;
+import dev.fanout.web.InvalidField;
 import dev.fanout.web.ProblemException;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Takes orders: priced by the product copies, stored and announced in one transaction. */
 @Service
-class PlaceOrders {
+public class PlaceOrders {
 
     /** Time-ordered: the primary key grows at its end, and the newest orders are the last. */
     private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
@@ -63,12 +67,35 @@ class PlaceOrders {
         if (earlier.isPresent()) {
             return new Placed(earlier.get().toView(), true);
         }
-        var skus = request.lines().stream().map(Wish::sku).collect(toSet());
-        return switch (Quote.of(request.lines(), catalogue.pricesOf(skus))) {
+        return switch (Quote.of(
+                request.lines(), catalogue.pricesOf(skusOf(request).collect(toSet())))) {
             case Quote.Priced priced ->
                 new Placed(place(id, request, priced, null).toView(), false);
             case Quote.Refused refused -> throw refused.toProblem();
         };
+    }
+
+    /**
+     * Places the orders of a batch.
+     *
+     * @return what became of each, in the order of the requests
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Outcome> placeAll(UUID batchId, List<PlaceOrder> requests) {
+        var prices = catalogue.pricesOf(
+                requests.stream().flatMap(PlaceOrders::skusOf).collect(toSet()));
+        return requests.stream()
+                .map(request -> switch (Quote.of(request.lines(), prices)) {
+                    case Quote.Priced priced ->
+                        new Outcome(
+                                place(IDS.generate(), request, priced, batchId).getId(), List.of());
+                    case Quote.Refused refused -> new Outcome(null, refused.errors());
+                })
+                .toList();
+    }
+
+    private static Stream<String> skusOf(PlaceOrder request) {
+        return request.lines().stream().map(Wish::sku);
     }
 
     private Order place(UUID id, PlaceOrder request, Quote.Priced priced, @Nullable UUID batchId) {
@@ -88,6 +115,14 @@ class PlaceOrders {
         Span span = tracer.currentSpan();
         return span == null ? null : span.context().traceId();
     }
+
+    /**
+     * What became of an order of a batch.
+     *
+     * @param orderId absent if a rule refused it
+     * @param errors  why it was refused; then at least one
+     */
+    public record Outcome(@Nullable UUID orderId, List<InvalidField> errors) {}
 
     /** @param replayed whether an earlier request with the same key had placed it */
     record Placed(OrderView order, boolean replayed) {}

@@ -85,8 +85,8 @@ sealed interface Quote {
                             .map(line -> line.unitPrice().times(line.quantity()))
                             .reduce(Money.zero(currency), Money::plus));
         } catch (ArithmeticException _) {
-            return new Refused(
-                    "total-too-large", "The total of the order is larger than any amount of money.", List.of());
+            String detail = "The total of the order is larger than any amount of money.";
+            return new Refused("total-too-large", detail, List.of(new InvalidField("lines", detail)));
         }
     }
 

@@ -29,7 +29,7 @@ public class Catalogue {
             where sku = :sku and (changed_at < :changedAt or (changed_at = :changedAt and event_id < :eventId))
             """;
 
-    private static final String PRICES = "select sku, amount, currency from product_copy where sku in (:skus)";
+    private static final String PRICES = "select sku, amount, currency from product_copy where sku = any(:skus)";
 
     private final JdbcClient database;
 
@@ -41,7 +41,7 @@ public class Catalogue {
     public Map<String, Money> pricesOf(Set<String> skus) {
         return database
                 .sql(PRICES)
-                .param("skus", skus)
+                .param("skus", skus.toArray(String[]::new))
                 .query((row, _) ->
                         Map.entry(row.getString("sku"), new Money(row.getLong("amount"), row.getString("currency"))))
                 .stream()

@@ -1,4 +1,4 @@
-package dev.fanout.notification.customer;
+package dev.fanout.notification;
 
 import org.springframework.beans.factory.config.CustomScopeConfigurer;
 import org.springframework.context.annotation.Bean;
@@ -7,9 +7,9 @@ import org.springframework.transaction.support.SimpleTransactionScope;
 
 /** The scope of a transaction: a bean of it is made anew for each. */
 @Configuration(proxyBeanMethods = false)
-class TransactionScope {
+public class TransactionScope {
 
-    static final String NAME = "transaction";
+    public static final String NAME = "transaction";
 
     @Bean
     static CustomScopeConfigurer transactionScopeConfigurer() {

@@ -1,0 +1,21 @@
+package dev.fanout.order.batch;
+
+import dev.fanout.order.ordering.PlaceOrder;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Orders that come together.
+ *
+ * @param callbackUrl where the fates of the orders are to be reported; not available yet
+ * @param orders      not yet read as orders, so that one which cannot be read sinks nobody
+ */
+record PlaceBatch(
+        @Nullable String callbackUrl,
+
+        @ArraySchema(schema = @Schema(implementation = PlaceOrder.class)) @NotNull @Size(min = 1, max = 1000) List<JsonNode> orders) {}

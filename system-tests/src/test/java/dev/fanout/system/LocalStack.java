@@ -1,0 +1,125 @@
+package dev.fanout.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A stack of its own beside all others: what {@code ./fanout} runs, with random ports, in a folder of its own. Each command is a
+ * process, as for a user.
+ */
+final class LocalStack implements AutoCloseable {
+
+    private static final List<String> SERVICES =
+            List.of("order-service", "inventory-service", "payment-service", "notification-service");
+
+    private final Path home;
+    private final Map<String, String> environment = new TreeMap<>();
+
+    LocalStack(Map<String, String> environment) throws IOException {
+        this.home = Files.createTempDirectory("fanout-system-test");
+        Path repository = Path.of("").toAbsolutePath().getParent();
+        for (String service : SERVICES) {
+            Path target = Files.createDirectories(home.resolve(service).resolve("target"));
+            String jar = service + "-0.1.0-SNAPSHOT-exec.jar";
+            Files.createSymbolicLink(
+                    target.resolve(jar),
+                    repository.resolve(service).resolve("target").resolve(jar));
+            this.environment.put(
+                    "FANOUT_" + service.replace("-service", "").toUpperCase(java.util.Locale.ROOT) + "_PORT",
+                    Integer.toString(freePort()));
+        }
+        this.environment.putAll(environment);
+    }
+
+    /** Runs a command to its end; what it prints is in the message if it fails. */
+    String run(String... command) {
+        Command running = start(command);
+        int exit = running.await(Duration.ofMinutes(8));
+        String output = running.output();
+        assertThat(exit)
+                .as("./fanout %s printed:%n%s", String.join(" ", command), output)
+                .isZero();
+        return output;
+    }
+
+    Command start(String... command) {
+        try {
+            Path output = Files.createTempFile(home, "output", ".txt");
+            List<String> line = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-Dfanout.home=" + home,
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "dev.fanout.local.Main"));
+            line.addAll(List.of(command));
+            ProcessBuilder builder = new ProcessBuilder(line)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .directory(home.toFile());
+            builder.environment().putAll(environment);
+            return new Command(builder.start(), output);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Processes whose command line names this stack's folder. */
+    List<String> processes() {
+        return ProcessHandle.allProcesses()
+                .map(process -> process.info().commandLine().orElse(""))
+                .filter(line -> line.contains(home.toString()) && !line.contains("dev.fanout.local.Main"))
+                .toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        start("down").await(Duration.ofMinutes(2));
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    record Command(Process process, Path file) {
+
+        int await(Duration patience) {
+            try {
+                if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                    throw new AssertionError("not done after " + patience + ":\n" + output());
+                }
+                return process.exitValue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        String output() {
+            try {
+                return Files.readString(file);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
