@@ -24,7 +24,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Contributes the consumer that feeds the service's handlers. */
-@AutoConfiguration(after = TopologyAutoConfiguration.class)
+@AutoConfiguration(after = TopologyAutoConfiguration.class, afterName = "dev.fanout.messaging.retry.DelayedRetryAutoConfiguration")
 @ConditionalOnBean({ConnectionFactory.class, DataSource.class})
 @EnableConfigurationProperties({InboxProperties.class, RetryProperties.class})
 public class InboxAutoConfiguration {
@@ -42,6 +42,7 @@ public class InboxAutoConfiguration {
             MessageTracing tracing,
             DataSource dataSource,
             PlatformTransactionManager transactionManager,
+            ObjectProvider<DelayedAttempts> delayedAttempts,
             MeterRegistry meters,
             Clock clock,
             InboxProperties properties,
