@@ -43,10 +43,7 @@ final class UpCommand implements Callable<Integer> {
             return 0;
         }
         long begin = System.nanoTime();
-        stack.services().stream()
-                .filter(part -> part.process().isEmpty())
-                .map(ServicePart.class::cast)
-                .forEach(ServicePart::requireStartable);
+        requireNoObstacles(stack);
         System.out.println("Starting "
                 + (missing.size() == stack.parts().size()
                         ? "the broker and " + Service.ALL.size() + " services on "
@@ -73,6 +70,17 @@ final class UpCommand implements Callable<Integer> {
                     "a stack on " + (postgres ? "H2 files" : "PostgreSQL") + " is running; ./fanout down first");
         }
         return running.orElseGet(() -> Stack.plan(repository, postgres));
+    }
+
+    private static void requireNoObstacles(Stack stack) {
+        List<String> obstacles = stack.services().stream()
+                .map(ServicePart.class::cast)
+                .flatMap(part -> part.obstacle().stream())
+                .toList();
+        if (!obstacles.isEmpty()) {
+            throw new LocalStackException(String.join("\n  ", obstacles)
+                    + (stack.anythingRuns() ? "\nRun ./fanout down first: a running stack keeps its ports." : ""));
+        }
     }
 
     private void bringUp(Stack stack, List<Part> missing, long begin) {

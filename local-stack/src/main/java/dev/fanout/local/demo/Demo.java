@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -103,7 +104,9 @@ final class Demo {
                 orderId,
                 "settled as " + story.outcome(),
                 settled -> settled.isSettled() && settled.outcome().equals(story.outcome()));
-        List<SagaEvent> events = shop.eventsOf(orderId);
+        List<SagaEvent> events = shop.eventsOf(orderId).stream()
+                .sorted(Comparator.comparing(SagaEvent::at))
+                .toList();
         String reservation = shop.reservation(orderId).orElse(Story.NONE);
         String payment = shop.payment(orderId).map(Payment::status).orElse(Story.NONE);
 

@@ -370,14 +370,19 @@ final class LoadRun {
         byOutcome.forEach((outcome, durations) ->
                 out.printf(Locale.ROOT, "  %-16s %6d %s%n", outcome, durations.size(), Percentiles.of(durations)));
         out.println();
-        if (repeated.get() > 0 || tooLateToCancel.get() > 0) {
+        reportDisturbances();
+    }
+
+    private void reportDisturbances() {
+        if (repeated.get() > 0) {
             long disturbed =
                     placed.stream().filter(order -> order.attempts() > 1).count();
             out.println(repeated.get() + " calls were repeated because a service was not there; " + disturbed
-                    + " orders needed more than one POST, " + replayed.get()
-                    + " of them had been accepted before the answer was lost; " + tooLateToCancel.get()
-                    + " cancellations found the order cancelled already");
-            out.println();
+                    + " orders took more than one POST, and " + replayed.get()
+                    + " of these had been accepted before, only the answer was lost.");
+        }
+        if (tooLateToCancel.get() > 0) {
+            out.println(tooLateToCancel.get() + " cancellations found the order cancelled already.");
         }
     }
 
