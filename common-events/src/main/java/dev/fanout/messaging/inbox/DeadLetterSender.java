@@ -56,8 +56,7 @@ class DeadLetterSender implements AutoCloseable {
         }
     }
 
-    private static AMQP.BasicProperties properties(
-            Delivery delivery, Throwable cause, Failures failures) {
+    private static AMQP.BasicProperties properties(Delivery delivery, Throwable cause, Failures failures) {
         Map<String, Object> original = delivery.properties().getHeaders();
         Map<String, Object> headers = new HashMap<>(original == null ? Map.of() : original);
         headers.keySet().removeIf(name -> name.startsWith("x-")); // the broker's own account of deliveries

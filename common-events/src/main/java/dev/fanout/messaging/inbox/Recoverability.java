@@ -91,8 +91,7 @@ class Recoverability implements AutoCloseable {
         log.error("Dead-lettered a message of {}: {}", delivery.queue(), cause.getMessage());
         start(() -> {
             Instant now = clock.instant();
-            Failures failures =
-                    Failures.in(delivery.properties().getHeaders()).plus(cause, 1, now, now);
+            Failures failures = Failures.in(delivery.properties().getHeaders()).plus(cause, 1, now, now);
             if (bury(delivery, cause, failures)) {
                 delivery.session().settle(List.of(delivery));
                 metrics.count(delivery.queue(), "unknown", Outcome.DEAD);
@@ -144,7 +143,11 @@ class Recoverability implements AutoCloseable {
         if (!isHopeless(cause)) {
             try {
                 if (delayedAttempts.takeOver(ReceivedMessage.of(task.delivery()), failures)) {
-                    log.warn("{} failed {} times and is tried again later: {}", task, failures.attempts(), String.valueOf(cause));
+                    log.warn(
+                            "{} failed {} times and is tried again later: {}",
+                            task,
+                            failures.attempts(),
+                            String.valueOf(cause));
                     settle(task, Outcome.RETRIED);
                     return Result.LEFT;
                 }

@@ -58,7 +58,9 @@ class DelayedRetries implements DelayedAttempts, SmartLifecycle {
             return false;
         }
         Duration delay = properties.delays().get(failures.stage());
-        long jitter = (long) (delay.toMillis() * properties.jitter() * ThreadLocalRandom.current().nextDouble());
+        long jitter = (long) (delay.toMillis()
+                * properties.jitter()
+                * ThreadLocalRandom.current().nextDouble());
         Instant due = clock.instant().plus(delay).plusMillis(jitter);
         StoredMessage next = message.properties();
         for (Map.Entry<String, Object> header : failures.nextStage().headers().entrySet()) {

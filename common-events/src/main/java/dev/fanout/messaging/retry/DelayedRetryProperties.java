@@ -13,12 +13,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("fanout.messaging.delayed-retry")
 public record DelayedRetryProperties(
-        @DefaultValue({"10s", "60s", "5m"}) List<Duration> delays, @DefaultValue("0.2") double jitter) {
+        @DefaultValue({"10s", "60s", "5m"}) List<Duration> delays,
+        @DefaultValue("0.2") double jitter) {
 
     public DelayedRetryProperties {
         delays = List.copyOf(delays);
         if (delays.stream().anyMatch(delay -> !delay.isPositive())) {
-            throw new IllegalArgumentException("fanout.messaging.delayed-retry.delays must be positive but are " + delays);
+            throw new IllegalArgumentException(
+                    "fanout.messaging.delayed-retry.delays must be positive but are " + delays);
         }
         if (jitter < 0 || jitter > 1) {
             throw new IllegalArgumentException(

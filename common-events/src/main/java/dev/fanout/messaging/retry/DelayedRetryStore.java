@@ -45,7 +45,9 @@ class DelayedRetryStore {
     }
 
     void delete(List<Long> ids) {
-        jdbc.sql("delete from delayed_retry where id in (:ids)").param("ids", ids).update();
+        jdbc.sql("delete from delayed_retry where id in (:ids)")
+                .param("ids", ids)
+                .update();
     }
 
     Optional<Instant> nextDue() {
