@@ -46,7 +46,8 @@ import org.springframework.transaction.support.TransactionTemplate;
             "spring.application.name=order-service",
             "fanout.domain=order",
             "fanout.messaging.outbox.max-backoff=1s",
-            "fanout.messaging.subscriptions=inventory, payment"
+            "fanout.messaging.subscriptions=inventory, payment",
+            "fanout.messaging.delayed-retry.delays="
         })
 @ContextConfiguration(initializers = RealBroker.class)
 abstract class MessagingPromises {

@@ -7,6 +7,7 @@ import dev.fanout.messaging.broker.OutboundMessage;
 import dev.fanout.messaging.broker.SendOutcome;
 import dev.fanout.messaging.topology.ServiceName;
 import dev.fanout.messaging.topology.Subscription;
+import dev.fanout.messaging.wire.Failures;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -24,8 +25,6 @@ class DeadLetterSender implements AutoCloseable {
     static final String MESSAGE = "fanout-message";
     static final String STACK_TRACE = "fanout-stack-trace";
     static final String QUEUE = "fanout-queue";
-    static final String ATTEMPTS = "fanout-attempts";
-    static final String FIRST_FAILED_AT = "fanout-first-failed-at";
     static final String FAILED_AT = "fanout-failed-at";
 
     /** Bounds what goes into a header; all headers of a message share one frame of 128 KiB. */
@@ -46,19 +45,18 @@ class DeadLetterSender implements AutoCloseable {
      *
      * @throws BrokerUnavailableException if it does not
      */
-    synchronized void send(Delivery delivery, Throwable cause, int attempts, Instant firstFailure) {
+    synchronized void send(Delivery delivery, Throwable cause, Failures failures) {
         OutboundMessage copy = new OutboundMessage(
                 service.deadLetterExchange(),
                 Subscription.deadLetterQueueOf(delivery.queue()),
-                properties(delivery, cause, attempts, firstFailure),
+                properties(delivery, cause, failures),
                 delivery.body());
         if (broker.send(List.of(copy)).getFirst() instanceof SendOutcome.Refused(String why)) {
             throw new BrokerUnavailableException("the dead-letter queue did not take it: " + why);
         }
     }
 
-    private static AMQP.BasicProperties properties(
-            Delivery delivery, Throwable cause, int attempts, Instant firstFailure) {
+    private static AMQP.BasicProperties properties(Delivery delivery, Throwable cause, Failures failures) {
         Map<String, Object> original = delivery.properties().getHeaders();
         Map<String, Object> headers = new HashMap<>(original == null ? Map.of() : original);
         headers.keySet().removeIf(name -> name.startsWith("x-")); // the broker's own account of deliveries
@@ -66,8 +64,7 @@ class DeadLetterSender implements AutoCloseable {
         headers.put(MESSAGE, shortened(String.valueOf(cause.getMessage()), LONGEST_MESSAGE));
         headers.put(STACK_TRACE, shortened(stackTraceOf(cause), LONGEST_STACK_TRACE));
         headers.put(QUEUE, delivery.queue());
-        headers.put(ATTEMPTS, attempts);
-        headers.put(FIRST_FAILED_AT, firstFailure.toString());
+        headers.putAll(failures.headers());
         headers.put(FAILED_AT, Instant.now().toString());
         return delivery.properties().builder().headers(headers).deliveryMode(2).build();
     }

@@ -24,7 +24,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Contributes the consumer that feeds the service's handlers. */
-@AutoConfiguration(after = TopologyAutoConfiguration.class)
+@AutoConfiguration(
+        after = TopologyAutoConfiguration.class,
+        afterName = "dev.fanout.messaging.retry.DelayedRetryAutoConfiguration")
 @ConditionalOnBean({ConnectionFactory.class, DataSource.class})
 @EnableConfigurationProperties({InboxProperties.class, RetryProperties.class})
 public class InboxAutoConfiguration {
@@ -42,6 +44,7 @@ public class InboxAutoConfiguration {
             MessageTracing tracing,
             DataSource dataSource,
             PlatformTransactionManager transactionManager,
+            ObjectProvider<DelayedAttempts> delayedAttempts,
             MeterRegistry meters,
             Clock clock,
             InboxProperties properties,
@@ -55,8 +58,14 @@ public class InboxAutoConfiguration {
                 clock);
         DeadLetterSender deadLetters =
                 new DeadLetterSender(service, new ConfirmedSender(connections, topology, DEAD_LETTER_CONFIRM, true));
-        Recoverability recoverability =
-                new Recoverability(processor, deadLetters, metrics, retry, properties.concurrentCalls(), clock);
+        Recoverability recoverability = new Recoverability(
+                processor,
+                delayedAttempts.getIfAvailable(() -> (_, _) -> false),
+                deadLetters,
+                metrics,
+                retry,
+                properties.concurrentCalls(),
+                clock);
         List<Lane> lanes = IntStream.range(0, properties.lanes())
                 .mapToObj(i -> new Lane("inbox-lane-" + i, processor, recoverability, properties.batchSize()))
                 .toList();

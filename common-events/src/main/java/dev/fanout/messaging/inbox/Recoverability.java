@@ -2,6 +2,7 @@ package dev.fanout.messaging.inbox;
 
 import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.messaging.inbox.InboxMetrics.Outcome;
+import dev.fanout.messaging.wire.Failures;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,8 +22,8 @@ import org.springframework.retry.policy.SimpleRetryPolicy;
 import org.springframework.retry.support.RetryTemplate;
 
 /**
- * What happens to a message that fails: a hopeless one is dead-lettered at once, a passing fault is tried again with growing waits
- * and then dead-lettered, an outage is waited out and counts for nothing. All of it on virtual threads, so that the lanes go on with
+ * What happens to a message that fails: a hopeless one is dead-lettered at once; a passing fault is tried again a few times with
+ * growing waits, then later, and then dead-lettered; an outage is waited out and counts for nothing. All of it on virtual threads, so that the lanes go on with
  * other messages.
  */
 class Recoverability implements AutoCloseable {
@@ -36,6 +37,7 @@ class Recoverability implements AutoCloseable {
     private static final int CONCURRENT_TRANSACTIONS = 4;
 
     private final BatchProcessor processor;
+    private final DelayedAttempts delayedAttempts;
     private final DeadLetterSender deadLetters;
     private final InboxMetrics metrics;
     private final Clock clock;
@@ -48,12 +50,14 @@ class Recoverability implements AutoCloseable {
 
     Recoverability(
             BatchProcessor processor,
+            DelayedAttempts delayedAttempts,
             DeadLetterSender deadLetters,
             InboxMetrics metrics,
             RetryProperties retry,
             int concurrentCalls,
             Clock clock) {
         this.processor = processor;
+        this.delayedAttempts = delayedAttempts;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
         this.clock = clock;
@@ -85,7 +89,14 @@ class Recoverability implements AutoCloseable {
     /** Dead-letters a message that cannot even be read. */
     void unreadable(Delivery delivery, PermanentFailureException cause) {
         log.error("Dead-lettered a message of {}: {}", delivery.queue(), cause.getMessage());
-        start(() -> bury(delivery, "unknown", cause, 1, clock.instant()));
+        start(() -> {
+            Instant now = clock.instant();
+            Failures failures = Failures.in(delivery.properties().getHeaders()).plus(cause, 1, now, now);
+            if (bury(delivery, cause, failures)) {
+                delivery.session().settle(List.of(delivery));
+                metrics.count(delivery.queue(), "unknown", Outcome.DEAD);
+            }
+        });
     }
 
     /** @param failedBefore the failure of the first attempt, if that was made elsewhere */
@@ -127,26 +138,64 @@ class Recoverability implements AutoCloseable {
             log.warn("{} waits for an outage to end: {}", task, String.valueOf(cause));
             return Result.OUTAGE;
         }
-        int attempts = exhausted.getRetryCount();
-        task.inContext(() -> log.error("Dead-lettered {} after attempt {}", task, attempts, cause));
-        bury(task.delivery(), task.metadata().type(), cause, attempts, begin);
-        task.end();
-        return Result.BURIED;
+        Failures failures = Failures.in(task.delivery().properties().getHeaders())
+                .plus(cause, exhausted.getRetryCount(), begin, clock.instant());
+        if (!isHopeless(cause)) {
+            try {
+                if (delayedAttempts.takeOver(ReceivedMessage.of(task.delivery()), failures)) {
+                    log.warn(
+                            "{} failed {} times and is tried again later: {}",
+                            task,
+                            failures.attempts(),
+                            String.valueOf(cause));
+                    settle(task, Outcome.RETRIED);
+                    return Result.LEFT;
+                }
+            } catch (RuntimeException e) {
+                if (Outage.is(e)) {
+                    return Result.OUTAGE;
+                }
+                throw e;
+            }
+        }
+        task.inContext(() -> log.error("Dead-lettered {} after attempt {}", task, failures.attempts(), cause));
+        if (bury(task.delivery(), cause, failures)) {
+            settle(task, Outcome.DEAD);
+        }
+        return Result.LEFT;
     }
 
-    /** Only a copy that the broker has confirmed lets go of the message; until then it stays unacknowledged. */
-    private void bury(Delivery delivery, String type, Throwable cause, int attempts, Instant firstFailure) {
+    private void settle(Task task, Outcome outcome) {
+        task.delivery().session().settle(List.of(task.delivery()));
+        task.end();
+        metrics.count(task.delivery().queue(), task.metadata().type(), outcome);
+    }
+
+    /**
+     * Only a copy that the broker has confirmed lets go of the message; until then it stays unacknowledged.
+     *
+     * @return false if the message will be delivered again instead
+     */
+    private boolean bury(Delivery delivery, Throwable cause, Failures failures) {
         while (isLive(delivery)) {
             try {
-                deadLetters.send(delivery, cause, attempts, firstFailure);
-                delivery.session().settle(List.of(delivery));
-                metrics.count(delivery.queue(), type, Outcome.DEAD);
-                return;
+                deadLetters.send(delivery, cause, failures);
+                return true;
             } catch (RuntimeException e) {
                 log.warn("A dead letter of {} waits for the broker: {}", delivery.queue(), e.toString());
                 pause();
             }
         }
+        return false;
+    }
+
+    private static boolean isHopeless(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PermanentFailureException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void limited(Semaphore limit, Runnable work) {
@@ -199,7 +248,8 @@ class Recoverability implements AutoCloseable {
         DONE,
         /** The channel is gone, so the message will be delivered again: nothing more to do for this delivery. */
         GONE,
-        BURIED,
+        /** To a delayed attempt, or to the dead letters. */
+        LEFT,
         OUTAGE
     }
 

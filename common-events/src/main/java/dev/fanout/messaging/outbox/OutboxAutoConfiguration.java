@@ -32,6 +32,11 @@ public class OutboxAutoConfiguration {
     }
 
     @Bean
+    OutboxBuffer outboxBuffer(OutboxStore store, ObjectProvider<OutboxRelay> relay) {
+        return new OutboxBuffer(store, () -> relay.getObject().wake());
+    }
+
+    @Bean
     OutboxRelay outboxRelay(
             OutboxStore store,
             ConnectionFactory connections,
@@ -49,13 +54,12 @@ public class OutboxAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     EventPublisher eventPublisher(
-            ServiceName service,
-            EventCodec codec,
-            MessageTracing tracing,
-            OutboxStore store,
-            Clock clock,
-            ObjectProvider<OutboxRelay> relay) {
-        return new OutboxPublisher(
-                service, codec, tracing, store, clock, () -> relay.getObject().wake());
+            ServiceName service, EventCodec codec, MessageTracing tracing, OutboxBuffer outbox, Clock clock) {
+        return new OutboxPublisher(service, codec, tracing, outbox, clock);
+    }
+
+    @Bean
+    Redelivery redelivery(ServiceName service, OutboxBuffer outbox, Clock clock) {
+        return new OutboxRedelivery(service, outbox, clock);
     }
 }

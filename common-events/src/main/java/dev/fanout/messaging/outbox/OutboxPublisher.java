@@ -13,14 +13,11 @@ import dev.fanout.messaging.wire.MessageTracing;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.transaction.IllegalTransactionStateException;
-import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Collects what a transaction announces, writes it in one statement just before the commit, and wakes the relay just after it. */
+/** Describes what a transaction announces, and puts it into the outbox. */
 class OutboxPublisher implements EventPublisher {
 
     /** Time-ordered, so that an index on ids grows at its end. */
@@ -29,23 +26,15 @@ class OutboxPublisher implements EventPublisher {
     private final ServiceName service;
     private final EventCodec codec;
     private final MessageTracing tracing;
-    private final OutboxStore store;
+    private final OutboxBuffer outbox;
     private final Clock clock;
-    private final Runnable wakeRelay;
 
-    OutboxPublisher(
-            ServiceName service,
-            EventCodec codec,
-            MessageTracing tracing,
-            OutboxStore store,
-            Clock clock,
-            Runnable wakeRelay) {
+    OutboxPublisher(ServiceName service, EventCodec codec, MessageTracing tracing, OutboxBuffer outbox, Clock clock) {
         this.service = service;
         this.codec = codec;
         this.tracing = tracing;
-        this.store = store;
+        this.outbox = outbox;
         this.clock = clock;
-        this.wakeRelay = wakeRelay;
     }
 
     @Override
@@ -66,7 +55,7 @@ class OutboxPublisher implements EventPublisher {
                     + EventTypes.nameOf(event.getClass()) + " belongs on " + exchange);
         }
         EventMetadata metadata = describe(event);
-        buffer().rows.add(new OutboxRow(exchange, event.subject(), metadata, tracing.current(), codec.write(event)));
+        outbox.add(new OutboxRow(exchange, event.subject(), metadata, tracing.current(), codec.write(event)));
         return metadata;
     }
 
@@ -80,46 +69,5 @@ class OutboxPublisher implements EventPublisher {
                 Instant.now(clock).truncatedTo(ChronoUnit.MICROS), // as exact as a database column
                 cause.map(EventMetadata::correlationId).orElse(event.subject()),
                 cause.map(message -> message.id().toString()).orElse(null));
-    }
-
-    private Buffer buffer() {
-        Buffer buffer = (Buffer) TransactionSynchronizationManager.getResource(this);
-        if (buffer == null) {
-            buffer = new Buffer();
-            TransactionSynchronizationManager.bindResource(this, buffer);
-            TransactionSynchronizationManager.registerSynchronization(buffer);
-        }
-        return buffer;
-    }
-
-    /** What one transaction has announced so far. */
-    private final class Buffer implements TransactionSynchronization {
-
-        private final List<OutboxRow> rows = new ArrayList<>();
-
-        @Override
-        public void beforeCommit(boolean readOnly) {
-            store.insert(rows);
-        }
-
-        @Override
-        public void afterCommit() {
-            wakeRelay.run();
-        }
-
-        @Override
-        public void suspend() {
-            TransactionSynchronizationManager.unbindResource(OutboxPublisher.this);
-        }
-
-        @Override
-        public void resume() {
-            TransactionSynchronizationManager.bindResource(OutboxPublisher.this, this);
-        }
-
-        @Override
-        public void afterCompletion(int status) {
-            TransactionSynchronizationManager.unbindResourceIfPossible(OutboxPublisher.this);
-        }
     }
 }

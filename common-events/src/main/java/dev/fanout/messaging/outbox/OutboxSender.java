@@ -5,6 +5,7 @@ import dev.fanout.messaging.broker.OutboundMessage;
 import dev.fanout.messaging.broker.SendOutcome;
 import dev.fanout.messaging.outbox.OutboxStore.Partition;
 import dev.fanout.messaging.wire.Envelope;
+import dev.fanout.messaging.wire.StoredMessage;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -138,10 +139,11 @@ class OutboxSender {
 
     private static OutboundMessage message(PendingRow pending) {
         OutboxRow row = pending.row();
+        StoredMessage stored = row.stored();
         return new OutboundMessage(
                 row.exchange(),
                 row.routingKey(),
-                Envelope.properties(row.metadata(), pending.id(), row.trace()),
+                stored == null ? Envelope.properties(row.metadata(), pending.id(), row.trace()) : stored.properties(),
                 row.payload());
     }
 }

@@ -3,6 +3,7 @@ package dev.fanout.messaging.outbox;
 import static java.util.stream.Collectors.joining;
 
 import dev.fanout.messaging.EventMetadata;
+import dev.fanout.messaging.wire.StoredMessage;
 import dev.fanout.messaging.wire.TraceHeaders;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,8 +27,8 @@ class OutboxStore {
 
     private static final String INSERT = """
             insert into outbox (partition_no, exchange, routing_key, message_id, type, subject, occurred_at,
-                correlation_id, causation_id, traceparent, tracestate, payload)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                correlation_id, causation_id, traceparent, tracestate, payload, properties)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     /** A partition that another relay sends at the moment is skipped, not waited for. */
@@ -39,7 +40,7 @@ class OutboxStore {
 
     private static final String DUE = """
             select id, partition_no, exchange, routing_key, message_id, type, subject, occurred_at,
-                correlation_id, causation_id, traceparent, tracestate, payload, attempts
+                correlation_id, causation_id, traceparent, tracestate, payload, attempts, properties
             from outbox
             where partition_no in (%s) and (not_before is null or not_before <= ?)
             order by id
@@ -142,9 +143,12 @@ class OutboxStore {
         statement.setString(10, row.trace().traceparent());
         statement.setString(11, row.trace().tracestate());
         statement.setBytes(12, row.payload());
+        StoredMessage stored = row.stored();
+        statement.setString(13, stored == null ? null : stored.toJson());
     }
 
     private PendingRow read(ResultSet rs, int ignored) throws SQLException {
+        String properties = rs.getString("properties");
         return new PendingRow(
                 rs.getLong("id"),
                 rs.getInt("partition_no"),
@@ -162,7 +166,8 @@ class OutboxStore {
                                 rs.getString("correlation_id"),
                                 rs.getString("causation_id")),
                         new TraceHeaders(rs.getString("traceparent"), rs.getString("tracestate")),
-                        rs.getBytes("payload")));
+                        rs.getBytes("payload"),
+                        properties == null ? null : StoredMessage.fromJson(properties)));
     }
 
     private static OffsetDateTime at(Instant instant) {

@@ -1,0 +1,14 @@
+package dev.fanout.messaging.outbox;
+
+import dev.fanout.messaging.wire.StoredMessage;
+
+/** Sends a message to one queue of this service again, through the outbox; nobody else gets it. */
+public interface Redelivery {
+
+    /**
+     * Takes part in the transaction of the caller: sent after its commit, gone with its rollback.
+     *
+     * @throws IllegalStateException if no transaction is active
+     */
+    void send(String queue, StoredMessage message, byte[] payload);
+}

@@ -1,0 +1,30 @@
+package dev.fanout.messaging.retry;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * When a message whose immediate attempts have failed is tried again.
+ *
+ * @param delays waits before the first, second, … delayed attempt; none at all dead-letters after the immediate attempts
+ * @param jitter share of a wait by which it may be longer, 0 to 1, so that what failed together does not come back together
+ */
+@ConfigurationProperties("fanout.messaging.delayed-retry")
+public record DelayedRetryProperties(
+        @DefaultValue({"10s", "60s", "5m"}) List<Duration> delays,
+        @DefaultValue("0.2") double jitter) {
+
+    public DelayedRetryProperties {
+        delays = List.copyOf(delays);
+        if (delays.stream().anyMatch(delay -> !delay.isPositive())) {
+            throw new IllegalArgumentException(
+                    "fanout.messaging.delayed-retry.delays must be positive but are " + delays);
+        }
+        if (jitter < 0 || jitter > 1) {
+            throw new IllegalArgumentException(
+                    "fanout.messaging.delayed-retry.jitter must be between 0 and 1 but is " + jitter);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.fanout.messaging.retry;
+
+import dev.fanout.messaging.inbox.ReceivedMessage;
+import dev.fanout.messaging.wire.StoredMessage;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table of delayed retries. Takes part in the transaction of whoever calls. */
+class DelayedRetryStore {
+
+    private final JdbcClient jdbc;
+
+    DelayedRetryStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A message that was stored for this stage before, and delivered again because its acknowledgement was lost, is stored once. */
+    void insert(ReceivedMessage message, StoredMessage next, int stage, Instant due) {
+        jdbc.sql("""
+                insert into delayed_retry (queue, message_key, stage, due_at, properties, payload)
+                values (?, ?, ?, ?, ?, ?)
+                on conflict do nothing
+                """)
+                .params(message.queue(), message.key(), stage, at(due), next.toJson(), message.payload())
+                .update();
+    }
+
+    /** Locks and returns what is due; what another instance has locked is left to it. */
+    List<Due> due(Instant now, int limit) {
+        return jdbc.sql("""
+                select id, queue, properties, payload from delayed_retry
+                where due_at <= ? order by due_at limit ? for update skip locked
+                """)
+                .params(at(now), limit)
+                .query((rs, _) -> new Due(
+                        rs.getLong("id"),
+                        rs.getString("queue"),
+                        StoredMessage.fromJson(rs.getString("properties")),
+                        rs.getBytes("payload")))
+                .list();
+    }
+
+    void delete(List<Long> ids) {
+        jdbc.sql("delete from delayed_retry where id in (:ids)")
+                .param("ids", ids)
+                .update();
+    }
+
+    Optional<Instant> nextDue() {
+        return jdbc.sql("select min(due_at) from delayed_retry")
+                .query((rs, _) -> Optional.ofNullable(rs.getObject(1, OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant))
+                .single();
+    }
+
+    private static OffsetDateTime at(Instant instant) {
+        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+
+    record Due(long id, String queue, StoredMessage message, byte[] payload) {}
+}

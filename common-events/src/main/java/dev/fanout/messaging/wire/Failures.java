@@ -1,0 +1,105 @@
+package dev.fanout.messaging.wire;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What has gone wrong with a message so far, as it travels in headers of our own. The broker's {@code x-death} is no help: it counts
+ * what the broker did, and starts anew whenever a message is sent again.
+ *
+ * @param stage    delayed retries made so far
+ * @param attempts attempts in all
+ * @param firstAt  when the first of them failed
+ * @param list     the latest failures, oldest first
+ */
+public record Failures(int stage, int attempts, @Nullable Instant firstAt, List<Failure> list) {
+
+    public static final String STAGE = "fanout-stage";
+    public static final String ATTEMPTS = "fanout-attempts";
+    public static final String FIRST_FAILED_AT = "fanout-first-failed-at";
+    public static final String FAILURES = "fanout-failures";
+    public static final String DEAD_LETTER_ID = "fanout-dead-letter-id";
+
+    private static final int MOST_LISTED = 12;
+    private static final int LONGEST_MESSAGE = 500;
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Failures NONE = new Failures(0, 0, null, List.of());
+
+    public Failures {
+        list = List.copyOf(list);
+    }
+
+    /** One round of attempts that ended in a failure. */
+    public record Failure(Instant at, int attempts, String exception, String message) {}
+
+    /** Reads the headers; what is not there or not ours counts as nothing. */
+    public static Failures in(@Nullable Map<String, ? extends @Nullable Object> headers) {
+        if (headers == null) {
+            return NONE;
+        }
+        return new Failures(
+                number(headers.get(STAGE)),
+                number(headers.get(ATTEMPTS)),
+                time(headers.get(FIRST_FAILED_AT)),
+                list(headers.get(FAILURES)));
+    }
+
+    /** After another round that failed. */
+    public Failures plus(Throwable cause, int moreAttempts, Instant firstOfThem, Instant now) {
+        List<Failure> longer = new ArrayList<>(list);
+        String message = String.valueOf(cause.getMessage());
+        longer.add(new Failure(
+                now,
+                moreAttempts,
+                cause.getClass().getName(),
+                message.substring(0, Math.min(message.length(), LONGEST_MESSAGE))));
+        return new Failures(
+                stage,
+                attempts + moreAttempts,
+                firstAt == null ? firstOfThem : firstAt,
+                longer.subList(Math.max(0, longer.size() - MOST_LISTED), longer.size()));
+    }
+
+    public Failures nextStage() {
+        return new Failures(stage + 1, attempts, firstAt, list);
+    }
+
+    public Map<String, Object> headers() {
+        Map<String, Object> headers = new HashMap<>();
+        headers.put(STAGE, stage);
+        headers.put(ATTEMPTS, attempts);
+        if (firstAt != null) {
+            headers.put(FIRST_FAILED_AT, firstAt.toString());
+        }
+        headers.put(FAILURES, JSON.writeValueAsString(list));
+        return headers;
+    }
+
+    private static int number(@Nullable Object value) {
+        return value instanceof Number number ? Math.max(0, number.intValue()) : 0;
+    }
+
+    private static @Nullable Instant time(@Nullable Object value) {
+        try {
+            return value == null ? null : Instant.parse(value.toString());
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private static List<Failure> list(@Nullable Object value) {
+        try {
+            return value == null ? List.of() : JSON.readValue(value.toString(), new TypeReference<List<Failure>>() {});
+        } catch (JacksonException e) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.fanout.messaging;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.GetResponse;
+import dev.fanout.events.PaymentEvent.PaymentDeclined;
+import dev.fanout.testing.TestBroker;
+import dev.fanout.testing.TestDatabase;
+import dev.fanout.testing.VirtualHost;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Attempts after the immediate ones: later, from rows that survive a restart, and to this service alone. */
+class DelayedRetryIT {
+
+    private static final String QUEUE = "order.payment.events";
+
+    @ParameterizedTest
+    @EnumSource
+    void aFaultThatPassesLaterIsHandledByADelayedAttempt(TestDatabase database) {
+        VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
+        try (ConfigurableApplicationContext service = start(database.properties(), virtualHost, "1s,1s");
+                Wire wire = new Wire(virtualHost)) {
+            await().until(() -> virtualHost.hasQueue(QUEUE));
+            String neighbour = wire.listenTo("payment.events", Map.of("x-queue-type", "quorum"));
+            UUID id = wire.send(new PaymentDeclined(UUID.randomUUID(), "passing:6"));
+
+            await().atMost(ofSeconds(20))
+                    .until(() ->
+                            service.getBean(KitTestApplication.Ledger.class).has(id));
+
+            assertThat(service.getBean(KitTestApplication.FailOnPaymentDeclined.class)
+                            .attempts
+                            .get(id))
+                    .hasValue(7);
+            assertThat(virtualHost.depth(QUEUE + ".dlq")).isZero();
+            assertThat(virtualHost.depth(neighbour))
+                    .as("the fanout saw it once")
+                    .isOne();
+            assertThat(waiting(service)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void afterTheLastDelayedAttemptItIsDeadLetteredWithAllItsFailures(TestDatabase database) {
+        VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
+        try (ConfigurableApplicationContext service = start(database.properties(), virtualHost, "1s,1s");
+                Wire wire = new Wire(virtualHost)) {
+            await().until(() -> virtualHost.hasQueue(QUEUE));
+            wire.send(new PaymentDeclined(UUID.randomUUID(), "always"));
+            await().atMost(ofSeconds(20)).until(() -> virtualHost.depth(QUEUE + ".dlq") == 1);
+            GetResponse dead = Objects.requireNonNull(wire.take(QUEUE + ".dlq"));
+            Map<String, Object> headers = dead.getProps().getHeaders();
+            assertThat(headers.get("fanout-attempts")).isEqualTo(12);
+            assertThat(headers.get("fanout-stage")).isEqualTo(2);
+            assertThat(headers.get("fanout-failures").toString().split("IllegalStateException", -1))
+                    .hasSize(4);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRestartForgetsNoDelayedAttempt(TestDatabase database) {
+        VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
+        Map<String, String> sameDatabase = database.properties();
+        UUID id;
+        try (ConfigurableApplicationContext service = start(sameDatabase, virtualHost, "4s");
+                Wire wire = new Wire(virtualHost)) {
+            await().until(() -> virtualHost.hasQueue(QUEUE));
+            id = wire.send(new PaymentDeclined(UUID.randomUUID(), "passing:4"));
+            await().until(() -> waiting(service) == 1);
+        }
+        try (ConfigurableApplicationContext service = start(sameDatabase, virtualHost, "4s")) {
+            // The new process counts its attempts anew, so the fault lasts for four more; then a second message would
+            // be needed.
+            await().atMost(ofSeconds(20)).until(() -> waiting(service) == 0);
+            await().atMost(ofSeconds(20))
+                    .until(() -> service.getBean(KitTestApplication.FailOnPaymentDeclined.class)
+                            .attempts
+                            .containsKey(id));
+        }
+    }
+
+    private static long waiting(ConfigurableApplicationContext service) {
+        return service.getBean(JdbcClient.class)
+                .sql("select count(*) from delayed_retry")
+                .query(Long.class)
+                .single();
+    }
+
+    private static ConfigurableApplicationContext start(
+            Map<String, String> database, VirtualHost virtualHost, String delays) {
+        return new SpringApplicationBuilder(KitTestApplication.class)
+                .initializers(context -> TestPropertyValues.of(database)
+                        .and(virtualHost.properties())
+                        .applyTo(context))
+                .run(
+                        "--spring.config.import=classpath:fanout-defaults.yml",
+                        "--spring.application.name=order-service",
+                        "--fanout.domain=order",
+                        "--spring.main.web-application-type=none",
+                        "--fanout.messaging.delayed-retry.delays=" + delays);
+    }
+}
