@@ -31,6 +31,9 @@ public final class BrokerNode {
     public static final String ADMIN = "admin";
 
     private static final String SETTINGS_FILE = "node.properties";
+    /** An argument that means nothing to the start script and to Erlang. */
+    private static final String MARKER = "-fanout_folder";
+
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
     private final Path folder;
@@ -155,7 +158,7 @@ public final class BrokerNode {
         }
         prepareFolder();
         launcher = Processes.startDetached(
-                List.of(script.toString()),
+                List.of(script.toString(), MARKER, folder.toString()),
                 environment(),
                 folder,
                 folder.resolve("log").resolve("start.log"));
@@ -221,19 +224,15 @@ public final class BrokerNode {
     }
 
     private void end(Consumer<ProcessHandle> way) {
-        Optional<ProcessHandle> running = process();
-        Process started = launcher;
-        if (running.isPresent()) {
+        process().ifPresent(node -> {
+            way.accept(node);
             // The start script waits for the node and goes with it.
-            Optional<ProcessHandle> script = running.get()
-                    .parent()
-                    .filter(parent -> Processes.isRunning(parent, line -> line.contains("rabbitmq-server")));
-            way.accept(running.get());
-            script.ifPresent(parent -> Processes.awaitEndOrKill(parent, Duration.ofSeconds(5)));
-        } else if (started != null && started.isAlive()) {
-            // Too early for a pid file.
-            started.descendants().forEach(ProcessHandle::destroyForcibly);
-            Processes.kill(started.toHandle());
+            starters().forEach(script -> Processes.awaitEndOrKill(script, Duration.ofSeconds(5)));
+        });
+        // A node that is only being started has a script that is about to become it; it may take several looks to catch
+        // the two.
+        for (List<ProcessHandle> left = starters(); !left.isEmpty(); left = starters()) {
+            left.forEach(Processes::kill);
         }
         launcher = null;
         try {
@@ -243,8 +242,27 @@ public final class BrokerNode {
         }
     }
 
+    private List<ProcessHandle> starters() {
+        return ProcessHandle.allProcesses()
+                .filter(handle -> Processes.isRunning(handle, this::isOfThisFolder))
+                .toList();
+    }
+
     private boolean isOurs(String commandLine) {
-        return commandLine.contains("beam") && commandLine.contains(folder.resolve("home") + " ");
+        return commandLine.contains("beam") && isOfThisFolder(commandLine);
+    }
+
+    /** Each of the programs that follow each other at a start carries the folder in its command line in one of these ways. */
+    private boolean isOfThisFolder(String commandLine) {
+        String line = commandLine + " ";
+        return line.contains(MARKER + " " + folder + " ")
+                || line.contains("-pa " + codePath() + " ")
+                || line.contains("-home " + folder.resolve("home") + " ");
+    }
+
+    /** Holds no code; but an empty one would end the command line there in Java's eyes. */
+    private Path codePath() {
+        return folder.resolve("home").resolve("code");
     }
 
     private Path pidFile() {
@@ -333,7 +351,7 @@ public final class BrokerNode {
         environment.put("RABBITMQ_CONF_ENV_FILE", nowhere);
         environment.put(
                 "RABBITMQ_GENERATED_CONFIG_DIR", config.resolve("generated").toString());
-        environment.put("RABBITMQ_FEATURE_FLAGS_FILE", null);
+        environment.put("RABBITMQ_SERVER_CODE_PATH", codePath().toString());
         // Otherwise the distribution port listens on every address.
         environment.put("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}");
         environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");

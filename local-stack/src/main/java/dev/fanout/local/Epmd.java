@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
@@ -13,31 +13,42 @@ import java.time.Duration;
  */
 final class Epmd {
 
+    private static final int LONGEST_ANSWER = 4_096;
+
     private Epmd() {}
 
-    /** Ends the port mapper on this port, if there is one; waits until it has noticed that its node is gone. */
+    /**
+     * Ends the port mapper on this port, if there is one; waits until it has noticed that its node is gone. Does nothing where something
+     * else listens.
+     */
     static void stop(int port, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (Ports.answers(port) && System.nanoTime() < deadline) {
+        while (isThere(port)) {
+            if (System.nanoTime() > deadline) {
+                throw new LocalStackException("epmd on port " + port + " did not end within " + patience.toSeconds()
+                        + " s; end it with: ERL_EPMD_PORT=" + port + " epmd -kill");
+            }
             // It refuses ("NO") as long as it believes that a node is alive.
             ask(port, 'k');
             Processes.pause(Duration.ofMillis(100));
         }
-        if (Ports.answers(port)) {
-            throw new LocalStackException("epmd on port " + port + " did not end within " + patience.toSeconds()
-                    + " s; end it with: ERL_EPMD_PORT=" + port + " epmd -kill");
-        }
     }
 
-    private static String ask(int port, char request) {
+    /** A port mapper answers the question for its nodes with its own port first. */
+    private static boolean isThere(int port) {
+        byte[] answer = ask(port, 'n');
+        return answer.length >= 4 && ByteBuffer.wrap(answer).getInt() == port;
+    }
+
+    private static byte[] ask(int port, char request) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
             socket.setSoTimeout(1_000);
             socket.getOutputStream().write(new byte[] {0, 1, (byte) request});
             InputStream in = socket.getInputStream();
-            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+            return in.readNBytes(LONGEST_ANSWER);
         } catch (IOException e) {
-            return "";
+            return new byte[0];
         }
     }
 }

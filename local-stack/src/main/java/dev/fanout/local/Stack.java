@@ -57,9 +57,10 @@ final class Stack {
         createFolders(folder);
         var settings = StackSettings.chosenBy(System::getenv, postgres ? Ports.freeFrom(5432) : 0);
         Path brokerFolder = folder.resolve("broker");
-        String stored = BrokerNode.find(brokerFolder)
-                .map(node -> node.settings().adminPassword())
-                .orElse(BrokerNode.ADMIN);
+        Optional<BrokerNode> earlier = BrokerNode.find(brokerFolder);
+        // After an unclean end its port mapper may still be there, on a port that is about to be forgotten.
+        earlier.ifPresent(BrokerNode::stop);
+        String stored = earlier.map(node -> node.settings().adminPassword()).orElse(BrokerNode.ADMIN);
         var broker = BrokerNode.in(brokerFolder)
                 .amqpPort(Ports.freeFrom(5672))
                 .managementPort(Ports.freeFrom(15672))

@@ -2,6 +2,7 @@ package dev.fanout.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
@@ -96,6 +97,30 @@ class BrokerNodeIT {
         node.start();
 
         node.awaitReady(PATIENCE);
+    }
+
+    @Test
+    void canBeKilledWhileItIsBeingStarted() {
+        for (int i = 0; i < 3; i++) {
+            node.start();
+            node.kill();
+
+            assertThat(processesOf(node)).isEmpty();
+            assertThat(Ports.answers(node.settings().epmdPort())).isFalse();
+        }
+    }
+
+    @Test
+    void afterAnUncleanEndOfEverythingStopRemovesThePortMapper() {
+        node.start();
+        node.awaitReady(PATIENCE);
+        node.process().orElseThrow().destroyForcibly();
+        await().atMost(PATIENCE).until(() -> processesOf(node).isEmpty());
+        assertThat(Ports.answers(node.settings().epmdPort())).isTrue();
+
+        BrokerNode.find(node.folder()).orElseThrow().stop();
+
+        assertThat(Ports.answers(node.settings().epmdPort())).isFalse();
     }
 
     @Test
