@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ final class ServicePart implements Part {
 
     /** Boot itself gives requests and listeners 30 s to finish. */
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
+
+    private static final long LONGEST_LOG = 20_000_000;
 
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -55,8 +58,20 @@ final class ServicePart implements Part {
         stack.createFolder(stack.folder().resolve("pids"));
         stack.createFolder(stack.folder().resolve("logs"));
         stack.createFolder(dataFolder());
+        beginNewLogIfLong();
         started = Processes.startDetached(command(jar), stack.environmentOf(service), dataFolder(), log());
         Processes.writePid(pidFile(), started.pid());
+    }
+
+    /** One earlier log is kept, so that a stack that is used for months does not fill the disk. */
+    private void beginNewLogIfLong() {
+        try {
+            if (Files.exists(log()) && Files.size(log()) > LONGEST_LOG) {
+                Files.move(log(), log().resolveSibling(service.name() + ".log.1"), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new LocalStackException("cannot begin a new " + log(), e);
+        }
     }
 
     /** What stands in the way of a start, for people; nothing where it runs already. */
