@@ -183,15 +183,22 @@ final class ServicePart implements Part {
         while (!isReady()) {
             Process ours = started;
             if (process().isEmpty() && (ours == null || !ours.isAlive())) {
-                throw new LocalStackException(service.name() + " ended while starting. The end of " + log() + ":\n"
-                        + Processes.tail(log(), 30));
+                throw new LocalStackException(service.name() + " ended while starting. " + lastWords());
             }
             if (System.nanoTime() > deadline) {
-                throw new LocalStackException(service.name() + " is not healthy after " + patience.toSeconds()
-                        + " s. The end of " + log() + ":\n" + Processes.tail(log(), 30));
+                throw new LocalStackException(
+                        service.name() + " is not healthy after " + patience.toSeconds() + " s. " + lastWords());
             }
             Processes.pause(Duration.ofMillis(100));
         }
+    }
+
+    private String lastWords() {
+        String words = Processes.tail(log(), 30);
+        return "The end of " + log() + ":\n" + words
+                + (words.contains("Migration checksum mismatch")
+                        ? "\n\nThe data were written by a version with other tables; ./fanout down --delete-data removes them."
+                        : "");
     }
 
     @Override
