@@ -35,7 +35,11 @@ import org.springframework.test.context.ContextConfiguration;
 /** The test tokens of the simulated provider, from message to message. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"fanout.messaging.retry.initial-wait=10ms", "fanout.payment.provider.latency=10ms"})
+        properties = {
+            "fanout.messaging.retry.initial-wait=10ms",
+            "fanout.messaging.delayed-retry.delays=500ms",
+            "fanout.payment.provider.latency=10ms"
+        })
 @ContextConfiguration(initializers = {RealBroker.class, RealH2.class})
 class SimulatedPaymentsIT {
 
