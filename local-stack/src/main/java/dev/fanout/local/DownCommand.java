@@ -19,7 +19,7 @@ final class DownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path repository = Main.repository();
+        Path repository = Home.repository();
         Stack.lock(repository);
         Optional<Stack> stack = Stack.find(repository);
         if (stack.isEmpty()) {

@@ -17,7 +17,7 @@ final class KillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path repository = Main.repository();
+        Path repository = Home.repository();
         Stack.lock(repository);
         Part part = Stack.require(repository).part(name);
         if (part.process().isEmpty()) {

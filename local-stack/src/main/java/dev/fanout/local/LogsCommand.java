@@ -40,7 +40,7 @@ final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Stack stack = Stack.require(Main.repository());
+        Stack stack = Stack.require(Home.repository());
         List<Part> parts = name.isEmpty() ? stack.parts() : List.of(stack.part(name));
         String format = parts.size() == 1 ? "%2$s%n" : "%1$-21s| %2$s%n";
         List<Tail> tails = new ArrayList<>();

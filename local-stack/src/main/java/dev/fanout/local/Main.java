@@ -2,7 +2,6 @@ package dev.fanout.local;
 
 import dev.fanout.local.demo.DemoCommand;
 import dev.fanout.local.load.LoadCommand;
-import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,11 +52,6 @@ public final class Main implements Runnable {
                     }
                     throw exception;
                 });
-    }
-
-    /** The clone of the repository to which the commands belong. */
-    public static Path repository() {
-        return Path.of(System.getProperty("fanout.home", ".")).toAbsolutePath().normalize();
     }
 
     @Override

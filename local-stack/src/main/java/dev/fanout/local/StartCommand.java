@@ -20,7 +20,7 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path repository = Main.repository();
+        Path repository = Home.repository();
         Stack.lock(repository);
         Part part = Stack.require(repository).part(name);
         long begin = System.nanoTime();

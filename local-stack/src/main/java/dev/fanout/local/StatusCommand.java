@@ -17,7 +17,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<Stack> found = Stack.find(Main.repository());
+        Optional<Stack> found = Stack.find(Home.repository());
         if (found.isEmpty()) {
             System.out.println("There is no stack here yet; ./fanout up brings it up.");
             return NOT_ALL_HEALTHY;

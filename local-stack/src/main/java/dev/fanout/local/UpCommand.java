@@ -32,7 +32,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path repository = Main.repository();
+        Path repository = Home.repository();
         Stack.lock(repository);
         Stack stack = runningOrPlanned(repository);
         List<Part> missing =

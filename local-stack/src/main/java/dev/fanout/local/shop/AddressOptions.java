@@ -1,7 +1,7 @@
 package dev.fanout.local.shop;
 
 import dev.fanout.local.EnvFile;
-import dev.fanout.local.Main;
+import dev.fanout.local.Home;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ public final class AddressOptions {
         put(options, "FANOUT_ORDER_URL", orders);
         put(options, "FANOUT_INVENTORY_URL", inventory);
         put(options, "FANOUT_PAYMENT_URL", payments);
-        return Addresses.from(List.of(options, System.getenv(), EnvFile.of(Main.repository())));
+        return Addresses.from(List.of(options, System.getenv(), EnvFile.of(Home.repository())));
     }
 
     private static void put(Map<String, String> options, String name, @Nullable String value) {
