@@ -1,6 +1,9 @@
 package dev.fanout.messaging;
 
-/** The answer of a remote call no longer fits the state that it is to be recorded in; the call is made again. Not a fault. */
+/**
+ * The answer of a remote call no longer fits the state that it is to be recorded in, because another instance was faster; the call is
+ * made again. Counts as an attempt, as a passing fault does.
+ */
 public class OutdatedCallException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
