@@ -39,6 +39,8 @@ final class LocalStack implements AutoCloseable {
                     "FANOUT_" + service.replace("-service", "").toUpperCase(java.util.Locale.ROOT) + "_PORT",
                     Integer.toString(freePort()));
         }
+        this.environment.put(
+                "FANOUT_JAVA_OPTS", "-XX:TieredStopAtLevel=1"); // as for the tests themselves: see the parent POM
         this.environment.putAll(environment);
     }
 
