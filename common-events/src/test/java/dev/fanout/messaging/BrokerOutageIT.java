@@ -96,6 +96,7 @@ class BrokerOutageIT {
                         "--spring.application.name=order-service",
                         "--fanout.domain=order",
                         "--spring.main.web-application-type=none",
+                        "--fanout.messaging.dead-letters.drain=false",
                         "--fanout.messaging.outbox.max-backoff=1s");
     }
 }

@@ -70,6 +70,28 @@ class DelayedRetryIT {
 
     @ParameterizedTest
     @EnumSource
+    void aDependencyThatIsDownIsWaitedForWithoutCountingAttempts(TestDatabase database) {
+        VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
+        try (ConfigurableApplicationContext service = start(database.properties(), virtualHost, "");
+                Wire wire = new Wire(virtualHost)) {
+            await().until(() -> virtualHost.hasQueue(QUEUE));
+            UUID id = wire.send(new PaymentDeclined(UUID.randomUUID(), "dependency:4"));
+
+            await().atMost(ofSeconds(20))
+                    .until(() ->
+                            service.getBean(KitTestApplication.Ledger.class).has(id));
+
+            assertThat(service.getBean(KitTestApplication.FailOnPaymentDeclined.class)
+                            .attempts
+                            .get(id))
+                    .as("each time a single attempt")
+                    .hasValue(5);
+            assertThat(virtualHost.depth(QUEUE + ".dlq")).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aRestartForgetsNoDelayedAttempt(TestDatabase database) {
         VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
         Map<String, String> sameDatabase = database.properties();
@@ -109,6 +131,8 @@ class DelayedRetryIT {
                         "--spring.application.name=order-service",
                         "--fanout.domain=order",
                         "--spring.main.web-application-type=none",
+                        "--fanout.messaging.dead-letters.drain=false",
+                        "--fanout.messaging.delayed-retry.dependency-delay=500ms",
                         "--fanout.messaging.delayed-retry.delays=" + delays);
     }
 }

@@ -73,9 +73,13 @@ class KitTestApplication {
         }
     }
 
-    /** Fails as the reason says: {@code passing:2} twice, {@code hopeless}, {@code always}; anything else succeeds. */
+    /**
+     * Fails as the reason says: {@code passing:2} twice, {@code dependency:2} twice because a dependency is down, {@code hopeless},
+     * {@code always}; anything else succeeds, and everything once the handler is mended.
+     */
     static class FailOnPaymentDeclined implements EventHandler<PaymentDeclined> {
 
+        volatile boolean mended;
         final Map<UUID, AtomicInteger> attempts = new ConcurrentHashMap<>();
         private final Ledger ledger;
 
@@ -88,12 +92,19 @@ class KitTestApplication {
             int attempt = attempts.computeIfAbsent(metadata.id(), _ -> new AtomicInteger())
                     .incrementAndGet();
             ledger.enter(metadata);
-            if (event.reason().startsWith("passing:")) {
+            if (mended) {
+                return;
+            }
+            if (event.reason().startsWith("dependency:")) {
+                if (attempt <= Integer.parseInt(event.reason().substring("dependency:".length()))) {
+                    throw new DependencyUnavailableException("down, attempt " + attempt, new IllegalStateException());
+                }
+            } else if (event.reason().startsWith("passing:")) {
                 if (attempt <= Integer.parseInt(event.reason().substring("passing:".length()))) {
                     throw new IllegalStateException("not yet, attempt " + attempt);
                 }
             } else if (event.reason().equals("hopeless")) {
-                throw new PermanentFailureException("expected a reason to live, found none");
+                throw new PermanentFailureException("no way for order " + event.orderId());
             } else if (event.reason().equals("always")) {
                 throw new IllegalStateException("never");
             }

@@ -47,7 +47,8 @@ import org.springframework.transaction.support.TransactionTemplate;
             "fanout.domain=order",
             "fanout.messaging.outbox.max-backoff=1s",
             "fanout.messaging.subscriptions=inventory, payment",
-            "fanout.messaging.delayed-retry.delays="
+            "fanout.messaging.delayed-retry.delays=",
+            "fanout.messaging.dead-letters.drain=false"
         })
 @ContextConfiguration(initializers = RealBroker.class)
 abstract class MessagingPromises {

@@ -150,18 +150,7 @@ final class ServicePart implements Part {
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
                 // A service that has run out of memory is to be seen dead, not half alive.
-                "-XX:+ExitOnOutOfMemoryError",
-                // Starting is what costs most on a small machine, so the costly compiler waits until code is really
-                // hot, four times the
-                // usual thresholds: 15 s of CPU for each service instead of 17, and the first orders are cheaper too. A
-                // class data
-                // archive would halve that again, but recording it makes the first start slower by a fifth and the
-                // first stop by 7 s,
-                // and every build voids it.
-                "-XX:Tier4InvocationThreshold=20000",
-                "-XX:Tier4MinInvocationThreshold=2400",
-                "-XX:Tier4CompileThreshold=60000",
-                "-XX:Tier4BackEdgeThreshold=160000"));
+                "-XX:+ExitOnOutOfMemoryError"));
         String more = System.getenv("FANOUT_JAVA_OPTS");
         if (more != null && !more.isBlank()) {
             command.addAll(List.of(more.strip().split("\\s+")));

@@ -2,11 +2,13 @@ package dev.fanout.messaging.inbox;
 
 import dev.fanout.messaging.BatchPreparation;
 import dev.fanout.messaging.inbox.InboxMetrics.Outcome;
+import dev.fanout.messaging.wire.ReplayMark;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ class BatchProcessor {
 
     private final InboxStore inbox;
     private final @Nullable BatchPreparation preparation;
+    private final ReplayedMessages replayed;
     private final TransactionTemplate transactions;
     private final InboxMetrics metrics;
     private final Clock clock;
@@ -33,11 +36,13 @@ class BatchProcessor {
     BatchProcessor(
             InboxStore inbox,
             @Nullable BatchPreparation preparation,
+            ReplayedMessages replayed,
             TransactionTemplate transactions,
             InboxMetrics metrics,
             Clock clock) {
         this.inbox = inbox;
         this.preparation = preparation;
+        this.replayed = replayed;
         this.transactions = transactions;
         this.metrics = metrics;
         this.clock = clock;
@@ -116,18 +121,25 @@ class BatchProcessor {
                     throw new HandlerFailed(task, new IllegalStateException("the handler broke: " + e, e));
                 }
             }
+            // A duplicate proves it as well as a message that is new.
+            List<UUID> deadLetters = tasks.stream()
+                    .flatMap(task -> task.replay().stream())
+                    .map(ReplayMark::deadLetter)
+                    .toList();
+            if (!deadLetters.isEmpty()) {
+                replayed.handled(deadLetters);
+            }
         });
         settle(tasks, fresh);
     }
 
+    /** For a replayed message that nobody here handles any more: with that, it is dealt with. */
+    void resolveIgnored(ReplayMark replay) {
+        transactions.executeWithoutResult(_ -> replayed.handled(List.of(replay.deadLetter())));
+    }
+
     private void settle(List<Task> tasks, Set<Task> fresh) {
-        tasks.stream()
-                .map(task -> task.delivery().session())
-                .distinct()
-                .forEach(session -> session.settle(tasks.stream()
-                        .map(Task::delivery)
-                        .filter(delivery -> delivery.session() == session)
-                        .toList()));
+        ConsumerSession.settleAll(tasks.stream().map(Task::delivery).toList());
         for (Task task : tasks) {
             task.end();
             metrics.count(

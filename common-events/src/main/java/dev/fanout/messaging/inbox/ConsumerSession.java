@@ -10,6 +10,7 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +61,11 @@ final class ConsumerSession implements AutoCloseable {
 
     synchronized boolean isIdle() {
         return unsettled.isEmpty();
+    }
+
+    /** Settles each delivery on the session that it came by. */
+    static void settleAll(Collection<Delivery> deliveries) {
+        deliveries.stream().collect(Collectors.groupingBy(Delivery::session)).forEach(ConsumerSession::settle);
     }
 
     synchronized void settle(Collection<Delivery> deliveries) {

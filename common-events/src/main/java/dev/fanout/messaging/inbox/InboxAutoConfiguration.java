@@ -26,7 +26,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Contributes the consumer that feeds the service's handlers. */
 @AutoConfiguration(
         after = TopologyAutoConfiguration.class,
-        afterName = "dev.fanout.messaging.retry.DelayedRetryAutoConfiguration")
+        afterName = {
+            "dev.fanout.messaging.retry.DelayedRetryAutoConfiguration",
+            "dev.fanout.messaging.deadletter.DeadLetterAutoConfiguration"
+        })
 @ConditionalOnBean({ConnectionFactory.class, DataSource.class})
 @EnableConfigurationProperties({InboxProperties.class, RetryProperties.class})
 public class InboxAutoConfiguration {
@@ -44,7 +47,8 @@ public class InboxAutoConfiguration {
             MessageTracing tracing,
             DataSource dataSource,
             PlatformTransactionManager transactionManager,
-            ObjectProvider<DelayedAttempts> delayedAttempts,
+            DelayedAttempts delayedAttempts,
+            ObjectProvider<ReplayedMessages> replayed,
             MeterRegistry meters,
             Clock clock,
             InboxProperties properties,
@@ -53,24 +57,25 @@ public class InboxAutoConfiguration {
         BatchProcessor processor = new BatchProcessor(
                 InboxStore.on(dataSource),
                 preparation.getIfUnique(),
+                replayed.getIfAvailable(() -> _ -> {}),
                 new TransactionTemplate(transactionManager),
                 metrics,
                 clock);
         DeadLetterSender deadLetters =
                 new DeadLetterSender(service, new ConfirmedSender(connections, topology, DEAD_LETTER_CONFIRM, true));
         Recoverability recoverability = new Recoverability(
-                processor,
-                delayedAttempts.getIfAvailable(() -> (_, _) -> false),
-                deadLetters,
-                metrics,
-                retry,
-                properties.concurrentCalls(),
-                clock);
+                processor, delayedAttempts, deadLetters, metrics, retry, properties.concurrentCalls(), clock);
         List<Lane> lanes = IntStream.range(0, properties.lanes())
                 .mapToObj(i -> new Lane("inbox-lane-" + i, processor, recoverability, properties.batchSize()))
                 .toList();
         Intake intake = new Intake(handlers, codec, tracing, lanes, recoverability, metrics);
         return new InboxConsumer(
                 connections, topology, handlers, intake, lanes, List.of(recoverability, deadLetters), properties);
+    }
+
+    @Bean
+    @ConditionalOnBean(DeadMessages.class)
+    DeadLetterDrain deadLetterDrain(ConnectionFactory connections, Topology topology, DeadMessages kept) {
+        return new DeadLetterDrain(connections, topology, kept);
     }
 }

@@ -11,6 +11,7 @@ import dev.fanout.messaging.wire.Envelope;
 import dev.fanout.messaging.wire.EventCodec;
 import dev.fanout.messaging.wire.MalformedMessageException;
 import dev.fanout.messaging.wire.MessageTracing;
+import dev.fanout.messaging.wire.ReplayMark;
 import java.util.List;
 import java.util.Optional;
 
@@ -86,9 +87,13 @@ class Intake {
         }
     }
 
-    /** Somebody else's business: costs no transaction. */
+    /** Somebody else's business: costs no transaction, unless it was a dead letter. */
     private void ignore(Delivery delivery, String type) {
-        delivery.session().settle(List.of(delivery));
-        metrics.count(delivery.queue(), EventTypes.named(type).isPresent() ? type : "unknown", Outcome.IGNORED);
+        Runnable settle = () -> {
+            delivery.session().settle(List.of(delivery));
+            metrics.count(delivery.queue(), EventTypes.named(type).isPresent() ? type : "unknown", Outcome.IGNORED);
+        };
+        ReplayMark.in(delivery.properties().getHeaders())
+                .ifPresentOrElse(replay -> recoverability.ignored(delivery, replay, settle), settle);
     }
 }

@@ -1,8 +1,10 @@
 package dev.fanout.messaging.inbox;
 
+import dev.fanout.messaging.DependencyUnavailableException;
 import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.messaging.inbox.InboxMetrics.Outcome;
 import dev.fanout.messaging.wire.Failures;
+import dev.fanout.messaging.wire.ReplayMark;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +25,8 @@ import org.springframework.retry.support.RetryTemplate;
 
 /**
  * What happens to a message that fails: a hopeless one is dead-lettered at once; a passing fault is tried again a few times with
- * growing waits, then later, and then dead-lettered; an outage is waited out and counts for nothing. All of it on virtual threads, so that the lanes go on with
- * other messages.
+ * growing waits, then later, and then dead-lettered; an outage is waited out and counts for nothing. All of it on virtual threads, so
+ * that the lanes go on with other messages.
  */
 class Recoverability implements AutoCloseable {
 
@@ -99,6 +101,24 @@ class Recoverability implements AutoCloseable {
         });
     }
 
+    /** Notes that a replayed message concerns nobody here any more. */
+    void ignored(Delivery delivery, ReplayMark replay, Runnable next) {
+        start(() -> {
+            while (isLive(delivery)) {
+                try {
+                    processor.resolveIgnored(replay);
+                    next.run();
+                    return;
+                } catch (RuntimeException e) {
+                    if (!Outage.is(e)) {
+                        throw e;
+                    }
+                    pause();
+                }
+            }
+        });
+    }
+
     /** @param failedBefore the failure of the first attempt, if that was made elsewhere */
     private boolean succeeds(Task task, @Nullable RuntimeException failedBefore, Runnable work) {
         Instant begin = clock.instant();
@@ -140,29 +160,42 @@ class Recoverability implements AutoCloseable {
         }
         Failures failures = Failures.in(task.delivery().properties().getHeaders())
                 .plus(cause, exhausted.getRetryCount(), begin, clock.instant());
-        if (!isHopeless(cause)) {
-            try {
-                if (delayedAttempts.takeOver(ReceivedMessage.of(task.delivery()), failures)) {
-                    log.warn(
-                            "{} failed {} times and is tried again later: {}",
-                            task,
-                            failures.attempts(),
-                            String.valueOf(cause));
-                    settle(task, Outcome.RETRIED);
-                    return Result.LEFT;
-                }
-            } catch (RuntimeException e) {
-                if (Outage.is(e)) {
+        try {
+            if (hasCause(cause, DependencyUnavailableException.class)) {
+                log.warn("{} waits for a dependency: {}", task, String.valueOf(cause));
+                if (!delayedAttempts.postpone(ReceivedMessage.of(task.delivery()))) {
                     return Result.OUTAGE;
                 }
-                throw e;
+                settle(task, Outcome.RETRIED);
+                return Result.LEFT;
             }
+            if (mayBeTriedLater(task, cause)
+                    && delayedAttempts.takeOver(ReceivedMessage.of(task.delivery()), failures)) {
+                log.warn(
+                        "{} failed {} times and is tried again later: {}",
+                        task,
+                        failures.attempts(),
+                        String.valueOf(cause));
+                settle(task, Outcome.RETRIED);
+                return Result.LEFT;
+            }
+        } catch (RuntimeException e) {
+            if (Outage.is(e)) {
+                return Result.OUTAGE;
+            }
+            throw e;
         }
         task.inContext(() -> log.error("Dead-lettered {} after attempt {}", task, failures.attempts(), cause));
         if (bury(task.delivery(), cause, failures)) {
             settle(task, Outcome.DEAD);
         }
         return Result.LEFT;
+    }
+
+    /** Whoever replays a dead letter wants to know soon what became of it. */
+    private static boolean mayBeTriedLater(Task task, Throwable cause) {
+        return !hasCause(cause, PermanentFailureException.class)
+                && task.replay().isEmpty();
     }
 
     private void settle(Task task, Outcome outcome) {
@@ -189,9 +222,9 @@ class Recoverability implements AutoCloseable {
         return false;
     }
 
-    private static boolean isHopeless(Throwable failure) {
+    private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PermanentFailureException) {
+            if (type.isInstance(cause)) {
                 return true;
             }
         }
@@ -253,13 +286,17 @@ class Recoverability implements AutoCloseable {
         OUTAGE
     }
 
-    /** Everything is a passing fault, but what is hopeless, and what is an outage. */
+    /** Everything is a passing fault, but what is hopeless, and what is an outage of whatever kind. */
     private static final class PassingFaults extends SimpleRetryPolicy {
 
         private static final long serialVersionUID = 1L;
 
         PassingFaults(int maxAttempts) {
-            super(maxAttempts, Map.of(PermanentFailureException.class, false), true, true);
+            super(
+                    maxAttempts,
+                    Map.of(PermanentFailureException.class, false, DependencyUnavailableException.class, false),
+                    true,
+                    true);
         }
 
         @Override

@@ -11,9 +11,11 @@ import dev.fanout.messaging.Handler;
 import dev.fanout.messaging.RemoteCallHandler;
 import dev.fanout.messaging.wire.CurrentMessage;
 import dev.fanout.messaging.wire.MessageTracing;
+import dev.fanout.messaging.wire.ReplayMark;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -26,6 +28,7 @@ final class Task {
     private final Event event;
     private final Handler handler;
     private final MessageTracing tracing;
+    private final Optional<ReplayMark> replay;
     private final Span span;
     private @Nullable Object answer;
     private Runnable afterEnd = () -> {};
@@ -37,6 +40,7 @@ final class Task {
         this.handler = handler;
         this.tracing = tracing;
         Map<String, Object> headers = delivery.properties().getHeaders();
+        this.replay = ReplayMark.in(headers);
         this.span = tracing.startProcessing(delivery.queue(), headers == null ? Map.of() : headers);
     }
 
@@ -50,6 +54,11 @@ final class Task {
 
     Event event() {
         return event;
+    }
+
+    /** The dead letter that this message is, on its way back. */
+    Optional<ReplayMark> replay() {
+        return replay;
     }
 
     boolean needsCall() {

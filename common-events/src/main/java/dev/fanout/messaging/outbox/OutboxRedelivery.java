@@ -22,6 +22,9 @@ class OutboxRedelivery implements Redelivery {
 
     @Override
     public void send(String queue, StoredMessage message, byte[] payload) {
+        if (payload.length > LARGEST_PAYLOAD) {
+            throw new IllegalArgumentException("the outbox does not hold a payload of " + payload.length + " bytes");
+        }
         // The message keeps its own properties, whatever they are; this only describes the row.
         String type = message.type();
         UUID row = UUID.randomUUID(); // an aggregate of its own: nothing waits for it, and it for nothing

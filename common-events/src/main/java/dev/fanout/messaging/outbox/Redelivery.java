@@ -5,10 +5,14 @@ import dev.fanout.messaging.wire.StoredMessage;
 /** Sends a message to one queue of this service again, through the outbox; nobody else gets it. */
 public interface Redelivery {
 
+    /** Most bytes of a payload that the outbox holds on every database. */
+    int LARGEST_PAYLOAD = 1 << 20;
+
     /**
      * Takes part in the transaction of the caller: sent after its commit, gone with its rollback.
      *
-     * @throws IllegalStateException if no transaction is active
+     * @throws IllegalStateException    if no transaction is active
+     * @throws IllegalArgumentException if the payload is larger than {@link #LARGEST_PAYLOAD}
      */
     void send(String queue, StoredMessage message, byte[] payload);
 }

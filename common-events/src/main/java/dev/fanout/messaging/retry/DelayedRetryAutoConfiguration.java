@@ -1,7 +1,10 @@
 package dev.fanout.messaging.retry;
 
+import dev.fanout.messaging.background.BackgroundTask;
 import dev.fanout.messaging.outbox.OutboxAutoConfiguration;
 import dev.fanout.messaging.outbox.Redelivery;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -24,12 +27,21 @@ class DelayedRetryAutoConfiguration {
             Redelivery redelivery,
             PlatformTransactionManager transactionManager,
             DelayedRetryProperties properties,
+            MeterRegistry meters,
             Clock clock) {
         return new DelayedRetries(
                 new DelayedRetryStore(JdbcClient.create(dataSource)),
                 redelivery,
                 new TransactionTemplate(transactionManager),
                 properties,
+                Counter.builder("fanout.retry.scheduled")
+                        .description("Messages put off to a later attempt")
+                        .register(meters),
                 clock);
+    }
+
+    @Bean
+    BackgroundTask delayedRetriesMover(DelayedRetries retries) {
+        return retries.mover();
     }
 }

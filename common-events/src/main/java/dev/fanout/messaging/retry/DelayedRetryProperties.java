@@ -8,12 +8,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * When a message whose immediate attempts have failed is tried again.
  *
- * @param delays waits before the first, second, … delayed attempt; none at all dead-letters after the immediate attempts
- * @param jitter share of a wait by which it may be longer, 0 to 1, so that what failed together does not come back together
+ * @param delays          waits before the first, second, … delayed attempt; none at all dead-letters after the immediate attempts
+ * @param dependencyDelay wait before a message is tried again whose handler found a dependency declared down
+ *                        ({@link dev.fanout.messaging.DependencyUnavailableException}); repeated until it is up again
+ * @param jitter          share of a wait by which it may be longer, 0 to 1, so that what failed together does not come back together
  */
 @ConfigurationProperties("fanout.messaging.delayed-retry")
 public record DelayedRetryProperties(
         @DefaultValue({"10s", "60s", "5m"}) List<Duration> delays,
+        @DefaultValue("10s") Duration dependencyDelay,
         @DefaultValue("0.2") double jitter) {
 
     public DelayedRetryProperties {
@@ -21,6 +24,10 @@ public record DelayedRetryProperties(
         if (delays.stream().anyMatch(delay -> !delay.isPositive())) {
             throw new IllegalArgumentException(
                     "fanout.messaging.delayed-retry.delays must be positive but are " + delays);
+        }
+        if (!dependencyDelay.isPositive()) {
+            throw new IllegalArgumentException(
+                    "fanout.messaging.delayed-retry.dependency-delay must be positive but is " + dependencyDelay);
         }
         if (jitter < 0 || jitter > 1) {
             throw new IllegalArgumentException(

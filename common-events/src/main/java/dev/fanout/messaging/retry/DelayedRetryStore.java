@@ -25,7 +25,13 @@ class DelayedRetryStore {
                 values (?, ?, ?, ?, ?, ?)
                 on conflict do nothing
                 """)
-                .params(message.queue(), message.key(), stage, at(due), next.toJson(), message.payload())
+                .params(
+                        message.queue(),
+                        message.key(),
+                        stage,
+                        due.atOffset(ZoneOffset.UTC),
+                        next.toJson(),
+                        message.payload())
                 .update();
     }
 
@@ -35,7 +41,7 @@ class DelayedRetryStore {
                 select id, queue, properties, payload from delayed_retry
                 where due_at <= ? order by due_at limit ? for update skip locked
                 """)
-                .params(at(now), limit)
+                .params(now.atOffset(ZoneOffset.UTC), limit)
                 .query((rs, _) -> new Due(
                         rs.getLong("id"),
                         rs.getString("queue"),
@@ -55,10 +61,6 @@ class DelayedRetryStore {
                 .query((rs, _) -> Optional.ofNullable(rs.getObject(1, OffsetDateTime.class))
                         .map(OffsetDateTime::toInstant))
                 .single();
-    }
-
-    private static OffsetDateTime at(Instant instant) {
-        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 
     record Due(long id, String queue, StoredMessage message, byte[] payload) {}

@@ -3,12 +3,18 @@ package dev.fanout.messaging.topology;
 /** One service listening to one exchange. */
 public record Subscription(String exchange, String queue) {
 
+    private static final String DLQ = ".dlq";
+
     /** The queue of its dead letters; also the routing key that leads there. */
     public String deadLetterQueue() {
         return deadLetterQueueOf(queue);
     }
 
     public static String deadLetterQueueOf(String queue) {
-        return queue + ".dlq";
+        return queue + DLQ;
+    }
+
+    public static String queueOfDeadLetterQueue(String deadLetterQueue) {
+        return deadLetterQueue.substring(0, deadLetterQueue.length() - DLQ.length());
     }
 }

@@ -15,6 +15,11 @@ public record Topology(ServiceName service, List<Subscription> subscriptions, in
         subscriptions = List.copyOf(subscriptions);
     }
 
+    /** The queues of all subscriptions. */
+    public List<String> queues() {
+        return subscriptions.stream().map(Subscription::queue).toList();
+    }
+
     /** Declares the exchange that this service announces on. */
     public void declareExchange(Channel channel) throws IOException {
         channel.exchangeDeclare(service.exchange(), BuiltinExchangeType.FANOUT, true);

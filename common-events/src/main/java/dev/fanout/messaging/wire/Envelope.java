@@ -51,9 +51,37 @@ public final class Envelope {
                 .build();
     }
 
+    /**
+     * The properties of a corrected copy: a whole envelope, even where the original's was broken, and whatever else the original
+     * carried.
+     */
+    public static StoredMessage copy(StoredMessage original, EventMetadata metadata) {
+        Map<String, Object> others = new HashMap<>(original.headers());
+        others.keySet().removeIf(name -> name.startsWith(PREFIX));
+        long sequence = original.headers().get(PREFIX + "sequence") instanceof String text && text.matches("\\d{1,18}")
+                ? Long.parseLong(text)
+                : 0;
+        return StoredMessage.of(properties(metadata, sequence, TraceHeaders.NONE))
+                .with(others);
+    }
+
+    /** When the fact of a message happened that may be malformed. */
+    public static Instant timeOf(AMQP.BasicProperties properties, Instant otherwise) {
+        try {
+            return time(header(properties, "time"), properties.getTimestamp());
+        } catch (MalformedMessageException e) {
+            return otherwise;
+        }
+    }
+
     /** The wire name; a property counts more than its CloudEvents twin. */
     public static @Nullable String typeOf(AMQP.BasicProperties properties) {
         return either(properties.getType(), properties, "type");
+    }
+
+    /** The aggregate that the message is about. */
+    public static @Nullable String subjectOf(AMQP.BasicProperties properties) {
+        return header(properties, "subject");
     }
 
     /** @throws MalformedMessageException if type or id are missing, or what is there cannot be read */
@@ -64,7 +92,7 @@ public final class Envelope {
         }
         UUID id = id(either(properties.getMessageId(), properties, "id"));
         String source = either(properties.getAppId(), properties, "source");
-        String subject = header(properties, "subject");
+        String subject = subjectOf(properties);
         String correlation = either(properties.getCorrelationId(), properties, "correlationid");
         return new EventMetadata(
                 id,

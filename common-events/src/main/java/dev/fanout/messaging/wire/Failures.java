@@ -22,12 +22,12 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record Failures(int stage, int attempts, @Nullable Instant firstAt, List<Failure> list) {
 
-    public static final String STAGE = "fanout-stage";
-    public static final String ATTEMPTS = "fanout-attempts";
-    public static final String FIRST_FAILED_AT = "fanout-first-failed-at";
-    public static final String FAILURES = "fanout-failures";
-    public static final String DEAD_LETTER_ID = "fanout-dead-letter-id";
+    private static final String STAGE = "fanout-stage";
+    private static final String ATTEMPTS = "fanout-attempts";
+    private static final String FIRST_FAILED_AT = "fanout-first-failed-at";
+    private static final String FAILURES = "fanout-failures";
 
+    static final List<String> HEADERS = List.of(STAGE, ATTEMPTS, FIRST_FAILED_AT, FAILURES);
     private static final int MOST_LISTED = 12;
     private static final int LONGEST_MESSAGE = 500;
     private static final JsonMapper JSON = new JsonMapper();
@@ -54,17 +54,22 @@ public record Failures(int stage, int attempts, @Nullable Instant firstAt, List<
 
     /** After another round that failed. */
     public Failures plus(Throwable cause, int moreAttempts, Instant firstOfThem, Instant now) {
+        return plus(
+                new Failure(now, moreAttempts, cause.getClass().getName(), String.valueOf(cause.getMessage())),
+                firstOfThem);
+    }
+
+    Failures plus(Failure failure, Instant firstOfItsAttempts) {
         List<Failure> longer = new ArrayList<>(list);
-        String message = String.valueOf(cause.getMessage());
         longer.add(new Failure(
-                now,
-                moreAttempts,
-                cause.getClass().getName(),
-                message.substring(0, Math.min(message.length(), LONGEST_MESSAGE))));
+                failure.at(),
+                failure.attempts(),
+                failure.exception(),
+                Texts.shortened(failure.message(), LONGEST_MESSAGE)));
         return new Failures(
                 stage,
-                attempts + moreAttempts,
-                firstAt == null ? firstOfThem : firstAt,
+                attempts + failure.attempts(),
+                firstAt == null ? firstOfItsAttempts : firstAt,
                 longer.subList(Math.max(0, longer.size() - MOST_LISTED), longer.size()));
     }
 

@@ -1,10 +1,12 @@
 package dev.fanout.messaging.wire;
 
+import io.micrometer.tracing.Link;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Carries the trace across the outbox and the broker: stored with the fact, taken up again where it is handled. */
@@ -42,6 +44,30 @@ public final class MessageTracing {
                 .name("process " + queue)
                 .kind(Span.Kind.CONSUMER)
                 .start();
+    }
+
+    /**
+     * The context for a message that is replayed: part of the trace of whoever replays it, or of a new one, and linked to the trace
+     * that the message belonged to.
+     */
+    public TraceHeaders replayOf(StoredMessage message, String queue) {
+        Span.Builder replay = tracer.spanBuilder().name("replay " + queue).kind(Span.Kind.PRODUCER);
+        linkTo(message.headers().get(TraceHeaders.TRACEPARENT)).ifPresent(replay::addLink);
+        Span span = replay.start();
+        try {
+            return headersOf(span);
+        } finally {
+            span.end();
+        }
+    }
+
+    private Optional<Link> linkTo(@Nullable Object traceparent) {
+        return TraceHeaders.parentIn(traceparent)
+                .map(parent -> new Link(tracer.traceContextBuilder()
+                        .traceId(parent.traceId())
+                        .spanId(parent.spanId())
+                        .sampled(true)
+                        .build()));
     }
 
     /** Makes a span the current one of this thread, for logs and for what is published meanwhile. */

@@ -48,14 +48,16 @@ public record StoredMessage(
                 headers);
     }
 
-    /** The same with another header; null takes it away. */
-    public StoredMessage with(String header, @Nullable Object value) {
+    /** The same with other headers; null takes one away. */
+    public StoredMessage with(Map<String, ? extends @Nullable Object> changes) {
         Map<String, Object> changed = new TreeMap<>(headers);
-        if (value == null) {
-            changed.remove(header);
-        } else {
-            changed.put(header, value);
-        }
+        changes.forEach((name, value) -> {
+            if (value == null) {
+                changed.remove(name);
+            } else {
+                changed.put(name, value);
+            }
+        });
         return new StoredMessage(
                 messageId, type, appId, correlationId, contentType, contentEncoding, timestamp, changed);
     }

@@ -1,5 +1,8 @@
 package dev.fanout.messaging.wire;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A <a href="https://www.w3.org/TR/trace-context/">W3C trace context</a> as it travels. */
@@ -9,4 +12,15 @@ public record TraceHeaders(
     public static final String TRACEPARENT = "traceparent";
     public static final String TRACESTATE = "tracestate";
     public static final TraceHeaders NONE = new TraceHeaders(null, null);
+
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}");
+
+    /** What a {@code traceparent} names; empty if it is none. */
+    public static Optional<Parent> parentIn(@Nullable Object traceparent) {
+        Matcher form = FORM.matcher(String.valueOf(traceparent));
+        return form.matches() ? Optional.of(new Parent(form.group(1), form.group(2))) : Optional.empty();
+    }
+
+    /** A span, and the trace that it is part of. */
+    public record Parent(String traceId, String spanId) {}
 }

@@ -1,0 +1,80 @@
+package dev.fanout.messaging.deadletter;
+
+import dev.fanout.messaging.background.BackgroundTask;
+import dev.fanout.messaging.inbox.DeadMessages;
+import dev.fanout.messaging.inbox.ReplayedMessages;
+import dev.fanout.messaging.outbox.OutboxAutoConfiguration;
+import dev.fanout.messaging.outbox.Redelivery;
+import dev.fanout.messaging.wire.EventCodec;
+import dev.fanout.messaging.wire.MessageTracing;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Contributes {@link DeadLetters}, and what fills them. */
+@AutoConfiguration(after = OutboxAutoConfiguration.class)
+@ConditionalOnBean(Redelivery.class)
+@EnableConfigurationProperties(DeadLetterProperties.class)
+public class DeadLetterAutoConfiguration {
+
+    @Bean
+    DeadLetterStore deadLetterStore(DataSource dataSource) {
+        return new DeadLetterStore(new JdbcTemplate(dataSource));
+    }
+
+    @Bean
+    DeadLetters deadLetters(
+            DeadLetterStore store,
+            EventCodec codec,
+            Redelivery redelivery,
+            MessageTracing tracing,
+            ObjectProvider<ReplayObserver> observer,
+            PlatformTransactionManager transactionManager,
+            DeadLetterProperties properties,
+            Clock clock) {
+        return new DeadLetters(
+                store,
+                new EditedCopy(codec, clock),
+                redelivery,
+                tracing,
+                observer.getIfAvailable(() -> (_, _) -> {}),
+                new TransactionTemplate(transactionManager),
+                properties,
+                clock);
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty(name = "fanout.messaging.dead-letters.drain", matchIfMissing = true)
+    DeadMessages deadMessages(DeadLetterKeeper keeper) {
+        return keeper::keep;
+    }
+
+    @Bean
+    ReplayedMessages replayedMessages(DeadLetterKeeper keeper) {
+        return keeper::handled;
+    }
+
+    @Bean
+    BackgroundTask deadLetterFigures(DeadLetterStore store, MeterRegistry meters) {
+        return DeadLetterFigures.of(store, meters);
+    }
+
+    @Bean
+    DeadLetterKeeper deadLetterKeeper(
+            DeadLetterStore store,
+            ObjectProvider<ReplayObserver> observer,
+            PlatformTransactionManager transactionManager,
+            Clock clock) {
+        return new DeadLetterKeeper(
+                store, observer.getIfAvailable(() -> (_, _) -> {}), new TransactionTemplate(transactionManager), clock);
+    }
+}

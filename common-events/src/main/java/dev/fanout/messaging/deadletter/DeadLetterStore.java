@@ -1,0 +1,317 @@
+package dev.fanout.messaging.deadletter;
+
+import dev.fanout.messaging.deadletter.DeadLetterFilter.Condition;
+import dev.fanout.messaging.deadletter.HistoryEntry.Action;
+import dev.fanout.messaging.wire.StoredMessage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The tables of dead letters and their history. Takes part in the transaction of whoever calls. */
+class DeadLetterStore {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int MOST_GROUPS = 500;
+
+    private static final String LETTER = """
+            id, message_id, type, subject, queue, exception, message, attempts, first_failed_at, dead_at, status, trace_id,
+            replay_count, correlation_id, fingerprint
+            """;
+
+    private static final String FAILURE = """
+            message_id = :messageId, event_id = :eventId, type = :type, subject = :subject, correlation_id = :correlationId,
+            trace_id = :traceId, exception = :exception, message = :message, stack_trace = :stackTrace,
+            fingerprint = :fingerprint, attempts = attempts + :attempts, dead_at = :deadAt, status = 'OPEN', changed_at = :now,
+            properties = :properties, payload = :payload
+            """;
+
+    private final JdbcTemplate template;
+    private final JdbcClient jdbc;
+
+    DeadLetterStore(JdbcTemplate template) {
+        this.template = template;
+        this.jdbc = JdbcClient.create(template);
+    }
+
+    /** @return false if the message is there already */
+    boolean insert(UUID id, Corpse corpse, Instant now) {
+        return jdbc.sql("""
+                        insert into dead_letter (id, queue, message_key, message_id, event_id, type, subject, correlation_id, trace_id,
+                            exception, message, stack_trace, fingerprint, attempts, first_failed_at, dead_at, status, changed_at,
+                            properties, payload)
+                        values (:id, :queue, :messageKey, :messageId, :eventId, :type, :subject, :correlationId, :traceId,
+                            :exception, :message, :stackTrace, :fingerprint, :attempts, :firstFailedAt, :deadAt, 'OPEN', :now,
+                            :properties, :payload)
+                        on conflict do nothing
+                        """)
+                        .params(parametersOf(corpse, now))
+                        .param("id", id)
+                        .param("messageKey", corpse.key())
+                        .param("firstFailedAt", at(corpse.firstFailedAt()))
+                        .update()
+                == 1;
+    }
+
+    /** The failure of a replay: counts only if that replay is the one that is awaited. */
+    Reopened reopenReplayed(UUID id, int replay, Corpse corpse, Instant now) {
+        int changed = jdbc.sql("update dead_letter set " + FAILURE
+                        + " where id = :id and queue = :queue and replay_count = :replay and status = 'REPLAYING'")
+                .params(parametersOf(corpse, now))
+                .param("id", id)
+                .param("replay", replay)
+                .update();
+        if (changed == 1) {
+            return Reopened.YES;
+        }
+        boolean known = jdbc.sql("select count(*) from dead_letter where id = ? and queue = ?")
+                        .params(id, corpse.queue())
+                        .query(Integer.class)
+                        .single()
+                > 0;
+        return known ? Reopened.NOT_NEWER : Reopened.UNKNOWN;
+    }
+
+    /** @return the dead letter, if this failure of the same message is newer than what is known of it */
+    Optional<UUID> reopen(Corpse corpse, Instant now) {
+        return jdbc.sql("""
+                        select id from dead_letter where queue = ? and message_key = ? and dead_at < ? for update
+                        """)
+                .params(corpse.queue(), corpse.key(), at(corpse.deadAt()))
+                .query(UUID.class)
+                .optional()
+                .map(id -> {
+                    jdbc.sql("update dead_letter set " + FAILURE + " where id = :id")
+                            .params(parametersOf(corpse, now))
+                            .param("id", id)
+                            .update();
+                    return id;
+                });
+    }
+
+    private static Map<String, @Nullable Object> parametersOf(Corpse corpse, Instant now) {
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("queue", corpse.queue());
+        parameters.put("messageId", corpse.messageId());
+        parameters.put("eventId", corpse.eventId());
+        parameters.put("type", corpse.type());
+        parameters.put("subject", corpse.subject());
+        parameters.put("correlationId", corpse.correlationId());
+        parameters.put("traceId", corpse.traceId());
+        parameters.put("exception", corpse.exception());
+        parameters.put("message", corpse.message());
+        parameters.put("stackTrace", corpse.stackTrace());
+        parameters.put("fingerprint", corpse.fingerprint());
+        parameters.put("attempts", corpse.attempts());
+        parameters.put("deadAt", at(corpse.deadAt()));
+        parameters.put("now", at(now));
+        parameters.put("properties", corpse.properties().toJson());
+        parameters.put("payload", corpse.payload());
+        return parameters;
+    }
+
+    void addHistory(List<Note> notes) {
+        template.batchUpdate(
+                "insert into dead_letter_history (dead_letter_id, at, action, actor, reason, detail) values (?, ?, ?, ?, ?, ?)",
+                notes,
+                notes.size(),
+                (statement, note) -> {
+                    statement.setObject(1, note.deadLetter());
+                    statement.setObject(2, at(note.at()));
+                    statement.setString(3, note.action().name());
+                    statement.setString(4, note.actor());
+                    statement.setString(5, note.reason());
+                    if (note.detail() == null) {
+                        statement.setNull(6, Types.VARCHAR);
+                    } else {
+                        statement.setString(6, JSON.writeValueAsString(note.detail()));
+                    }
+                });
+    }
+
+    List<DeadLetter> page(DeadLetterFilter filter, int size, long offset) {
+        Condition condition = filter.condition();
+        return jdbc.sql("select " + LETTER + " from dead_letter where " + condition.sql()
+                        + " order by dead_at desc, id desc limit :size offset :offset")
+                .params(condition.values())
+                .param("size", size)
+                .param("offset", offset)
+                .query((rs, _) -> letter(rs))
+                .list();
+    }
+
+    long count(DeadLetterFilter filter) {
+        Condition condition = filter.condition();
+        return jdbc.sql("select count(*) from dead_letter where " + condition.sql())
+                .params(condition.values())
+                .query(Long.class)
+                .single();
+    }
+
+    List<DeadLetterGroup> groups() {
+        return jdbc.sql("""
+                        select fingerprint, min(exception) as exception, min(message) as message, min(type) as type,
+                            min(queue) as queue, count(*) as letters, min(dead_at) as oldest, max(dead_at) as newest
+                        from dead_letter where status = 'OPEN'
+                        group by fingerprint order by letters desc, fingerprint limit ?
+                        """)
+                .param(MOST_GROUPS)
+                .query((rs, _) -> new DeadLetterGroup(
+                        rs.getString("fingerprint"),
+                        rs.getString("exception"),
+                        rs.getString("message"),
+                        rs.getString("type"),
+                        rs.getString("queue"),
+                        rs.getLong("letters"),
+                        instant(rs, "oldest"),
+                        instant(rs, "newest")))
+                .list();
+    }
+
+    Map<DeadLetterStatus, Long> countByStatus() {
+        Map<DeadLetterStatus, Long> counts = new HashMap<>();
+        jdbc.sql("select status, count(*) as letters from dead_letter group by status")
+                .query(rs -> {
+                    counts.put(DeadLetterStatus.valueOf(rs.getString("status")), rs.getLong("letters"));
+                });
+        return counts;
+    }
+
+    Optional<DeadLetterFile> find(UUID id) {
+        return jdbc.sql("select " + LETTER + ", stack_trace, properties, payload from dead_letter where id = ?")
+                .param(id)
+                .query((rs, _) -> new DeadLetterFile(
+                        letter(rs),
+                        StoredMessage.fromJson(rs.getString("properties")),
+                        rs.getBytes("payload"),
+                        rs.getString("stack_trace"),
+                        history(id)))
+                .optional();
+    }
+
+    private List<HistoryEntry> history(UUID id) {
+        return jdbc.sql("""
+                        select at, action, actor, reason, detail from dead_letter_history where dead_letter_id = ? order by id
+                        """)
+                .param(id)
+                .query((rs, _) -> {
+                    String detail = rs.getString("detail");
+                    return new HistoryEntry(
+                            instant(rs, "at"),
+                            Action.valueOf(rs.getString("action")),
+                            rs.getString("actor"),
+                            rs.getString("reason"),
+                            detail == null ? null : JSON.readTree(detail));
+                })
+                .list();
+    }
+
+    /** Locks and returns what is open of these, in the order of their ids. */
+    List<Claimed> lockOpen(Collection<UUID> ids) {
+        return jdbc.sql("""
+                        select id, queue, message_id, type, replay_count, properties, payload from dead_letter
+                        where id in (:ids) and status = 'OPEN' order by id for update
+                        """)
+                .param("ids", ids)
+                .query((rs, _) -> new Claimed(
+                        rs.getObject("id", UUID.class),
+                        rs.getString("queue"),
+                        rs.getInt("replay_count") + 1,
+                        StoredMessage.fromJson(rs.getString("properties")),
+                        rs.getBytes("payload")))
+                .list();
+    }
+
+    void markReplaying(Collection<UUID> ids, Instant now) {
+        jdbc.sql("""
+                update dead_letter set status = 'REPLAYING', replay_count = replay_count + 1, changed_at = :now where id in (:ids)
+                """).param("ids", ids).param("now", at(now)).update();
+    }
+
+    /** @return those that were not resolved already */
+    List<UUID> resolve(Collection<UUID> ids, Instant now) {
+        List<UUID> locked = jdbc.sql("""
+                        select id from dead_letter where id in (:ids) and status <> 'RESOLVED' order by id for update
+                        """)
+                .param("ids", ids)
+                .query((rs, _) -> rs.getObject(1, UUID.class))
+                .list();
+        if (!locked.isEmpty()) {
+            jdbc.sql("update dead_letter set status = 'RESOLVED', changed_at = :now where id in (:ids)")
+                    .param("ids", locked)
+                    .param("now", at(now))
+                    .update();
+        }
+        return locked;
+    }
+
+    boolean change(UUID id, DeadLetterStatus from, DeadLetterStatus to, Instant unchangedSince, Instant now) {
+        return jdbc.sql("""
+                        update dead_letter set status = ?, changed_at = ? where id = ? and status = ? and changed_at <= ?
+                        """)
+                        .params(to.name(), at(now), id, from.name(), at(unchangedSince))
+                        .update()
+                == 1;
+    }
+
+    private static DeadLetter letter(ResultSet rs) throws SQLException {
+        return new DeadLetter(
+                rs.getObject("id", UUID.class),
+                rs.getString("message_id"),
+                rs.getString("type"),
+                rs.getString("subject"),
+                rs.getString("queue"),
+                rs.getString("exception"),
+                rs.getString("message"),
+                rs.getInt("attempts"),
+                instant(rs, "first_failed_at"),
+                instant(rs, "dead_at"),
+                DeadLetterStatus.valueOf(rs.getString("status")),
+                rs.getString("trace_id"),
+                rs.getInt("replay_count"),
+                rs.getString("correlation_id"),
+                rs.getString("fingerprint"));
+    }
+
+    private static Instant instant(ResultSet rs, String column) throws SQLException {
+        return rs.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    enum Reopened {
+        YES,
+        NOT_NEWER,
+        UNKNOWN
+    }
+
+    /**
+     * A dead letter that is being replayed.
+     *
+     * @param replay number of this replay
+     */
+    record Claimed(UUID id, String queue, int replay, StoredMessage message, byte[] payload) {}
+
+    /** An entry for the history. */
+    record Note(
+            UUID deadLetter,
+            Instant at,
+            Action action,
+            @Nullable String actor,
+            @Nullable String reason,
+            @Nullable Object detail) {}
+}

@@ -1,0 +1,171 @@
+package dev.fanout.messaging.deadletter;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.path.PathType;
+import com.rabbitmq.client.AMQP;
+import dev.fanout.events.Event;
+import dev.fanout.events.EventTypes;
+import dev.fanout.messaging.EventMetadata;
+import dev.fanout.messaging.deadletter.EditRefusedException.Fault;
+import dev.fanout.messaging.outbox.Redelivery;
+import dev.fanout.messaging.wire.Envelope;
+import dev.fanout.messaging.wire.EventCodec;
+import dev.fanout.messaging.wire.MalformedMessageException;
+import dev.fanout.messaging.wire.StoredMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Makes a corrected copy of a dead message, if the correction is an event that could have been announced. */
+class EditedCopy {
+
+    private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final SchemaRegistry schemas = SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12,
+            registry -> registry.schemaRegistryConfig(SchemaRegistryConfig.builder()
+                    .pathType(PathType.JSON_PATH)
+                    .formatAssertionsEnabled(true)
+                    .build()));
+    private final Map<String, Schema> byType = new ConcurrentHashMap<>();
+    private final EventCodec codec;
+    private final Clock clock;
+
+    EditedCopy(EventCodec codec, Clock clock) {
+        this.codec = codec;
+        this.clock = clock;
+    }
+
+    /** The copy, and what is different in it. */
+    record Copy(StoredMessage message, byte[] payload, List<Change> diff) {}
+
+    /**
+     * A difference.
+     *
+     * @param path   JSON Pointer; empty for the whole
+     * @param before absent if it was not there
+     * @param after  absent if it is not there any more
+     */
+    record Change(
+            String path,
+            @Nullable JsonNode before,
+            @Nullable JsonNode after) {}
+
+    /** @throws EditRefusedException if it is no such event */
+    Copy of(StoredMessage original, byte[] originalPayload, JsonNode edited, UUID deadLetter) {
+        AMQP.BasicProperties properties = original.properties();
+        String type = Envelope.typeOf(properties);
+        Class<? extends Event> eventClass =
+                type == null ? null : EventTypes.named(type).orElse(null);
+        if (type == null || eventClass == null) {
+            throw new EditRefusedException(
+                    "An edited payload is checked against the schema of its event, but '" + type
+                            + "' is no known event. Replay the message as it is, or discard it.",
+                    List.of());
+        }
+        byte[] payload = JSON.writeValueAsBytes(edited);
+        Event event = checked(type, eventClass, edited, payload);
+        String originalId = original.messageId();
+        EventMetadata metadata = new EventMetadata(
+                IDS.generate(),
+                type,
+                Objects.requireNonNullElse(original.appId(), "unknown"),
+                event.subject(),
+                Envelope.timeOf(properties, clock.instant()),
+                Objects.requireNonNullElse(original.correlationId(), event.subject()),
+                originalId == null ? deadLetter.toString() : originalId);
+        return new Copy(Envelope.copy(original, metadata), payload, diff(originalPayload, edited));
+    }
+
+    private Event checked(String type, Class<? extends Event> eventClass, JsonNode edited, byte[] payload) {
+        List<Error> errors = byType.computeIfAbsent(type, this::schemaOf).validate(edited);
+        if (!errors.isEmpty()) {
+            throw new EditRefusedException(
+                    "The payload does not fit the schema of " + type + "; nothing was sent.",
+                    errors.stream().map(EditedCopy::faultOf).toList());
+        }
+        if (payload.length > Redelivery.LARGEST_PAYLOAD) {
+            throw new EditRefusedException(
+                    "The payload has more than " + Redelivery.LARGEST_PAYLOAD + " bytes; nothing was sent.", List.of());
+        }
+        try {
+            return codec.read(eventClass, payload);
+        } catch (MalformedMessageException e) {
+            throw new EditRefusedException(
+                    "The payload cannot be read as " + type + "; nothing was sent.",
+                    List.of(new Fault("", String.valueOf(e.getMessage()))));
+        }
+    }
+
+    private Schema schemaOf(String type) {
+        try (InputStream schema = EventTypes.class.getResourceAsStream("/schemas/" + type + ".json")) {
+            return schemas.getSchema(Objects.requireNonNull(schema, type), InputFormat.JSON);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Fault faultOf(Error error) {
+        String path = String.valueOf(error.getInstanceLocation()).replaceFirst("^\\$\\.?", "");
+        String property = error.getProperty();
+        String field = property == null || !"required".equals(error.getKeyword())
+                ? path
+                : path.isEmpty() ? property : path + "." + property;
+        String message = error.getMessage().replaceFirst("^\\$[^:]*: ", "");
+        return new Fault(field, message);
+    }
+
+    private static List<Change> diff(byte[] original, JsonNode edited) {
+        JsonNode before;
+        try {
+            before = JSON.readTree(original);
+        } catch (JacksonException e) {
+            return List.of(
+                    new Change("", JSON.valueToTree(Payloads.shown(original).value()), edited));
+        }
+        List<Change> changes = new ArrayList<>();
+        collect("", before, edited, changes);
+        return changes;
+    }
+
+    private static void collect(
+            String path, @Nullable JsonNode before, @Nullable JsonNode after, List<Change> changes) {
+        if (before != null && after != null && before.isObject() && after.isObject()) {
+            TreeSet<String> names = new TreeSet<>(before.propertyNames());
+            names.addAll(after.propertyNames());
+            for (String name : names) {
+                collect(
+                        path + "/" + name.replace("~", "~0").replace("/", "~1"),
+                        before.get(name),
+                        after.get(name),
+                        changes);
+            }
+        } else if (before != null && after != null && before.isArray() && after.isArray()) {
+            for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
+                collect(path + "/" + i, before.get(i), after.get(i), changes);
+            }
+        } else if (!Objects.equals(before, after)) {
+            changes.add(new Change(path, before, after));
+        }
+    }
+}

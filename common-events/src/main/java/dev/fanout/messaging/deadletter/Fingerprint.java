@@ -1,0 +1,48 @@
+package dev.fanout.messaging.deadletter;
+
+import dev.fanout.messaging.wire.CauseOfDeath;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Tells which messages died alike: of the same exception at the same place, with the same words but for ids and numbers. */
+final class Fingerprint {
+
+    private static final int FRAMES = 3;
+    private static final int BYTES = 16;
+    private static final Pattern ID =
+            Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-fA-F]{16,}");
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
+    private static final Pattern PLACE_IN_FILE = Pattern.compile("\\(.*");
+
+    private Fingerprint() {}
+
+    static String of(CauseOfDeath cause, String queue, @Nullable String type) {
+        String frames = cause.stackTrace()
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("at "))
+                .limit(FRAMES)
+                .map(line -> PLACE_IN_FILE.matcher(line).replaceFirst(""))
+                .collect(Collectors.joining("\n"));
+        return digest(String.join(
+                "\n", cause.exception(), normal(cause.message()), String.valueOf(type), queue, normal(frames)));
+    }
+
+    private static String normal(String text) {
+        return NUMBER.matcher(ID.matcher(text).replaceAll("#")).replaceAll("#");
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.fanout.messaging.deadletter;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
+
+/** Payloads for people: whatever a stranger sent, there is a way to show it. */
+public final class Payloads {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Payloads() {}
+
+    /** How a payload is shown. */
+    public enum Encoding {
+        /** As the JSON that it is. */
+        JSON,
+        /** As text, for it is UTF-8 but no JSON. */
+        TEXT,
+        /** In Base64, for it is not even text. */
+        BASE64
+    }
+
+    /** A payload as it is shown. */
+    public record Shown(Encoding encoding, JsonNode value) {}
+
+    public static Shown shown(byte[] payload) {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(payload))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return new Shown(
+                    Encoding.BASE64, StringNode.valueOf(Base64.getEncoder().encodeToString(payload)));
+        }
+        try {
+            JsonNode json = JSON.readTree(text);
+            return json.isMissingNode()
+                    ? new Shown(Encoding.TEXT, StringNode.valueOf(text))
+                    : new Shown(Encoding.JSON, json);
+        } catch (JacksonException e) {
+            return new Shown(Encoding.TEXT, StringNode.valueOf(text));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.fanout.messaging.replay;
+
+import dev.fanout.messaging.deadletter.DeadLetterFilter;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job that replays dead letters.
+ *
+ * @param filter      as it was asked for
+ * @param cutOff      dead letters that died at this time or later are not selected
+ * @param selected    dead letters selected; fixed from the start
+ * @param published   replays begun, whatever became of them
+ * @param resolved    replays that the inbox has handled
+ * @param failedAgain replays that are dead letters again
+ * @param skipped     selected ones that were not open any more when their turn came, or that are too large to be sent
+ * @param stopReason  why it stopped itself
+ */
+public record ReplayJob(
+        UUID id,
+        ReplayStatus status,
+        DeadLetterFilter filter,
+        Instant cutOff,
+        int ratePerSecond,
+        boolean canary,
+        int selected,
+        int published,
+        int resolved,
+        int failedAgain,
+        int skipped,
+        @Nullable String stopReason,
+        String startedBy,
+        Instant startedAt,
+        @Nullable Instant endedAt,
+        @Nullable String cancelledBy) {}

@@ -1,0 +1,12 @@
+package dev.fanout.messaging.replay;
+
+/** Where a job stands. */
+public enum ReplayStatus {
+    RUNNING,
+    /** Every selected dead letter was replayed, or was not open any more, and every replay has come back. */
+    COMPLETED,
+    /** Too many failed again; what was not sent by then stays open. */
+    STOPPED,
+    /** Ended by somebody; what was not sent by then stays open. */
+    CANCELLED
+}

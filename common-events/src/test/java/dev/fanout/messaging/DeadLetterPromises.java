@@ -1,0 +1,607 @@
+package dev.fanout.messaging;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.GetResponse;
+import dev.fanout.events.PaymentEvent.PaymentDeclined;
+import dev.fanout.messaging.deadletter.DeadLetter;
+import dev.fanout.messaging.deadletter.DeadLetterConflictException;
+import dev.fanout.messaging.deadletter.DeadLetterFile;
+import dev.fanout.messaging.deadletter.DeadLetterFilter;
+import dev.fanout.messaging.deadletter.DeadLetterGroup;
+import dev.fanout.messaging.deadletter.DeadLetterStatus;
+import dev.fanout.messaging.deadletter.DeadLetters;
+import dev.fanout.messaging.deadletter.EditRefusedException;
+import dev.fanout.messaging.deadletter.EditRefusedException.Fault;
+import dev.fanout.messaging.deadletter.HistoryEntry;
+import dev.fanout.messaging.deadletter.HistoryEntry.Action;
+import dev.fanout.messaging.deadletter.NoSuchDeadLetterException;
+import dev.fanout.messaging.deadletter.Payloads;
+import dev.fanout.messaging.wire.StoredMessage;
+import dev.fanout.testing.RealBroker;
+import dev.fanout.testing.VirtualHost;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.ContextConfiguration;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What becomes of messages that died, on a real broker; run once on each database. */
+@SpringBootTest(
+        classes = KitTestApplication.class,
+        webEnvironment = SpringBootTest.WebEnvironment.NONE,
+        properties = {
+            "spring.config.import=classpath:fanout-defaults.yml",
+            "spring.application.name=order-service",
+            "fanout.domain=order",
+            "fanout.messaging.delayed-retry.delays=",
+            "fanout.messaging.delivery-limit=3",
+            "fanout.messaging.dead-letters.replay-timeout=0s"
+        })
+@ContextConfiguration(initializers = RealBroker.class)
+abstract class DeadLetterPromises {
+
+    private static final String QUEUE = "order.payment.events";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Autowired
+    private DeadLetters deadLetters;
+
+    @Autowired
+    private KitTestApplication.Ledger ledger;
+
+    @Autowired
+    private KitTestApplication.FailOnPaymentDeclined handler;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private VirtualHost virtualHost;
+    private Wire wire;
+    private String neighbour;
+
+    @BeforeEach
+    void open(@Autowired Environment environment) {
+        virtualHost = VirtualHost.of(environment);
+        await().until(() -> virtualHost.hasQueue(QUEUE));
+        wire = new Wire(virtualHost);
+        neighbour = wire.listenTo("payment.events", Map.of("x-queue-type", "quorum"));
+        wire.purge(neighbour);
+        handler.mended = false;
+    }
+
+    @AfterEach
+    void close() {
+        wire.close();
+    }
+
+    // --- arriving
+
+    @Test
+    void aHopelessMessageIsKeptWithAllThatIsKnownOfIt() {
+        UUID order = UUID.randomUUID();
+        UUID id = wire.send(new PaymentDeclined(order, "hopeless"));
+
+        DeadLetterFile file = deadLetters.get(awaitOpen(order).id());
+        DeadLetter letter = file.letter();
+        assertThat(letter.messageId()).isEqualTo(id.toString());
+        assertThat(letter.type()).isEqualTo("payment.declined.v1");
+        assertThat(letter.queue()).isEqualTo(QUEUE);
+        assertThat(letter.exception()).isEqualTo(PermanentFailureException.class.getName());
+        assertThat(letter.message()).isEqualTo("no way for order " + order);
+        assertThat(letter.attempts()).isOne();
+        assertThat(letter.replayCount()).isZero();
+        assertThat(letter.firstFailedAt()).isBeforeOrEqualTo(letter.deadAt());
+        assertThat(letter.correlationId()).isEqualTo(order.toString());
+        assertThat(file.stackTrace()).contains("PermanentFailureException", "FailOnPaymentDeclined.handle");
+        assertThat(Payloads.shown(file.payload()).value().path("reason").asString())
+                .isEqualTo("hopeless");
+        assertThat(file.history()).extracting(HistoryEntry::action).containsExactly(Action.FAILED);
+        await().until(() -> virtualHost.depth(QUEUE + ".dlq") == 0);
+    }
+
+    @Test
+    void theTraceInWhichItDiedIsKnown() {
+        UUID order = UUID.randomUUID();
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        send(order, "hopeless", properties -> with(properties, "traceparent", "00-" + trace + "-00f067aa0ba902b7-01"));
+
+        assertThat(awaitOpen(order).traceId()).isEqualTo(trace);
+    }
+
+    @Test
+    void aFaultThatDoesNotPassIsKeptWithItsAttempts() {
+        UUID order = UUID.randomUUID();
+        wire.send(new PaymentDeclined(order, "always"));
+
+        assertThat(awaitOpen(order).attempts()).isEqualTo(4);
+    }
+
+    @Test
+    void whateverAStrangerSendsIsKeptAndShown() {
+        Map<byte[], Payloads.Encoding> strange = Map.of(
+                "{\"orderId\":".getBytes(StandardCharsets.UTF_8),
+                Payloads.Encoding.TEXT,
+                new byte[] {(byte) 0xC3, 0x28, 0, 1},
+                Payloads.Encoding.BASE64,
+                "nul \0 byte".getBytes(StandardCharsets.UTF_8),
+                Payloads.Encoding.TEXT,
+                "[null]".getBytes(StandardCharsets.UTF_8),
+                Payloads.Encoding.JSON,
+                new byte[0],
+                Payloads.Encoding.TEXT,
+                "x".repeat(3 << 20).getBytes(StandardCharsets.UTF_8),
+                Payloads.Encoding.TEXT);
+        long before = all();
+        strange.forEach((payload, encoding) -> {
+            String id = "strange \0 id " + UUID.randomUUID();
+            wire.send(
+                    "payment.events",
+                    new AMQP.BasicProperties.Builder()
+                            .type("payment.declined.v1")
+                            .messageId(id)
+                            .headers(Map.of(
+                                    "x-stranger", 1, "list", List.of(1, 2), "cloudEvents_subject", "s".repeat(300)))
+                            .build(),
+                    payload);
+            DeadLetterFile file = await().atMost(ofSeconds(20))
+                    .until(
+                            () -> deadLetters.page(any(), 0, 500).stream()
+                                    .filter(letter -> id.replace('\0', '\uFFFD').equals(letter.messageId()))
+                                    .findFirst()
+                                    .map(letter -> deadLetters.get(letter.id()))
+                                    .orElse(null),
+                            Objects::nonNull);
+            assertThat(file.payload()).isEqualTo(payload);
+            assertThat(Payloads.shown(payload).encoding()).isEqualTo(encoding);
+            assertThat(file.properties().headers()).containsKey("list").doesNotContainKey("x-stranger");
+        });
+        assertThat(all()).isEqualTo(before + strange.size());
+    }
+
+    @Test
+    void twoMessagesUnderOneIdAreTwoDeadLetters() {
+        UUID first = UUID.randomUUID();
+        UUID second = UUID.randomUUID();
+        UUID id = UUID.randomUUID();
+        wire.send(id, new PaymentDeclined(first, "hopeless"));
+        wire.send(id, new PaymentDeclined(second, "hopeless"));
+
+        assertThat(awaitOpen(first).id()).isNotEqualTo(awaitOpen(second).id());
+    }
+
+    @Test
+    void aCopyOfADeadLetterIsTheSameDeadLetter() throws Exception {
+        UUID order = UUID.randomUUID();
+        wire.send(new PaymentDeclined(order, "hopeless"));
+        DeadLetter letter = awaitOpen(order);
+        DeadLetterFile file = deadLetters.get(letter.id());
+        // What a lost acknowledgement leads to: the dead-letter queue brings the same copy again.
+        Map<String, Object> headers = new java.util.HashMap<>(file.properties().headers());
+        headers.put("fanout-exception", letter.exception());
+        headers.put("fanout-failed-at", letter.deadAt().toString());
+        long before = all();
+        toDeadLetterQueue(
+                file.properties().properties().builder().headers(headers).build(), file.payload());
+
+        await().until(() -> virtualHost.depth(QUEUE + ".dlq") == 0);
+        UUID marker = UUID.randomUUID();
+        wire.send(new PaymentDeclined(marker, "hopeless"));
+        awaitOpen(marker);
+        assertThat(all()).isEqualTo(before + 1);
+        assertThat(deadLetters.get(letter.id()).history()).hasSize(1);
+    }
+
+    @Test
+    void theSameMessageThatDiesLaterAgainIsOneDeadLetterAndOpen() {
+        UUID order = UUID.randomUUID();
+        UUID id = wire.send(new PaymentDeclined(order, "hopeless"));
+        DeadLetter letter = awaitOpen(order);
+        deadLetters.discard(letter.id(), "op", "not needed");
+
+        wire.send(id, new PaymentDeclined(order, "hopeless"));
+
+        DeadLetter again = awaitOpen(order);
+        assertThat(again.id()).isEqualTo(letter.id());
+        assertThat(again.attempts()).isEqualTo(2);
+        assertThat(actions(letter.id())).containsExactly(Action.FAILED, Action.DISCARDED, Action.FAILED);
+    }
+
+    @Test
+    void whatAnotherConsumerRejectsIsKeptToo() throws Exception {
+        // A queue of the same dead-letter route, so that the service's own consumer does not get there first.
+        UUID order = UUID.randomUUID();
+        try (Connection connection = virtualHost.open();
+                Channel channel = connection.createChannel()) {
+            String queue = "test.rejecting";
+            channel.queueDeclare(
+                    queue,
+                    true,
+                    false,
+                    false,
+                    Map.of(
+                            "x-queue-type",
+                            "quorum",
+                            "x-dead-letter-exchange",
+                            "order.dlx",
+                            "x-dead-letter-routing-key",
+                            QUEUE + ".dlq"));
+            channel.queueBind(queue, "payment.events", "");
+            UUID id = UUID.randomUUID();
+            PaymentDeclined event = new PaymentDeclined(order, "fine");
+            wire.send("payment.events", Wire.properties(id, event), JSON.writeValueAsBytes(event));
+            GetResponse got = await().until(() -> channel.basicGet(queue, false), Objects::nonNull);
+            channel.basicReject(got.getEnvelope().getDeliveryTag(), false);
+            channel.queueDelete(queue);
+        }
+
+        DeadLetter letter = awaitOpen(order);
+        assertThat(letter.exception()).isEqualTo("broker:rejected");
+        // The service itself has handled the message long since; a replay only proves it.
+        deadLetters.replay(letter.id(), "op", null);
+        awaitStatus(letter.id(), DeadLetterStatus.RESOLVED);
+    }
+
+    // --- replaying
+
+    @Test
+    void aReplayIsResolvedOnceTheInboxHasHandledItAndNobodyElseSeesIt() {
+        UUID order = UUID.randomUUID();
+        UUID message = wire.send(new PaymentDeclined(order, "hopeless"));
+        UUID id = awaitOpen(order).id();
+        handler.mended = true;
+
+        deadLetters.replay(id, "alice", "mended");
+
+        awaitStatus(id, DeadLetterStatus.RESOLVED);
+        assertThat(ledger.has(message)).isTrue();
+        assertThat(wire.takeAll(neighbour)).as("the fanout saw it once").hasSize(1);
+        DeadLetterFile file = deadLetters.get(id);
+        assertThat(file.letter().replayCount()).isOne();
+        assertThat(actions(id)).containsExactly(Action.FAILED, Action.REPLAYED, Action.RESOLVED);
+        HistoryEntry replayed = file.history().get(1);
+        assertThat(replayed.actor()).isEqualTo("alice");
+        assertThat(replayed.reason()).isEqualTo("mended");
+        assertThat(Objects.requireNonNull(replayed.detail()).path("traceId").asString())
+                .isNotEqualTo(file.letter().traceId());
+    }
+
+    @Test
+    void aReplayThatFailsBringsTheSameDeadLetterBack() {
+        UUID order = UUID.randomUUID();
+        wire.send(new PaymentDeclined(order, "hopeless"));
+        UUID id = awaitOpen(order).id();
+
+        deadLetters.replay(id, "op", null);
+        await().until(() -> deadLetters.get(id).letter().replayCount() == 1 && status(id) == DeadLetterStatus.OPEN);
+        deadLetters.replay(id, "op", null);
+        await().until(() -> deadLetters.get(id).letter().replayCount() == 2 && status(id) == DeadLetterStatus.OPEN);
+
+        assertThat(deadLetters.page(of(order), 0, 10)).hasSize(1);
+        assertThat(deadLetters.get(id).letter().attempts()).isEqualTo(3);
+        assertThat(actions(id))
+                .containsExactly(Action.FAILED, Action.REPLAYED, Action.FAILED, Action.REPLAYED, Action.FAILED);
+        handler.mended = true;
+        deadLetters.replay(id, "op", null);
+        awaitStatus(id, DeadLetterStatus.RESOLVED);
+    }
+
+    @Test
+    void ofManyWhoReplayAtOnceOneWins() throws Exception {
+        UUID order = UUID.randomUUID();
+        wire.send(new PaymentDeclined(order, "hopeless"));
+        UUID id = awaitOpen(order).id();
+        handler.mended = true;
+
+        List<Callable<Boolean>> operators = IntStream.range(0, 8)
+                .<Callable<Boolean>>mapToObj(i -> () -> {
+                    try {
+                        deadLetters.replay(id, "op-" + i, null);
+                        return true;
+                    } catch (DeadLetterConflictException e) {
+                        return false;
+                    }
+                })
+                .toList();
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            long winners = 0;
+            for (Future<Boolean> result : threads.invokeAll(operators)) {
+                winners += result.get() ? 1 : 0;
+            }
+            assertThat(winners).isOne();
+        }
+        awaitStatus(id, DeadLetterStatus.RESOLVED);
+        assertThat(deadLetters.get(id).letter().replayCount()).isOne();
+    }
+
+    @Test
+    void aReplayOfSomethingThatNobodyHandlesAnyMoreIsResolved() throws Exception {
+        UUID order = UUID.randomUUID();
+        toDeadLetterQueue(
+                new AMQP.BasicProperties.Builder()
+                        .type("order.completed.v1")
+                        .headers(Map.of("cloudEvents_subject", order.toString()))
+                        .build(),
+                new byte[] {1});
+        DeadLetter letter = awaitOpen(order);
+        assertThat(letter.exception()).isEqualTo("unknown");
+
+        deadLetters.replay(letter.id(), "op", null);
+
+        awaitStatus(letter.id(), DeadLetterStatus.RESOLVED);
+    }
+
+    @Test
+    void whatTheOutboxCannotHoldIsRefusedAndStaysOpen() throws Exception {
+        UUID order = UUID.randomUUID();
+        toDeadLetterQueue(
+                new AMQP.BasicProperties.Builder()
+                        .type("payment.declined.v1")
+                        .headers(Map.of("cloudEvents_subject", order.toString()))
+                        .build(),
+                new byte[(1 << 20) + 1]);
+        UUID id = awaitOpen(order).id();
+
+        assertThatThrownBy(() -> deadLetters.replay(id, "op", null))
+                .isInstanceOf(DeadLetterConflictException.class)
+                .hasMessageContaining("1048576 bytes");
+        assertThat(status(id)).isEqualTo(DeadLetterStatus.OPEN);
+    }
+
+    // --- editing
+
+    @Test
+    void anEditedReplayIsANewMessageOfTheSameSaga() throws Exception {
+        UUID order = UUID.randomUUID();
+        UUID original = wire.send(new PaymentDeclined(order, "hopeless"));
+        UUID id = awaitOpen(order).id();
+
+        deadLetters.replayEdited(id, json("""
+                {"orderId":"%s","reason":"mended","more":1}""".formatted(order)), "alice", "typo");
+
+        awaitStatus(id, DeadLetterStatus.RESOLVED);
+        assertThat(ledger.has(original)).isFalse();
+        HistoryEntry edited = deadLetters.get(id).history().get(1);
+        assertThat(edited.action()).isEqualTo(Action.EDITED);
+        assertThat(edited.reason()).isEqualTo("typo");
+        JsonNode detail = Objects.requireNonNull(edited.detail());
+        assertThat(detail.path("diff").toString()).isEqualTo("""
+                        [{"path":"/more","before":null,"after":1},{"path":"/reason","before":"hopeless","after":"mended"}]""");
+        UUID copy = UUID.fromString(detail.path("messageId").asString());
+        assertThat(copy.version()).isEqualTo(7);
+        assertThat(ledger.has(copy)).isTrue();
+        assertThat(jdbc.sql("select correlation_id from handled where message_id = ?")
+                        .param(copy)
+                        .query(String.class)
+                        .single())
+                .isEqualTo(order.toString());
+    }
+
+    @Test
+    void anEditedReplayThatFailsBringsTheEditedCopyBack() throws Exception {
+        UUID order = UUID.randomUUID();
+        UUID original = wire.send(new PaymentDeclined(order, "hopeless"));
+        UUID id = awaitOpen(order).id();
+
+        deadLetters.replayEdited(id, json("{\"orderId\":\"" + order + "\",\"reason\":\"always\"}"), "op", "worse");
+
+        await().until(() -> deadLetters.get(id).letter().replayCount() == 1 && status(id) == DeadLetterStatus.OPEN);
+        DeadLetterFile file = deadLetters.get(id);
+        assertThat(file.letter().messageId()).isNotEqualTo(original.toString());
+        assertThat(file.letter().attempts()).isEqualTo(1 + 4);
+        assertThat(Payloads.shown(file.payload()).value().path("reason").asString())
+                .isEqualTo("always");
+        assertThat(file.properties().headers()).containsEntry("cloudEvents_causationid", original.toString());
+    }
+
+    @Test
+    void anEditThatDoesNotFitTheSchemaIsRefusedFieldByFieldAndNothingIsSent() {
+        UUID order = UUID.randomUUID();
+        wire.send(new PaymentDeclined(order, "hopeless"));
+        UUID id = awaitOpen(order).id();
+
+        assertThatThrownBy(() -> deadLetters.replayEdited(id, json("{\"orderId\":\"no uuid\"}"), "op", "try"))
+                .isInstanceOfSatisfying(
+                        EditRefusedException.class,
+                        refused -> assertThat(refused.faults())
+                                .extracting(Fault::field)
+                                .containsExactlyInAnyOrder("orderId", "reason"));
+        assertThatThrownBy(() -> deadLetters.replayEdited(id, json("[1]"), "op", "try"))
+                .isInstanceOf(EditRefusedException.class);
+
+        assertThat(status(id)).isEqualTo(DeadLetterStatus.OPEN);
+        assertThat(deadLetters.get(id).letter().replayCount()).isZero();
+        assertThat(actions(id)).containsExactly(Action.FAILED);
+    }
+
+    @Test
+    void anUnknownTypeCannotBeEdited() {
+        UUID order = UUID.randomUUID();
+        send(
+                order,
+                "fine",
+                properties -> properties.builder().type("payment.declined.v9").build());
+        UUID id = awaitOpen(order).id();
+
+        assertThatThrownBy(() -> deadLetters.replayEdited(id, json("{}"), "op", "try"))
+                .isInstanceOf(EditRefusedException.class)
+                .hasMessageContaining("payment.declined.v9");
+    }
+
+    // --- closing
+
+    @Test
+    void aDiscardedDeadLetterCannotBeReplayedUntilItIsRestored() {
+        UUID order = UUID.randomUUID();
+        wire.send(new PaymentDeclined(order, "hopeless"));
+        UUID id = awaitOpen(order).id();
+
+        deadLetters.discard(id, "alice", "a test order");
+
+        assertThatThrownBy(() -> deadLetters.replay(id, "op", null))
+                .isInstanceOf(DeadLetterConflictException.class)
+                .hasMessage("Only a dead letter that is OPEN can be replayed; this one is DISCARDED.");
+        assertThatThrownBy(() -> deadLetters.discard(id, "op", "again"))
+                .isInstanceOf(DeadLetterConflictException.class);
+        deadLetters.restore(id, "bob", "it was none");
+        assertThatThrownBy(() -> deadLetters.restore(id, "op", null)).isInstanceOf(DeadLetterConflictException.class);
+        assertThat(status(id)).isEqualTo(DeadLetterStatus.OPEN);
+        assertThat(actions(id)).containsExactly(Action.FAILED, Action.DISCARDED, Action.RESTORED);
+        assertThatThrownBy(() -> deadLetters.replay(UUID.randomUUID(), "op", null))
+                .isInstanceOf(NoSuchDeadLetterException.class);
+    }
+
+    @Test
+    void aReplayThatWasLostCanBeRestored() {
+        UUID order = UUID.randomUUID();
+        wire.send(new PaymentDeclined(order, "hopeless"));
+        UUID id = awaitOpen(order).id();
+        jdbc.sql("update dead_letter set status = 'REPLAYING', replay_count = 1 where id = ?")
+                .param(id)
+                .update();
+
+        deadLetters.restore(id, "op", "the queue was purged");
+
+        assertThat(status(id)).isEqualTo(DeadLetterStatus.OPEN);
+    }
+
+    // --- looking
+
+    @Test
+    void thoseThatDiedAlikeAreAGroup() {
+        IntStream.range(0, 3).forEach(_ -> wire.send(new PaymentDeclined(UUID.randomUUID(), "hopeless")));
+        UUID last = UUID.randomUUID();
+        wire.send(new PaymentDeclined(last, "hopeless"));
+        wire.send(new PaymentDeclined(UUID.randomUUID(), "always"));
+        String fingerprint = awaitOpen(last).fingerprint();
+
+        await().untilAsserted(() -> assertThat(deadLetters.groups())
+                .filteredOn(group -> group.fingerprint().equals(fingerprint))
+                .singleElement()
+                .satisfies(group -> {
+                    assertThat(group.count()).isGreaterThanOrEqualTo(4);
+                    assertThat(group.exception()).isEqualTo(PermanentFailureException.class.getName());
+                    assertThat(group.type()).isEqualTo("payment.declined.v1");
+                    assertThat(group.oldest()).isBefore(group.newest());
+                }));
+        assertThat(deadLetters.groups())
+                .extracting(DeadLetterGroup::fingerprint)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void eachCriterionOfTheFilterCounts() {
+        UUID order = UUID.randomUUID();
+        wire.send(new PaymentDeclined(order, "hopeless"));
+        DeadLetter letter = awaitOpen(order);
+        String subject = order.toString();
+
+        assertThat(List.of(
+                        filter(null, "payment.declined.v1", null, null, subject),
+                        filter(null, null, QUEUE, null, subject),
+                        filter(DeadLetterStatus.OPEN, null, null, null, subject),
+                        filter(null, null, null, "PermanentFailureException", subject),
+                        filter(null, null, null, PermanentFailureException.class.getName(), subject),
+                        new DeadLetterFilter(null, null, null, null, subject, letter.deadAt(), null, null),
+                        new DeadLetterFilter(null, null, null, null, subject, null, null, letter.fingerprint())))
+                .allMatch(filter -> deadLetters.count(filter) == 1
+                        && deadLetters.page(filter, 0, 10).equals(List.of(letter)));
+        assertThat(List.of(
+                        filter(null, "payment.voided.v1", null, null, subject),
+                        filter(null, null, "order.inventory.events", null, subject),
+                        filter(DeadLetterStatus.RESOLVED, null, null, null, subject),
+                        filter(null, null, null, "FailureException", subject),
+                        filter(null, null, null, "%", subject),
+                        new DeadLetterFilter(null, null, null, null, subject, null, letter.deadAt(), null),
+                        new DeadLetterFilter(null, null, null, null, subject, null, null, "other")))
+                .allMatch(filter -> deadLetters.count(filter) == 0
+                        && deadLetters.page(filter, 0, 10).isEmpty());
+    }
+
+    // --- help
+
+    private static DeadLetterFilter filter(
+            DeadLetterStatus status, String type, String queue, String exception, String subject) {
+        return new DeadLetterFilter(status, type, queue, exception, subject, null, null, null);
+    }
+
+    private static DeadLetterFilter any() {
+        return filter(null, null, null, null, null);
+    }
+
+    private static DeadLetterFilter of(UUID order) {
+        return filter(null, null, null, null, order.toString());
+    }
+
+    private long all() {
+        return deadLetters.count(any());
+    }
+
+    private DeadLetter awaitOpen(UUID order) {
+        return await().atMost(ofSeconds(20))
+                .until(
+                        () -> deadLetters.page(of(order).with(DeadLetterStatus.OPEN), 0, 1).stream()
+                                .findFirst()
+                                .orElse(null),
+                        Objects::nonNull);
+    }
+
+    private void awaitStatus(UUID id, DeadLetterStatus status) {
+        await().atMost(ofSeconds(20)).until(() -> status(id) == status);
+    }
+
+    private DeadLetterStatus status(UUID id) {
+        return deadLetters.get(id).letter().status();
+    }
+
+    private List<Action> actions(UUID id) {
+        return deadLetters.get(id).history().stream().map(HistoryEntry::action).toList();
+    }
+
+    private void send(UUID order, String reason, UnaryOperator<AMQP.BasicProperties> change) {
+        PaymentDeclined event = new PaymentDeclined(order, reason);
+        wire.send(
+                "payment.events",
+                change.apply(Wire.properties(UUID.randomUUID(), event)),
+                JSON.writeValueAsBytes(event));
+    }
+
+    private static AMQP.BasicProperties with(AMQP.BasicProperties properties, String header, Object value) {
+        return StoredMessage.of(properties).with(Map.of(header, value)).properties();
+    }
+
+    private void toDeadLetterQueue(AMQP.BasicProperties properties, byte[] body) throws Exception {
+        try (Connection connection = virtualHost.open();
+                Channel channel = connection.createChannel()) {
+            channel.confirmSelect();
+            channel.basicPublish("order.dlx", QUEUE + ".dlq", properties, body);
+            channel.waitForConfirmsOrDie(10_000);
+        }
+    }
+
+    private static JsonNode json(String text) {
+        return JSON.readTree(text);
+    }
+}
