@@ -25,7 +25,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
     KitTestApplication.FailOnPaymentDeclined.class,
     KitTestApplication.CallOnPaymentAuthorized.class
 })
-class KitTestApplication {
+public class KitTestApplication {
 
     /** What was handled; a second entry of a message would break its primary key. */
     static class Ledger {

@@ -1,0 +1,90 @@
+package dev.fanout.messaging;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.Connection;
+import dev.fanout.events.PaymentEvent.PaymentDeclined;
+import dev.fanout.messaging.deadletter.DeadLetter;
+import dev.fanout.messaging.deadletter.DeadLetterFilter;
+import dev.fanout.messaging.deadletter.DeadLetterStatus;
+import dev.fanout.messaging.deadletter.DeadLetters;
+import dev.fanout.testing.TestBroker;
+import dev.fanout.testing.TestDatabase;
+import dev.fanout.testing.VirtualHost;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The net under crash loops: a message over which its consumer dies again and again ends as a dead letter in the table. */
+class DeliveryLimitIT {
+
+    private static final String QUEUE = "order.payment.events";
+
+    @Test
+    void aMessageOverWhichItsConsumerKeepsDyingIsKeptAsADeadLetter() throws Exception {
+        VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
+        Map<String, String> database = TestDatabase.H2.properties();
+        try (ConfigurableApplicationContext service = start(database, virtualHost)) {
+            await().until(() -> virtualHost.hasQueue(QUEUE));
+        }
+        UUID order = UUID.randomUUID();
+        try (Wire wire = new Wire(virtualHost)) {
+            wire.send(new PaymentDeclined(order, "fine"));
+        }
+
+        int crashes = 0;
+        while (virtualHost.depth(QUEUE + ".dlq") == 0) {
+            assertThat(crashes).as("crashes without an end").isLessThan(20);
+            consumeAndDie(virtualHost);
+            crashes++;
+        }
+        assertThat(crashes).isGreaterThanOrEqualTo(3);
+
+        try (ConfigurableApplicationContext service = start(database, virtualHost)) {
+            DeadLetters deadLetters = service.getBean(DeadLetters.class);
+            DeadLetter letter = await().atMost(ofSeconds(20))
+                    .until(() -> deadLetters.page(of(order), 0, 10), list -> !list.isEmpty())
+                    .getFirst();
+            assertThat(letter.exception()).isEqualTo("broker:delivery_limit");
+            assertThat(letter.type()).isEqualTo("payment.declined.v1");
+            assertThat(letter.queue()).isEqualTo(QUEUE);
+
+            deadLetters.replay(letter.id(), "op", "the crash is mended");
+            await().atMost(ofSeconds(20))
+                    .until(() -> deadLetters.get(letter.id()).letter().status() == DeadLetterStatus.RESOLVED);
+        }
+    }
+
+    /** Takes a message and goes away with it, as a process does that is killed. */
+    private static void consumeAndDie(VirtualHost virtualHost) throws Exception {
+        Connection connection = virtualHost.open();
+        CountDownLatch delivered = new CountDownLatch(1);
+        connection.createChannel().basicConsume(QUEUE, false, (_, _) -> delivered.countDown(), _ -> {});
+        delivered.await(2, TimeUnit.SECONDS);
+        connection.abort();
+    }
+
+    private static DeadLetterFilter of(UUID order) {
+        return new DeadLetterFilter(null, null, null, null, order.toString(), null, null, null);
+    }
+
+    private static ConfigurableApplicationContext start(Map<String, String> database, VirtualHost virtualHost) {
+        return new SpringApplicationBuilder(KitTestApplication.class)
+                .initializers(context -> TestPropertyValues.of(database)
+                        .and(virtualHost.properties())
+                        .applyTo(context))
+                .run(
+                        "--spring.config.import=classpath:fanout-defaults.yml",
+                        "--spring.application.name=order-service",
+                        "--fanout.domain=order",
+                        "--spring.main.web-application-type=none",
+                        "--fanout.messaging.delivery-limit=3");
+    }
+}

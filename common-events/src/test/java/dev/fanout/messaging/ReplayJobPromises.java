@@ -1,0 +1,325 @@
+package dev.fanout.messaging;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanout.events.InventoryEvent.StockReserved;
+import dev.fanout.events.PaymentEvent.PaymentDeclined;
+import dev.fanout.messaging.deadletter.DeadLetterFilter;
+import dev.fanout.messaging.deadletter.DeadLetterStatus;
+import dev.fanout.messaging.deadletter.DeadLetters;
+import dev.fanout.messaging.replay.NoSuchReplayException;
+import dev.fanout.messaging.replay.ReplayConflictException;
+import dev.fanout.messaging.replay.ReplayJob;
+import dev.fanout.messaging.replay.ReplayJobs;
+import dev.fanout.messaging.replay.ReplayPlan;
+import dev.fanout.messaging.replay.ReplayRequest;
+import dev.fanout.messaging.replay.ReplayStatus;
+import dev.fanout.testing.TestBroker;
+import dev.fanout.testing.TestDatabase;
+import dev.fanout.testing.VirtualHost;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What a replay of many dead letters promises; each test has a service, a virtual host and a database of its own. */
+abstract class ReplayJobPromises {
+
+    private static final String FROM_PAYMENT = "order.payment.events";
+    private static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null, null, null, null, null);
+
+    private final VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
+    private final Map<String, String> database;
+    private ConfigurableApplicationContext service;
+    private Wire wire;
+
+    ReplayJobPromises(TestDatabase database) {
+        this.database = database.properties();
+    }
+
+    @BeforeEach
+    void open() {
+        service = start();
+        await().until(() -> virtualHost.hasQueue(FROM_PAYMENT));
+        wire = new Wire(virtualHost);
+    }
+
+    @AfterEach
+    void close() {
+        wire.close();
+        service.close();
+    }
+
+    @Test
+    void replaysWhatWasOpenWhenItBeganAndNobodyElseSeesIt() {
+        List<UUID> messages = bury(60);
+        String neighbour = wire.listenTo("payment.events", Map.of("x-queue-type", "quorum"));
+        handler().mended = true;
+
+        ReplayJob begun = jobs().start(new ReplayRequest(ALL, 1_000, false), "alice");
+        assertThat(begun.selected()).isEqualTo(60);
+
+        ReplayJob ended = awaitEnd(begun.id());
+        assertThat(ended.status()).isEqualTo(ReplayStatus.COMPLETED);
+        assertThat(List.of(ended.published(), ended.resolved(), ended.failedAgain(), ended.skipped()))
+                .containsExactly(60, 60, 0, 0);
+        assertThat(ended.startedBy()).isEqualTo("alice");
+        assertThat(messages).allMatch(ledger()::has);
+        assertThat(ledger().size()).isEqualTo(60);
+        assertThat(virtualHost.depth(neighbour)).isZero();
+        assertThat(count(DeadLetterStatus.RESOLVED)).isEqualTo(60);
+    }
+
+    @Test
+    void aCanaryThatFailsAgainStopsTheJobAfterOneAndSaysWhy() {
+        bury(30);
+
+        ReplayJob ended =
+                awaitEnd(jobs().start(new ReplayRequest(ALL, 1_000, true), "op").id());
+
+        assertThat(ended.status()).isEqualTo(ReplayStatus.STOPPED);
+        assertThat(ended.published()).isOne();
+        assertThat(ended.failedAgain()).isOne();
+        assertThat(ended.stopReason())
+                .startsWith("1 of the 1 that came back failed again, more than 10 %")
+                .contains("PermanentFailureException: no way for order");
+        assertThat(count(DeadLetterStatus.OPEN)).isEqualTo(30);
+    }
+
+    @Test
+    void aCanaryThatSucceedsLetsTheRestThrough() {
+        bury(40);
+        handler().mended = true;
+
+        ReplayJob ended =
+                awaitEnd(jobs().start(new ReplayRequest(ALL, 1_000, true), "op").id());
+
+        assertThat(ended.status()).isEqualTo(ReplayStatus.COMPLETED);
+        assertThat(ended.resolved()).isEqualTo(40);
+    }
+
+    @Test
+    void withoutACanaryTheJobStopsFromAHundredResultsOn() {
+        bury(300);
+
+        ReplayJob ended =
+                awaitEnd(jobs().start(new ReplayRequest(ALL, 100, false), "op").id());
+
+        assertThat(ended.status()).isEqualTo(ReplayStatus.STOPPED);
+        assertThat(ended.published()).isBetween(100, 250);
+        await().untilAsserted(() -> assertThat(count(DeadLetterStatus.OPEN)).isEqualTo(300));
+        assertThat(jobs().get(ended.id()).failedAgain()).isEqualTo(ended.published());
+    }
+
+    @Test
+    void keepsTheRateAndCanBeCancelled() {
+        bury(40);
+        handler().mended = true;
+
+        UUID id = jobs().start(new ReplayRequest(ALL, 5, false), "alice").id();
+        await().until(() -> jobs().get(id).published() >= 5);
+        ReplayJob cancelled = jobs().cancel(id, "bob");
+
+        assertThat(cancelled.status()).isEqualTo(ReplayStatus.CANCELLED);
+        assertThat(cancelled.cancelledBy()).isEqualTo("bob");
+        long seconds =
+                Duration.between(cancelled.startedAt(), cancelled.endedAt()).toSeconds() + 1;
+        assertThat(cancelled.published()).isLessThanOrEqualTo((int) (5 * seconds) + 1);
+        await().until(() -> jobs().get(id).resolved() == cancelled.published());
+        assertThat(count(DeadLetterStatus.OPEN)).isEqualTo(40 - cancelled.published());
+        assertThatThrownBy(() -> jobs().cancel(id, "bob"))
+                .isInstanceOf(ReplayConflictException.class)
+                .hasMessage("Only a running replay can be cancelled; this one is CANCELLED.");
+        assertThatThrownBy(() -> jobs().get(UUID.randomUUID())).isInstanceOf(NoSuchReplayException.class);
+    }
+
+    @Test
+    void aQueueHasOneJobAtATime() {
+        bury(20);
+        wire.send(
+                "inventory.events",
+                Wire.properties(UUID.randomUUID(), new StockReserved(UUID.randomUUID())),
+                new byte[] {1});
+        await().until(() -> count(DeadLetterStatus.OPEN) == 21);
+        DeadLetterFilter payment = new DeadLetterFilter(null, null, FROM_PAYMENT, null, null, null, null, null);
+        DeadLetterFilter inventory =
+                new DeadLetterFilter(null, null, "order.inventory.events", null, null, null, null, null);
+
+        ReplayJob first = jobs().start(new ReplayRequest(payment, 1, false), "op");
+
+        assertThatThrownBy(() -> jobs().start(new ReplayRequest(payment, 1, false), "op"))
+                .isInstanceOf(ReplayConflictException.class)
+                .hasMessageContaining(FROM_PAYMENT);
+        assertThatThrownBy(() -> jobs().start(new ReplayRequest(ALL, 1, false), "op"))
+                .isInstanceOf(ReplayConflictException.class);
+        assertThat(jobs().count()).isOne();
+        awaitEnd(jobs().start(new ReplayRequest(inventory, 1, false), "op").id());
+        jobs().cancel(first.id(), "op");
+        jobs().cancel(jobs().start(new ReplayRequest(payment, 1, false), "op").id(), "op");
+        assertThat(jobs().page(0, 10)).hasSize(3);
+    }
+
+    @Test
+    void whatIsNotOpenAnyMoreWhenItsTurnComesIsSkipped() {
+        bury(10);
+        handler().mended = true;
+        DeadLetters deadLetters = service.getBean(DeadLetters.class);
+        UUID last = deadLetters.page(ALL, 0, 1).getFirst().id(); // the latest, so the last in turn
+
+        UUID id = jobs().start(new ReplayRequest(ALL, 3, false), "op").id();
+        deadLetters.discard(last, "op", "not needed");
+
+        ReplayJob ended = awaitEnd(id);
+        assertThat(ended.status()).isEqualTo(ReplayStatus.COMPLETED);
+        assertThat(List.of(ended.resolved(), ended.skipped())).containsExactly(9, 1);
+    }
+
+    @Test
+    void aRestartDoesNotEndIt() {
+        List<UUID> messages = bury(60);
+        handler().mended = true;
+        UUID id = jobs().start(new ReplayRequest(ALL, 20, false), "op").id();
+        await().until(() -> jobs().get(id).published() >= 5);
+        service.close();
+
+        service = start();
+        handler().mended = true;
+
+        ReplayJob ended = awaitEnd(id);
+        assertThat(ended.status()).isEqualTo(ReplayStatus.COMPLETED);
+        assertThat(ended.resolved()).isEqualTo(60);
+        assertThat(messages).allMatch(ledger()::has);
+        assertThat(ledger().size()).isEqualTo(60);
+    }
+
+    @Test
+    void aJobWhoseSelectionWasInterruptedSelectsWhatWasMeant() {
+        bury(5);
+        handler().mended = true;
+        UUID id = UUID.randomUUID();
+        JdbcClient jdbc = service.getBean(JdbcClient.class);
+        // What a crash between the two transactions of a start leaves behind.
+        jdbc.sql("""
+                        insert into replay_job (id, status, filter, cut_off, rate_per_second, canary, started_by, started_at, next_at)
+                        values (?, 'RUNNING', '{}', localtimestamp, 100, false, 'op', localtimestamp, localtimestamp)
+                        """).param(id).update();
+        jdbc.sql("insert into replay_queue (queue, job_id) values (?, ?)")
+                .params(FROM_PAYMENT, id)
+                .update();
+
+        assertThat(awaitEnd(id).resolved()).isEqualTo(5);
+    }
+
+    @Test
+    void aPlanCountsAndSendsNothing() {
+        List<UUID> messages = bury(4);
+        service.getBean(JdbcClient.class)
+                .sql("insert into inbox (message_id, queue, type, handled_at) values (?, 'q', 't', localtimestamp)")
+                .param(messages.getFirst())
+                .update();
+
+        ReplayPlan plan = jobs().plan(ALL);
+
+        assertThat(plan.selected()).isEqualTo(4);
+        assertThat(plan.alreadyHandled()).isOne();
+        assertThat(plan.oldest()).isBefore(plan.newest());
+        assertThat(plan.queues()).containsExactly(FROM_PAYMENT);
+        assertThat(jobs().count()).isZero();
+        assertThat(count(DeadLetterStatus.OPEN)).isEqualTo(4);
+    }
+
+    @Test
+    void aJobWithoutAnythingToDoIsCompleted() {
+        ReplayJob ended =
+                awaitEnd(jobs().start(new ReplayRequest(ALL, 10, true), "op").id());
+
+        assertThat(ended.status()).isEqualTo(ReplayStatus.COMPLETED);
+        assertThat(ended.selected()).isZero();
+    }
+
+    @Test
+    void whatIsDoneWithIsPurgedAndWhatIsOpenStays() {
+        bury(3);
+        handler().mended = true;
+        awaitEnd(jobs().start(new ReplayRequest(ALL, 100, false), "op").id());
+        handler().mended = false;
+        bury(1);
+        JdbcClient jdbc = service.getBean(JdbcClient.class);
+        jdbc.sql("update dead_letter set changed_at = timestamp '2020-01-01 00:00:00'")
+                .update();
+        jdbc.sql("update replay_job set ended_at = timestamp '2020-01-01 00:00:00'")
+                .update();
+        jdbc.sql("update inbox set handled_at = timestamp '2020-01-01 00:00:00'")
+                .update();
+        service.close();
+
+        service = start(); // purges at its start, then once an hour
+
+        JdbcClient after = service.getBean(JdbcClient.class);
+        await().untilAsserted(() -> {
+            assertThat(count(DeadLetterStatus.RESOLVED)).isZero();
+            assertThat(jobs().count()).isZero();
+            assertThat(after.sql("select count(*) from inbox").query(Long.class).single())
+                    .isZero();
+        });
+        assertThat(count(DeadLetterStatus.OPEN)).isOne();
+        assertThat(after.sql("select count(*) from replay_item")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    private List<UUID> bury(int messages) {
+        long before = count(DeadLetterStatus.OPEN);
+        List<UUID> ids = IntStream.range(0, messages)
+                .mapToObj(_ -> wire.send(new PaymentDeclined(UUID.randomUUID(), "hopeless")))
+                .toList();
+        await().atMost(ofSeconds(60)).until(() -> count(DeadLetterStatus.OPEN) == before + messages);
+        return ids;
+    }
+
+    private ReplayJob awaitEnd(UUID id) {
+        return await().atMost(ofSeconds(60)).until(() -> jobs().get(id), job -> job.status() != ReplayStatus.RUNNING);
+    }
+
+    private long count(DeadLetterStatus status) {
+        return service.getBean(DeadLetters.class).count(ALL.with(status));
+    }
+
+    private ReplayJobs jobs() {
+        return service.getBean(ReplayJobs.class);
+    }
+
+    private KitTestApplication.FailOnPaymentDeclined handler() {
+        return service.getBean(KitTestApplication.FailOnPaymentDeclined.class);
+    }
+
+    private KitTestApplication.Ledger ledger() {
+        return service.getBean(KitTestApplication.Ledger.class);
+    }
+
+    private ConfigurableApplicationContext start() {
+        return new SpringApplicationBuilder(KitTestApplication.class)
+                .initializers(context -> TestPropertyValues.of(database)
+                        .and(virtualHost.properties())
+                        .applyTo(context))
+                .run(
+                        "--spring.config.import=classpath:fanout-defaults.yml",
+                        "--spring.application.name=order-service",
+                        "--fanout.domain=order",
+                        "--spring.main.web-application-type=none",
+                        "--fanout.messaging.retention.chunk=2",
+                        "--fanout.messaging.delayed-retry.delays=");
+    }
+}
