@@ -2,6 +2,8 @@ package dev.fanout.local.demo;
 
 import dev.fanout.local.LocalStackException;
 import dev.fanout.local.shop.Shop;
+import dev.fanout.local.shop.Shop.DeadLetter;
+import dev.fanout.local.shop.Shop.HistoryEntry;
 import dev.fanout.local.shop.Shop.Line;
 import dev.fanout.local.shop.Shop.Money;
 import dev.fanout.local.shop.Shop.NewOrder;
@@ -19,7 +21,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Places one order per {@link Story}, waits until each saga has ended, shows what happened, and compares with what should have. */
 final class Demo {
@@ -56,6 +62,10 @@ final class Demo {
         for (Story story : List.of(Story.CONFIRMED, Story.OUT_OF_STOCK, Story.DECLINED)) {
             tell(story, place(story).id());
         }
+        Order poison = place(Story.POISON);
+        List<String> mending = mend(poison);
+        tell(Story.POISON, poison.id());
+        mending.forEach(out::println);
         Order cancelled = place(Story.CANCELLED);
         await(cancelled.id(), "completed", order -> order.saga().status().equals("COMPLETED"));
         Reply reply = shop.cancel(cancelled.id());
@@ -86,7 +96,7 @@ final class Demo {
                 "demo@example.com",
                 story.paymentMethod(),
                 List.of(new Line(story.inStock() ? cup : rarity, QUANTITY)));
-        String key = "demo-" + run + "-" + story.outcome();
+        String key = "demo-" + run + "-" + story.paymentMethod() + "-" + story.outcome();
         Reply reply = shop.post(order, key);
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (reply.status() == 422 && System.nanoTime() < deadline) {
@@ -97,6 +107,35 @@ final class Demo {
             throw new LocalStackException("POST /orders: expected 202, found " + reply.status() + " " + reply.body());
         }
         return shop.orderIn(reply);
+    }
+
+    /** What an operator does about the dead letter of an order, and what is to be told of it. */
+    private List<String> mend(Order order) throws IOException {
+        DeadLetter found = awaitPresent(() -> shop.openDeadLetterOf(order.id()), "dead letter of order " + order.id());
+        DeadLetter opened = shop.deadLetter(found.id());
+        JsonNode payload = Objects.requireNonNull(opened.payload()).deepCopy();
+        ((ObjectNode) payload).put("paymentMethod", Story.CONFIRMED.paymentMethod());
+        shop.replayEdited(found.id(), payload, "the shop sent a broken payment token");
+        DeadLetter ended = awaitPresent(
+                () -> Optional.of(shop.deadLetter(found.id()))
+                        .filter(letter -> !letter.status().equals("REPLAYING")),
+                "end of the replay of dead letter " + found.id());
+        expect(found.id(), "dead letter", "RESOLVED", ended.status());
+
+        List<String> lines = new ArrayList<>();
+        lines.add("   dead letter " + found.id() + " in payment-service: " + found.type() + " in " + found.queue());
+        lines.add("   " + found.exception() + ": " + found.message());
+        for (HistoryEntry entry : ended.history()) {
+            lines.add("   %s  %+7d ms  dead letter       %-10s %s%s"
+                    .formatted(
+                            CLOCK.format(entry.at()),
+                            Duration.between(order.placedAt(), entry.at()).toMillis(),
+                            entry.action(),
+                            entry.actor() == null ? "" : "by " + entry.actor(),
+                            entry.reason() == null ? "" : ": " + entry.reason())
+                    .stripTrailing());
+        }
+        return lines;
     }
 
     private void tell(Story story, String orderId) throws IOException {
@@ -148,9 +187,10 @@ final class Demo {
 
     private void checkStock() throws IOException {
         Product product = shop.product(cup);
-        expect(cup, "committed stock", "" + QUANTITY, "" + product.committed());
+        int sold = 2 * QUANTITY; // confirmed at once, and after its replay
+        expect(cup, "committed stock", "" + sold, "" + product.committed());
         expect(cup, "reserved stock", "0", "" + product.reserved());
-        expect(cup, "available stock", "" + (INITIAL_STOCK - QUANTITY), "" + product.available());
+        expect(cup, "available stock", "" + (INITIAL_STOCK - sold), "" + product.available());
         expect(rarity, "available stock", "1", "" + shop.product(rarity).available());
     }
 
@@ -169,6 +209,23 @@ final class Demo {
             }
             pause();
         }
+    }
+
+    private static <T> T awaitPresent(Look<T> look, String what) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            Optional<T> found = look.look();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            pause();
+        }
+        throw new LocalStackException("no " + what + " within " + PATIENCE.toSeconds() + " s");
+    }
+
+    @FunctionalInterface
+    private interface Look<T> {
+        Optional<T> look() throws IOException;
     }
 
     private void expect(String subject, String what, String expected, String found) {

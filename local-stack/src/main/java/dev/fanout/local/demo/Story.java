@@ -51,6 +51,15 @@ record Story(
             Set.of("RELEASED"),
             Set.of("DECLINED"));
 
+    static final Story POISON = new Story(
+            "poison: the payment breaks over its message; an operator mends the dead letter and replays it",
+            "tok_broken",
+            true,
+            false,
+            "CONFIRMED",
+            Set.of("COMMITTED"),
+            Set.of("CAPTURED"));
+
     static final Story CANCELLED = new Story(
             "cancelled by the customer after the capture: refund and restock",
             "tok_visa",

@@ -100,6 +100,31 @@ public final class Shop implements AutoCloseable {
     /** @param direction {@code SENT} or {@code RECEIVED}, seen from order-service */
     public record SagaEvent(Instant at, String direction, String type, String source, String eventId) {}
 
+    /** A message that payment-service could not handle. */
+    public record DeadLetter(
+            String id,
+            String type,
+            String queue,
+            String exception,
+            String message,
+            int attempts,
+            String status,
+            @Nullable JsonNode payload,
+            List<HistoryEntry> history) {
+
+        public DeadLetter {
+            // Lists show no history; only the letter itself does.
+            history = history == null ? List.of() : List.copyOf(history);
+        }
+    }
+
+    /** Something that happened to a dead letter. */
+    public record HistoryEntry(
+            Instant at,
+            String action,
+            @Nullable String actor,
+            @Nullable String reason) {}
+
     private record SagaEvents(List<SagaEvent> items) {}
 
     private record Reservation(String status) {}
@@ -181,6 +206,32 @@ public final class Shop implements AutoCloseable {
     public Optional<String> reservation(String orderId) throws IOException {
         return find(Caller.OPERATOR, addresses.inventory() + "/reservations/" + orderId, Reservation.class)
                 .map(Reservation::status);
+    }
+
+    /** The open dead letter of an order in payment-service, or nothing where there is none. */
+    public Optional<DeadLetter> openDeadLetterOf(String orderId) throws IOException {
+        return all(
+                        Caller.OPERATOR,
+                        addresses.payments() + "/dead-letters?status=OPEN&subject=" + orderId,
+                        DeadLetter.class)
+                .stream()
+                .findFirst();
+    }
+
+    /** A dead letter of payment-service with payload and history. */
+    public DeadLetter deadLetter(String id) throws IOException {
+        return read(get(Caller.OPERATOR, addresses.payments() + "/dead-letters/" + id), DeadLetter.class);
+    }
+
+    /** Sends a dead letter of payment-service to its queue again, with another payload. */
+    public void replayEdited(String id, JsonNode payload, String reason) throws IOException {
+        Reply reply = send(
+                Caller.OPERATOR,
+                "POST",
+                addresses.payments() + "/dead-letters/" + id + "/replay",
+                Map.of("payload", payload, "reason", reason),
+                null);
+        require(reply, "POST /dead-letters/" + id + "/replay", 202);
     }
 
     private <T> List<T> all(Caller caller, String address, Class<T> type) throws IOException {
