@@ -73,12 +73,18 @@ public final class DeadLetterBenchmark {
             UUID one = bury(letters);
             await("/dead-letters?status=OPEN&size=1", "total", letters);
             print("%-9s %d dead letters kept in %.1f s", database, letters, secondsSince(begin));
-            String id = get("/dead-letters?subject=" + one).path("items").path(0).path("id").asString();
+            String id = get("/dead-letters?subject=" + one)
+                    .path("items")
+                    .path(0)
+                    .path("id")
+                    .asString();
             measure("list, first page of 50", "/dead-letters?status=OPEN");
             measure("list, last page of 50", "/dead-letters?status=OPEN&page=" + (letters / 50 - 1));
             measure("list, all states", "/dead-letters");
             measure("filter by subject", "/dead-letters?subject=" + one);
-            measure("filter by exception and type", "/dead-letters?status=OPEN&exception=Kind7Exception&type=payment.declined.v1");
+            measure(
+                    "filter by exception and type",
+                    "/dead-letters?status=OPEN&exception=Kind7Exception&type=payment.declined.v1");
             measure("groups", "/dead-letters/groups");
             measure("one, with history", "/dead-letters/" + id);
             measure("dry run of a replay of all", "/replays");
@@ -115,7 +121,10 @@ public final class DeadLetterBenchmark {
                 last = UUID.randomUUID();
                 PaymentDeclined event = new PaymentDeclined(last, "hopeless");
                 channel.basicPublish(
-                        "order.dlx", QUEUE + ".dlq", dead(Wire.properties(UUID.randomUUID(), event), i), codec.write(event));
+                        "order.dlx",
+                        QUEUE + ".dlq",
+                        dead(Wire.properties(UUID.randomUUID(), event), i),
+                        codec.write(event));
                 if (i % 1_000 == 999) {
                     channel.waitForConfirmsOrDie(30_000);
                 }

@@ -44,6 +44,12 @@ final class LocalStack implements AutoCloseable {
         this.environment.putAll(environment);
     }
 
+    /** The REST surface of a service that is named by its domain word. */
+    ServiceClient service(String domain) {
+        return new ServiceClient(
+                "http://127.0.0.1:" + environment.get("FANOUT_" + domain.toUpperCase(java.util.Locale.ROOT) + "_PORT"));
+    }
+
     /** Runs a command to its end; what it prints is in the message if it fails. */
     String run(String... command) {
         Command running = start(command);

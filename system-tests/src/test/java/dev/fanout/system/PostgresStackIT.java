@@ -1,8 +1,11 @@
 package dev.fanout.system;
 
+import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -10,13 +13,20 @@ import org.junit.jupiter.api.Test;
 class PostgresStackIT {
 
     @Test
-    void aLoadSettlesAndTheInvariantsHold() throws IOException {
+    void aLoadSettlesThroughAnOutageOfTheDatabasesAndNothingIsDeadLettered() throws IOException {
         try (LocalStack stack = new LocalStack(Map.of())) {
             stack.run("up", "--postgres");
-            assertThat(stack.run("load", "200")).contains("all invariants hold");
+            LocalStack.Command load = stack.start("load", "200", "--rate", "10");
+            await().atMost(ofMinutes(1)).until(() -> load.output().contains("Posting"));
+
             stack.run("kill", "postgres");
+            Outage.pass();
             stack.run("start", "postgres");
-            assertThat(stack.run("load", "50")).contains("all invariants hold");
+
+            assertThat(load.await(ofMinutes(5))).as(load.output()).isZero();
+            assertThat(load.output()).contains("all invariants hold");
+            assertThat(List.of("order", "inventory", "payment", "notification"))
+                    .allMatch(domain -> stack.service(domain).deadLetters("") == 0);
         }
     }
 }

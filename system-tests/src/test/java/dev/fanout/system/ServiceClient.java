@@ -1,0 +1,69 @@
+package dev.fanout.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Base64;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A service as an operator calls it. */
+record ServiceClient(String address) {
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String OPERATOR =
+            "Basic " + Base64.getEncoder().encodeToString("operator:operator".getBytes());
+
+    JsonNode get(String path) {
+        return JSON.readTree(send("GET", path, ""));
+    }
+
+    JsonNode post(String path, String body) {
+        return JSON.readTree(send("POST", path, body));
+    }
+
+    void put(String path, String body) {
+        send("PUT", path, body);
+    }
+
+    /** How many dead letters meet a filter. */
+    int deadLetters(String filter) {
+        return get("/dead-letters?size=1&" + filter).path("total").asInt();
+    }
+
+    /** The sum of a counter over all tags but these. */
+    double counter(String name, String tags) {
+        return get("/actuator/metrics/" + name + "?" + tags)
+                .path("measurements")
+                .path(0)
+                .path("value")
+                .asDouble();
+    }
+
+    private String send(String method, String path, String body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
+                .header("Authorization", OPERATOR)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try {
+            HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode())
+                    .as("%s %s: %s", method, path, response.body())
+                    .isBetween(200, 299);
+            return response.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
