@@ -30,12 +30,14 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.ContextConfiguration;
 
 /** The test tokens of the simulated provider, from message to message. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
+            "fanout.messaging.retry.max-attempts=4",
             "fanout.messaging.retry.initial-wait=10ms",
             "fanout.messaging.delayed-retry.delays=500ms",
             "fanout.payment.provider.latency=10ms"
@@ -49,16 +51,16 @@ class SimulatedPaymentsIT {
     private final UUID order = UUID.randomUUID();
     private final List<Announced> announced = new ArrayList<>();
 
-    private VirtualHost virtualHost;
     private RawEvents wire;
     private String announcements;
-    private int deadBefore;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @BeforeEach
     void open(@Autowired Environment environment) {
-        virtualHost = VirtualHost.of(environment);
-        await().atMost(ofSeconds(30)).until(() -> virtualHost.hasQueue(QUEUE) && virtualHost.hasQueue(QUEUE + ".dlq"));
-        deadBefore = virtualHost.depth(QUEUE + ".dlq");
+        VirtualHost virtualHost = VirtualHost.of(environment);
+        await().atMost(ofSeconds(30)).until(() -> virtualHost.hasQueue(QUEUE));
         wire = new RawEvents(virtualHost);
         announcements = wire.listenTo("payment.events");
     }
@@ -78,17 +80,27 @@ class SimulatedPaymentsIT {
         "tok_nonsense, payment.declined.v1"
     })
     void answersAnOrder(String token, String type) {
-        place(token);
+        UUID message = place(token);
 
         awaitAnnounced(type);
-        assertThat(dead()).isZero();
+        assertThat(jdbc.sql("select count(*) from inbox where message_id = ?")
+                        .param(message)
+                        .query(Long.class)
+                        .single())
+                .as("handled")
+                .isOne();
+        assertThat(deadLetters()).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"tok_broken", "tok_down"})
-    void buriesAnOrderThatCannotBePaidAndAnswersItsCancellation(String token) {
-        place(token);
-        await().atMost(ofSeconds(20)).untilAsserted(() -> assertThat(dead()).isOne());
+    @CsvSource({
+        "tok_broken, dev.fanout.messaging.PermanentFailureException, 1",
+        // Four attempts at once, and four half a second later.
+        "tok_down, dev.fanout.payment.provider.ProviderUnavailableException, 8"
+    })
+    void buriesAnOrderThatCannotBePaidAndAnswersItsCancellation(String token, String exception, int attempts) {
+        UUID message = place(token);
+        awaitDead(new Dead(message, "order.placed.v1", exception, attempts, "OPEN"));
 
         cancel();
 
@@ -100,8 +112,8 @@ class SimulatedPaymentsIT {
     void voidsWhatCannotBeCaptured() {
         place("tok_capture_broken");
         awaitAnnounced("payment.authorized.v1");
-        send(new OrderConfirmed(order, "c-1"));
-        await().atMost(ofSeconds(20)).untilAsserted(() -> assertThat(dead()).isOne());
+        UUID message = send(new OrderConfirmed(order, "c-1"));
+        awaitDead(new Dead(message, "order.confirmed.v1", "dev.fanout.messaging.PermanentFailureException", 1, "OPEN"));
 
         cancel();
 
@@ -122,12 +134,22 @@ class SimulatedPaymentsIT {
         assertThat(announced.getLast().payload().at("/amount/amount").asLong()).isEqualTo(2500);
     }
 
-    private int dead() {
-        return virtualHost.depth(QUEUE + ".dlq") - deadBefore;
+    /** What is kept of a message that died. */
+    private record Dead(UUID eventId, String type, String exception, int attempts, String status) {}
+
+    private void awaitDead(Dead expected) {
+        await().atMost(ofSeconds(20))
+                .untilAsserted(() -> assertThat(deadLetters()).containsExactly(expected));
     }
 
-    private void place(String token) {
-        send(new OrderPlaced(
+    private List<Dead> deadLetters() {
+        return jdbc.sql("""
+                        select event_id, type, exception, attempts, status from dead_letter
+                        where queue = ? and subject = ?""").params(QUEUE, order.toString()).query(Dead.class).list();
+    }
+
+    private UUID place(String token) {
+        return send(new OrderPlaced(
                 order,
                 "c-1",
                 "a@example.com",
@@ -142,9 +164,11 @@ class SimulatedPaymentsIT {
         send(new OrderCancelled(order, "c-1", CancellationReason.TIMED_OUT, null));
     }
 
-    private void send(OrderEvent event) {
-        wire.send("order.events", EventTypes.nameOf(event.getClass()), event.subject(), UUID.randomUUID(), event);
+    private UUID send(OrderEvent event) {
+        UUID id = UUID.randomUUID();
+        wire.send("order.events", EventTypes.nameOf(event.getClass()), event.subject(), id, event);
         wire.confirm();
+        return id;
     }
 
     private void awaitAnnounced(String... types) {

@@ -1,6 +1,7 @@
 package dev.fanout.payment.provider;
 
 import java.net.URI;
+import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -9,7 +10,7 @@ import org.springframework.web.client.RestClient;
 
 /**
  * Chooses the provider. Whatever stands between the saga and the provider is itself a {@link PaymentProvider} around another one, as
- * {@link RetryingPaymentProvider} is, and is put together here.
+ * {@link RetryingPaymentProvider} and {@link CircuitBreakingPaymentProvider} are, and is put together here.
  */
 @Configuration(proxyBeanMethods = false)
 class ProviderConfiguration {
@@ -17,12 +18,22 @@ class ProviderConfiguration {
     private static final Logger log = LoggerFactory.getLogger(ProviderConfiguration.class);
 
     @Bean
-    PaymentProvider paymentProvider(ProviderProperties properties, RestClient.Builder http) {
+    PaymentProvider paymentProvider(ProviderProperties properties, RestClient.Builder http, Clock clock) {
         URI url = properties.url();
         if (url == null) {
             log.info("Payments are simulated: fanout.payment.provider.url is not set");
+            // No circuit breaker: its faults belong to a token, so tok_down stays a passing fault of its own order, and
+            // never
+            // keeps the payments of other orders waiting.
             return new SimulatedPaymentProvider(properties.latency());
         }
-        return new RetryingPaymentProvider(HttpPaymentProvider.at(url, properties, http), properties);
+        // The circuit breaker goes outermost. So an operation counts once, when its attempts are exhausted, and what an
+        // open breaker
+        // refuses is neither repeated nor waited for. The price: operations under way when it opens still make their
+        // last attempts.
+        return new CircuitBreakingPaymentProvider(
+                new RetryingPaymentProvider(HttpPaymentProvider.at(url, properties, http), properties),
+                properties.circuitBreaker(),
+                clock);
     }
 }

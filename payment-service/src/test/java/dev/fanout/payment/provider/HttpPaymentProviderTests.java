@@ -22,6 +22,7 @@ import dev.fanout.payment.provider.Authorization.Declined;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -284,8 +285,9 @@ class HttpPaymentProviderTests {
                 readTimeout,
                 3,
                 Duration.ofMillis(1),
-                Duration.ofMillis(5));
-        return new ProviderConfiguration().paymentProvider(properties, RestClient.builder());
+                Duration.ofMillis(5),
+                new ProviderProperties.CircuitBreaker(0.5, 10, 20, PATIENT));
+        return new ProviderConfiguration().paymentProvider(properties, RestClient.builder(), Clock.systemUTC());
     }
 
     private static ResponseDefinitionBuilder json(int status, String body) {

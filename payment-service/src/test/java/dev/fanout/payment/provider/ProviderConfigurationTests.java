@@ -2,6 +2,7 @@ package dev.fanout.payment.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -13,6 +14,7 @@ class ProviderConfigurationTests {
 
     private final ApplicationContextRunner contexts = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(RestClientAutoConfiguration.class))
+            .withBean(Clock.class, Clock::systemUTC)
             .withUserConfiguration(Provider.class);
 
     @EnableConfigurationProperties(ProviderProperties.class)
@@ -28,8 +30,8 @@ class ProviderConfigurationTests {
     @Test
     void callsTheProviderWhoseAddressIsSet() {
         contexts.withPropertyValues("fanout.payment.provider.url=https://pay.example.com/v1")
-                .run(context ->
-                        assertThat(context.getBean(PaymentProvider.class)).isInstanceOf(RetryingPaymentProvider.class));
+                .run(context -> assertThat(context.getBean(PaymentProvider.class))
+                        .isInstanceOf(CircuitBreakingPaymentProvider.class));
     }
 
     @Test
@@ -41,7 +43,14 @@ class ProviderConfigurationTests {
             "connect-timeout=0s",
             "max-attempts=0",
             "initial-wait=0s",
-            "max-wait=1ms"
+            "max-wait=1ms",
+            "circuit-breaker.failure-rate=0",
+            "circuit-breaker.failure-rate=1.1",
+            "circuit-breaker.minimum-calls=0",
+            "circuit-breaker.minimum-calls=21",
+            "circuit-breaker.window-size=0",
+            "circuit-breaker.window-size=10001",
+            "circuit-breaker.open-duration=0s"
         }) {
             contexts.withPropertyValues("fanout.payment.provider." + setting)
                     .run(context -> assertThat(context)
