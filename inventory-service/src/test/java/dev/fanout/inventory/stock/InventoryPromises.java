@@ -290,12 +290,7 @@ abstract class InventoryPromises {
         awaitHandled();
 
         assertThat(statusOf(good)).isEqualTo(ReservationStatus.RESERVED);
-        await().untilAsserted(() -> assertThat(
-                        jdbc.sql("select subject from dead_letter where queue = ? and status = 'OPEN'")
-                                .param(QUEUE)
-                                .query(String.class)
-                                .list())
-                .containsExactly(bad.toString()));
+        await().untilAsserted(() -> assertThat(subjectsOfOpenDeadLetters()).containsExactly(bad.toString()));
     }
 
     @Test
@@ -535,6 +530,13 @@ abstract class InventoryPromises {
     private void send(UUID id, OrderEvent event) {
         sent.add(id);
         wire.send("order.events", EventTypes.nameOf(event.getClass()), event.subject(), id, event);
+    }
+
+    private List<String> subjectsOfOpenDeadLetters() {
+        return jdbc.sql("select subject from dead_letter where queue = ? and status = 'OPEN'")
+                .param(QUEUE)
+                .query(String.class)
+                .list();
     }
 
     private void awaitHandled() {
