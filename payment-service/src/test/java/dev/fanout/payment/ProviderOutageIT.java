@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -68,6 +70,9 @@ class ProviderOutageIT {
     @Autowired
     private JdbcClient jdbc;
 
+    private RawEvents wire;
+    private String announcements;
+
     @DynamicPropertySource
     static void start(DynamicPropertyRegistry properties) {
         SERVER.start();
@@ -79,42 +84,60 @@ class ProviderOutageIT {
         SERVER.stop();
     }
 
-    @Test
-    void keepsPaymentsWaitingWhileTheProviderIsDownAndMakesAllOfThemAfterwards(@Autowired Environment environment) {
+    @BeforeEach
+    void open(@Autowired Environment environment) {
         VirtualHost virtualHost = VirtualHost.of(environment);
         await().atMost(ofSeconds(30)).until(() -> virtualHost.hasQueue(QUEUE));
-        List<String> orders = Stream.generate(() -> UUID.randomUUID().toString())
-                .limit(ORDERS)
-                .toList();
-        List<Announced> announced = new ArrayList<>();
-        try (RawEvents wire = new RawEvents(virtualHost)) {
-            String announcements = wire.listenTo("payment.events");
-            SERVER.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(503)));
-
-            orders.forEach(order -> place(wire, UUID.fromString(order)));
-            wire.confirm();
-
-            await().atMost(ofSeconds(30)).until(() -> requests() > 0);
-            // Several times as long as all attempts of a message take.
-            await().during(ofSeconds(4)).atMost(ofSeconds(30)).until(() -> rows("dead_letter") == 0);
-            assertThat(requests()).isLessThan(REQUESTS_WITHOUT_A_BREAKER / 2);
-            assertThat(wire.takeAll(announcements)).isEmpty();
-
-            SERVER.stubFor(post(anyUrl()).willReturn(okJson("""
-                    {"reference":"ch_1"}""")));
-
-            await().atMost(ofSeconds(30)).untilAsserted(() -> {
-                announced.addAll(wire.takeAll(announcements));
-                assertThat(announced).hasSize(ORDERS);
-            });
-            assertThat(announced).extracting(Announced::type).containsOnly("payment.authorized.v1");
-            assertThat(announced).extracting(Announced::subject).containsExactlyInAnyOrderElementsOf(orders);
-            assertThat(rows("dead_letter")).isZero();
-            assertThat(rows("delayed_retry")).isZero();
-        }
+        wire = new RawEvents(virtualHost);
+        announcements = wire.listenTo("payment.events");
+        SERVER.resetAll();
     }
 
-    private static void place(RawEvents wire, UUID order) {
+    @AfterEach
+    void close() {
+        wire.close();
+    }
+
+    @Test
+    void keepsPaymentsWaitingWhileTheProviderIsDownAndMakesAllOfThemAfterwards() {
+        assertOutlivesAnOutage(ORDERS);
+
+        assertThat(requests()).isLessThan(REQUESTS_WITHOUT_A_BREAKER / 2);
+    }
+
+    @Test
+    void keepsAPaymentOnItsOwnWaiting() {
+        assertOutlivesAnOutage(1);
+    }
+
+    private void assertOutlivesAnOutage(int count) {
+        List<String> orders =
+                Stream.generate(() -> UUID.randomUUID().toString()).limit(count).toList();
+        List<Announced> announced = new ArrayList<>();
+        SERVER.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(503)));
+
+        orders.forEach(order -> place(UUID.fromString(order)));
+        wire.confirm();
+
+        await().atMost(ofSeconds(30)).until(() -> requests() > 0);
+        // Several times as long as all attempts of a message take.
+        await().during(ofSeconds(4)).atMost(ofSeconds(30)).until(() -> rows("dead_letter") == 0);
+        assertThat(wire.takeAll(announcements)).isEmpty();
+
+        SERVER.stubFor(post(anyUrl()).willReturn(okJson("""
+                {"reference":"ch_1"}""")));
+
+        await().atMost(ofSeconds(30)).untilAsserted(() -> {
+            announced.addAll(wire.takeAll(announcements));
+            assertThat(announced).hasSize(count);
+        });
+        assertThat(announced).extracting(Announced::type).containsOnly("payment.authorized.v1");
+        assertThat(announced).extracting(Announced::subject).containsExactlyInAnyOrderElementsOf(orders);
+        assertThat(rows("dead_letter")).isZero();
+        assertThat(rows("delayed_retry")).isZero();
+    }
+
+    private void place(UUID order) {
         var placed = new OrderPlaced(
                 order,
                 "c-1",

@@ -90,8 +90,7 @@ class CircuitBreakingPaymentProvider implements PaymentProvider {
         } catch (CallNotPermittedException e) {
             throw new DependencyUnavailableException("the payment provider is down, so it was not asked for " + key, e);
         }
-        // Not the library's own decorator: an Error would keep the permission, and with it the only trial operation,
-        // for good.
+        // Not by the library's own decorator: there an Error keeps the permission, and no trial operation is left.
         try {
             T answer = operation.get();
             breaker.onSuccess(NO_MATTER_HOW_LONG, TimeUnit.NANOSECONDS);

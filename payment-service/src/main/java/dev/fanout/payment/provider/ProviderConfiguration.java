@@ -22,15 +22,13 @@ class ProviderConfiguration {
         URI url = properties.url();
         if (url == null) {
             log.info("Payments are simulated: fanout.payment.provider.url is not set");
-            // No circuit breaker: its faults belong to a token, so tok_down stays a passing fault of its own order, and
-            // never
-            // keeps the payments of other orders waiting.
+            // No circuit breaker: its faults belong to a token. So tok_down always stays a passing fault of its
+            // own order and never keeps other payments waiting.
             return new SimulatedPaymentProvider(properties.latency());
         }
         // The circuit breaker goes outermost. So an operation counts once, when its attempts are exhausted, and what an
-        // open breaker
-        // refuses is neither repeated nor waited for. The price: operations under way when it opens still make their
-        // last attempts.
+        // open breaker refuses is neither repeated nor waited for. The price: operations under way when it opens still
+        // make the rest of their attempts.
         return new CircuitBreakingPaymentProvider(
                 new RetryingPaymentProvider(HttpPaymentProvider.at(url, properties, http), properties),
                 properties.circuitBreaker(),
