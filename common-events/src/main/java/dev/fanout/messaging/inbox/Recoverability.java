@@ -162,7 +162,7 @@ class Recoverability implements AutoCloseable {
                 .plus(cause, exhausted.getRetryCount(), begin, clock.instant());
         try {
             if (hasCause(cause, DependencyUnavailableException.class)) {
-                log.warn("{} waits for a dependency: {}", task, String.valueOf(cause));
+                log.debug("{} waits for a dependency: {}", task, String.valueOf(cause));
                 if (!delayedAttempts.postpone(ReceivedMessage.of(task.delivery()))) {
                     return Result.OUTAGE;
                 }
