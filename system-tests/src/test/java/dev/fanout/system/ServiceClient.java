@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Base64;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,13 +39,12 @@ record ServiceClient(String address) {
         return get("/dead-letters?size=1&" + filter).path("total").asInt();
     }
 
-    /** The sum of a counter over all tags but these. */
-    double counter(String name, String tags) {
-        return get("/actuator/metrics/" + name + "?" + tags)
-                .path("measurements")
-                .path(0)
-                .path("value")
-                .asDouble();
+    /** The lines of a metric that have a tag of this value. */
+    List<String> figures(String metric, String tagValue) {
+        return send("GET", "/actuator/prometheus", "")
+                .lines()
+                .filter(line -> line.startsWith(metric) && line.contains("\"" + tagValue + "\""))
+                .toList();
     }
 
     private String send(String method, String path, String body) {

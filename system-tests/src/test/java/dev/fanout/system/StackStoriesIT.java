@@ -80,8 +80,8 @@ class StackStoriesIT {
                                 .path("total")
                                 .asInt()
                         == letters);
-        double seenByInventory = received("inventory");
-        double seenByNotification = received("notification");
+        List<String> seenByInventory = received("inventory");
+        List<String> seenByNotification = received("notification");
 
         String job = payment.post(
                         "/replays", "{\"filter\":{},\"canary\":true,\"ratePerSecond\":%d}".formatted(letters / 6))
@@ -128,8 +128,9 @@ class StackStoriesIT {
         }
     }
 
-    private static double received(String domain) {
-        return stack.service(domain).counter("fanout.inbox.received", "tag=queue:" + domain + ".order.events");
+    /** What the service has received of order-service's events, by type and outcome. */
+    private static List<String> received(String domain) {
+        return stack.service(domain).figures("fanout_inbox_received", domain + ".order.events");
     }
 
     @Test
