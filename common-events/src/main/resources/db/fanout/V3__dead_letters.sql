@@ -25,6 +25,7 @@ create table dead_letter (
 );
 create index dead_letter_by_time on dead_letter (status, dead_at, id);
 create index dead_letter_by_fingerprint on dead_letter (fingerprint, status);
+create index dead_letter_by_event on dead_letter (event_id);
 create index dead_letter_by_subject on dead_letter (subject);
 create index dead_letter_by_change on dead_letter (status, changed_at);
 
@@ -52,12 +53,14 @@ create table replay_job (
     rate_per_second integer                  not null,
     canary          boolean                  not null,
     started_by      varchar(255)             not null,
+    reason          varchar(1000),
     started_at      timestamp with time zone not null,
     selected_at     timestamp with time zone,
     next_at         timestamp with time zone not null,
     ended_at        timestamp with time zone,
     stop_reason     varchar(3000),
-    cancelled_by    varchar(255)
+    cancelled_by    varchar(255),
+    cancel_reason   varchar(1000)
 );
 create index replay_job_by_start on replay_job (started_at, id);
 create index replay_job_by_status on replay_job (status);

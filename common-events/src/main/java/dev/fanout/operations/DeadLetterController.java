@@ -1,5 +1,6 @@
 package dev.fanout.operations;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import dev.fanout.messaging.deadletter.DeadLetter;
 import dev.fanout.messaging.deadletter.DeadLetterConflictException;
 import dev.fanout.messaging.deadletter.DeadLetterFilter;
@@ -38,7 +39,7 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/dead-letters")
 class DeadLetterController {
 
-    private static final int LONGEST_REASON = 500;
+    static final int LONGEST_REASON = 500;
 
     private final DeadLetters deadLetters;
 
@@ -55,15 +56,18 @@ class DeadLetterController {
     record ReplayBody(
             @Schema(type = "object", description = "Edited payload; absent to replay the message as it is") @Nullable JsonNode payload,
 
-            @Nullable @ShortText(max = LONGEST_REASON) String reason) {}
+            @Nullable @ShortText(max = LONGEST_REASON) String reason) {
+
+        /** A misspelt payload must not mean a replay of the original. */
+        @JsonAnySetter
+        void refuse(String name, @Nullable Object value) {
+            throw UnknownField.named(name);
+        }
+    }
 
     /** Why. */
     record RequiredReason(
             @NotNull @ShortText(max = LONGEST_REASON) String reason) {}
-
-    /** Why, if there is something to say. */
-    record OptionalReason(
-            @Nullable @ShortText(max = LONGEST_REASON) String reason) {}
 
     @Operation(summary = "The dead letters, the latest first")
     @GetMapping
@@ -108,8 +112,13 @@ class DeadLetterController {
             @PathVariable UUID id, @RequestBody(required = false) @Valid @Nullable ReplayBody body, Principal user) {
         JsonNode payload = body == null ? null : body.payload();
         String reason = body == null ? null : body.reason();
-        if (payload == null || payload.isNull()) {
+        if (payload == null) {
             return change(id, () -> deadLetters.replay(id, user.getName(), reason));
+        }
+        if (payload.isNull()) {
+            throw ProblemException.invalid(
+                    "Leave the payload out to replay the message as it is.",
+                    List.of(new InvalidField("payload", "must not be null")));
         }
         if (reason == null) {
             throw ProblemException.invalid(

@@ -1,5 +1,6 @@
 package dev.fanout.operations;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import dev.fanout.messaging.deadletter.DeadLetterStatus;
 import dev.fanout.messaging.replay.NoSuchReplayException;
 import dev.fanout.messaging.replay.ReplayConflictException;
@@ -11,6 +12,7 @@ import dev.fanout.web.InvalidField;
 import dev.fanout.web.Paged;
 import dev.fanout.web.Paging;
 import dev.fanout.web.ProblemException;
+import dev.fanout.web.ShortText;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -56,6 +58,7 @@ class ReplayController {
      * @param ratePerSecond 1 to 1,000, by default 20
      * @param canary        1, then 10, then the rest, each step judged before the next; by default false
      * @param dryRun        only counts; by default false
+     * @param reason        why, for the history
      */
     record Body(
             @NotNull @Valid DeadLetterQuery filter,
@@ -63,13 +66,22 @@ class ReplayController {
             @Schema(defaultValue = "20") @Nullable @Min(1) @Max(ReplayRequest.HIGHEST_RATE) Integer ratePerSecond,
 
             @Schema(defaultValue = "false") @Nullable Boolean canary,
-            @Schema(defaultValue = "false") @Nullable Boolean dryRun) {
+            @Schema(defaultValue = "false") @Nullable Boolean dryRun,
+
+            @Nullable @ShortText(max = DeadLetterController.LONGEST_REASON)
+            String reason) {
+
+        @JsonAnySetter
+        void refuse(String name, @Nullable Object value) {
+            throw UnknownField.named(name);
+        }
 
         ReplayRequest toRequest() {
             return new ReplayRequest(
                     filter.toFilter(),
                     ratePerSecond == null ? DEFAULT_RATE : ratePerSecond,
-                    Boolean.TRUE.equals(canary));
+                    Boolean.TRUE.equals(canary),
+                    reason);
         }
     }
 
@@ -129,9 +141,12 @@ class ReplayController {
     @ApiResponse(responseCode = "409", description = "It has ended already")
     @PostMapping("/{id}/cancel")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    ReplayJob cancel(@PathVariable UUID id, Principal user) {
+    ReplayJob cancel(
+            @PathVariable UUID id,
+            @RequestBody(required = false) @Valid @Nullable OptionalReason body,
+            Principal user) {
         try {
-            return jobs.cancel(id, user.getName());
+            return jobs.cancel(id, user.getName(), body == null ? null : body.reason());
         } catch (NoSuchReplayException e) {
             throw notFound(e);
         } catch (ReplayConflictException e) {

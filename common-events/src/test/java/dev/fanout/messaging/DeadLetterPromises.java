@@ -126,7 +126,10 @@ abstract class DeadLetterPromises {
     void theTraceInWhichItDiedIsKnown() {
         UUID order = UUID.randomUUID();
         String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
-        send(order, "hopeless", properties -> with(properties, "traceparent", "00-" + trace + "-00f067aa0ba902b7-01"));
+        send(
+                order,
+                "hopeless",
+                properties -> with(properties, Map.of("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")));
 
         assertThat(awaitOpen(order).traceId()).isEqualTo(trace);
     }
@@ -179,6 +182,52 @@ abstract class DeadLetterPromises {
             assertThat(file.properties().headers()).containsKey("list").doesNotContainKey("x-stranger");
         });
         assertThat(all()).isEqualTo(before + strange.size());
+    }
+
+    @Test
+    void forgedNotesOfEarlierFailuresDoNoHarm() throws Exception {
+        List<Map<String, Object>> forged = List.of(
+                Map.of("fanout-failures", "[null]"),
+                Map.of("fanout-failures", "null"),
+                Map.of("fanout-failures", "[{\"attempts\":1}]"),
+                Map.of("fanout-failures", "{"),
+                Map.of("fanout-first-failed-at", "+1000000000-12-31T23:59:59Z"),
+                Map.of("fanout-exception", "x", "fanout-failed-at", "-1000000000-01-01T00:00:00Z"),
+                Map.of("fanout-attempts", Integer.MAX_VALUE),
+                Map.of("fanout-dead-letter-id", UUID.randomUUID().toString(), "fanout-replay", 1),
+                Map.of("fanout-dead-letter-id", "no uuid", "fanout-replay", 1),
+                Map.of("big", "x".repeat(100_000)));
+        for (Map<String, Object> headers : forged) {
+            UUID consumed = UUID.randomUUID();
+            send(consumed, "hopeless", properties -> with(properties, headers));
+            assertThat(awaitOpen(consumed).attempts())
+                    .as("%s", headers.keySet())
+                    .isPositive();
+            UUID buried = UUID.randomUUID();
+            PaymentDeclined event = new PaymentDeclined(buried, "hopeless");
+            toDeadLetterQueue(with(Wire.properties(UUID.randomUUID(), event), headers), JSON.writeValueAsBytes(event));
+            assertThat(awaitOpen(buried).attempts()).as("%s", headers.keySet()).isPositive();
+        }
+    }
+
+    @Test
+    void aTypeThatNoColumnHoldsIsKeptAndCanBeReplayed() throws Exception {
+        UUID type = UUID.randomUUID();
+        toDeadLetterQueue(
+                new AMQP.BasicProperties.Builder()
+                        .type("nul \0 " + type)
+                        .headers(Map.of("deep", Map.of("a", List.of(Map.of("b", 1)))))
+                        .build(),
+                new byte[] {1});
+        DeadLetter letter = await().atMost(ofSeconds(20))
+                .until(
+                        () -> deadLetters.page(any(), 0, 500).stream()
+                                .filter(found -> String.valueOf(found.type()).endsWith(type.toString()))
+                                .findFirst()
+                                .orElse(null),
+                        Objects::nonNull);
+        deadLetters.replay(letter.id(), "op", null);
+        awaitStatus(letter.id(), DeadLetterStatus.RESOLVED);
     }
 
     @Test
@@ -437,6 +486,33 @@ abstract class DeadLetterPromises {
     }
 
     @Test
+    void aMessageOfAnotherLanguageKeepsItsSagaWhenItIsEdited() {
+        UUID order = UUID.randomUUID();
+        UUID original = UUID.randomUUID();
+        send(
+                order,
+                "hopeless",
+                properties -> new AMQP.BasicProperties.Builder()
+                        .headers(StoredMessage.of(properties)
+                                .with(Map.of(
+                                        "cloudEvents_id", original.toString(), "cloudEvents_correlationid", "saga-1"))
+                                .headers())
+                        .build());
+        DeadLetter letter = awaitOpen(order);
+        assertThat(letter.messageId()).isEqualTo(original.toString());
+        assertThat(letter.correlationId()).isEqualTo("saga-1");
+
+        deadLetters.replayEdited(
+                letter.id(), json("{\"orderId\":\"" + order + "\",\"reason\":\"always\"}"), "op", "try");
+
+        await().until(() -> deadLetters.get(letter.id()).letter().replayCount() == 1
+                && status(letter.id()) == DeadLetterStatus.OPEN);
+        assertThat(deadLetters.get(letter.id()).letter().correlationId()).isEqualTo("saga-1");
+        assertThat(deadLetters.get(letter.id()).properties().headers())
+                .containsEntry("cloudEvents_causationid", original.toString());
+    }
+
+    @Test
     void anUnknownTypeCannotBeEdited() {
         UUID order = UUID.randomUUID();
         send(
@@ -588,8 +664,8 @@ abstract class DeadLetterPromises {
                 JSON.writeValueAsBytes(event));
     }
 
-    private static AMQP.BasicProperties with(AMQP.BasicProperties properties, String header, Object value) {
-        return StoredMessage.of(properties).with(Map.of(header, value)).properties();
+    private static AMQP.BasicProperties with(AMQP.BasicProperties properties, Map<String, Object> headers) {
+        return StoredMessage.of(properties).with(headers).properties();
     }
 
     private void toDeadLetterQueue(AMQP.BasicProperties properties, byte[] body) throws Exception {

@@ -42,7 +42,7 @@ class DeliveryLimitIT {
         int crashes = 0;
         while (virtualHost.depth(QUEUE + ".dlq") == 0) {
             assertThat(crashes).as("crashes without an end").isLessThan(20);
-            consumeAndDie(virtualHost);
+            consumeAndDie(virtualHost, QUEUE);
             crashes++;
         }
         assertThat(crashes).isGreaterThanOrEqualTo(3);
@@ -62,11 +62,29 @@ class DeliveryLimitIT {
         }
     }
 
+    @Test
+    void aDeadLetterOutlivesAnyNumberOfConsumersThatDie() throws Exception {
+        VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
+        try (ConfigurableApplicationContext service = start(TestDatabase.H2.properties(), virtualHost)) {
+            await().until(() -> virtualHost.hasQueue(QUEUE + ".dlq"));
+        }
+        try (Connection connection = virtualHost.open()) {
+            connection.createChannel().basicPublish("order.dlx", QUEUE + ".dlq", null, new byte[] {1});
+        }
+        await().until(() -> virtualHost.depth(QUEUE + ".dlq") == 1);
+
+        for (int i = 0; i < 25; i++) { // 20 is the broker's own limit
+            consumeAndDie(virtualHost, QUEUE + ".dlq");
+        }
+
+        await().until(() -> virtualHost.depth(QUEUE + ".dlq") == 1);
+    }
+
     /** Takes a message and goes away with it, as a process does that is killed. */
-    private static void consumeAndDie(VirtualHost virtualHost) throws Exception {
+    private static void consumeAndDie(VirtualHost virtualHost, String queue) throws Exception {
         Connection connection = virtualHost.open();
         CountDownLatch delivered = new CountDownLatch(1);
-        connection.createChannel().basicConsume(QUEUE, false, (_, _) -> delivered.countDown(), _ -> {});
+        connection.createChannel().basicConsume(queue, false, (_, _) -> delivered.countDown(), _ -> {});
         delivered.await(2, TimeUnit.SECONDS);
         connection.abort();
     }

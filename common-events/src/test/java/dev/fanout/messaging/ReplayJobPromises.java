@@ -67,7 +67,7 @@ abstract class ReplayJobPromises {
         String neighbour = wire.listenTo("payment.events", Map.of("x-queue-type", "quorum"));
         handler().mended = true;
 
-        ReplayJob begun = jobs().start(new ReplayRequest(ALL, 1_000, false), "alice");
+        ReplayJob begun = jobs().start(new ReplayRequest(ALL, 1_000, false, null), "alice");
         assertThat(begun.selected()).isEqualTo(60);
 
         ReplayJob ended = awaitEnd(begun.id());
@@ -85,8 +85,8 @@ abstract class ReplayJobPromises {
     void aCanaryThatFailsAgainStopsTheJobAfterOneAndSaysWhy() {
         bury(30);
 
-        ReplayJob ended =
-                awaitEnd(jobs().start(new ReplayRequest(ALL, 1_000, true), "op").id());
+        ReplayJob ended = awaitEnd(
+                jobs().start(new ReplayRequest(ALL, 1_000, true, null), "op").id());
 
         assertThat(ended.status()).isEqualTo(ReplayStatus.STOPPED);
         assertThat(ended.published()).isOne();
@@ -102,8 +102,8 @@ abstract class ReplayJobPromises {
         bury(40);
         handler().mended = true;
 
-        ReplayJob ended =
-                awaitEnd(jobs().start(new ReplayRequest(ALL, 1_000, true), "op").id());
+        ReplayJob ended = awaitEnd(
+                jobs().start(new ReplayRequest(ALL, 1_000, true, null), "op").id());
 
         assertThat(ended.status()).isEqualTo(ReplayStatus.COMPLETED);
         assertThat(ended.resolved()).isEqualTo(40);
@@ -113,8 +113,8 @@ abstract class ReplayJobPromises {
     void withoutACanaryTheJobStopsFromAHundredResultsOn() {
         bury(300);
 
-        ReplayJob ended =
-                awaitEnd(jobs().start(new ReplayRequest(ALL, 100, false), "op").id());
+        ReplayJob ended = awaitEnd(
+                jobs().start(new ReplayRequest(ALL, 100, false, null), "op").id());
 
         assertThat(ended.status()).isEqualTo(ReplayStatus.STOPPED);
         assertThat(ended.published()).isBetween(100, 250);
@@ -127,9 +127,9 @@ abstract class ReplayJobPromises {
         bury(40);
         handler().mended = true;
 
-        UUID id = jobs().start(new ReplayRequest(ALL, 5, false), "alice").id();
+        UUID id = jobs().start(new ReplayRequest(ALL, 5, false, null), "alice").id();
         await().until(() -> jobs().get(id).published() >= 5);
-        ReplayJob cancelled = jobs().cancel(id, "bob");
+        ReplayJob cancelled = jobs().cancel(id, "bob", "changed my mind");
 
         assertThat(cancelled.status()).isEqualTo(ReplayStatus.CANCELLED);
         assertThat(cancelled.cancelledBy()).isEqualTo("bob");
@@ -138,7 +138,7 @@ abstract class ReplayJobPromises {
         assertThat(cancelled.published()).isLessThanOrEqualTo((int) (5 * seconds) + 1);
         await().until(() -> jobs().get(id).resolved() == cancelled.published());
         assertThat(count(DeadLetterStatus.OPEN)).isEqualTo(40 - cancelled.published());
-        assertThatThrownBy(() -> jobs().cancel(id, "bob"))
+        assertThatThrownBy(() -> jobs().cancel(id, "bob", "changed my mind"))
                 .isInstanceOf(ReplayConflictException.class)
                 .hasMessage("Only a running replay can be cancelled; this one is CANCELLED.");
         assertThatThrownBy(() -> jobs().get(UUID.randomUUID())).isInstanceOf(NoSuchReplayException.class);
@@ -156,17 +156,22 @@ abstract class ReplayJobPromises {
         DeadLetterFilter inventory =
                 new DeadLetterFilter(null, null, "order.inventory.events", null, null, null, null, null);
 
-        ReplayJob first = jobs().start(new ReplayRequest(payment, 1, false), "op");
+        ReplayJob first = jobs().start(new ReplayRequest(payment, 1, false, null), "op");
 
-        assertThatThrownBy(() -> jobs().start(new ReplayRequest(payment, 1, false), "op"))
+        assertThatThrownBy(() -> jobs().start(new ReplayRequest(payment, 1, false, null), "op"))
                 .isInstanceOf(ReplayConflictException.class)
                 .hasMessageContaining(FROM_PAYMENT);
-        assertThatThrownBy(() -> jobs().start(new ReplayRequest(ALL, 1, false), "op"))
+        assertThatThrownBy(() -> jobs().start(new ReplayRequest(ALL, 1, false, null), "op"))
                 .isInstanceOf(ReplayConflictException.class);
         assertThat(jobs().count()).isOne();
-        awaitEnd(jobs().start(new ReplayRequest(inventory, 1, false), "op").id());
-        jobs().cancel(first.id(), "op");
-        jobs().cancel(jobs().start(new ReplayRequest(payment, 1, false), "op").id(), "op");
+        awaitEnd(
+                jobs().start(new ReplayRequest(inventory, 1, false, null), "op").id());
+        jobs().cancel(first.id(), "op", null);
+        jobs().cancel(
+                        jobs().start(new ReplayRequest(payment, 1, false, null), "op")
+                                .id(),
+                        "op",
+                        null);
         assertThat(jobs().page(0, 10)).hasSize(3);
     }
 
@@ -177,7 +182,7 @@ abstract class ReplayJobPromises {
         DeadLetters deadLetters = service.getBean(DeadLetters.class);
         UUID last = deadLetters.page(ALL, 0, 1).getFirst().id(); // the latest, so the last in turn
 
-        UUID id = jobs().start(new ReplayRequest(ALL, 3, false), "op").id();
+        UUID id = jobs().start(new ReplayRequest(ALL, 3, false, null), "op").id();
         deadLetters.discard(last, "op", "not needed");
 
         ReplayJob ended = awaitEnd(id);
@@ -189,7 +194,7 @@ abstract class ReplayJobPromises {
     void aRestartDoesNotEndIt() {
         List<UUID> messages = bury(60);
         handler().mended = true;
-        UUID id = jobs().start(new ReplayRequest(ALL, 20, false), "op").id();
+        UUID id = jobs().start(new ReplayRequest(ALL, 20, false, null), "op").id();
         await().until(() -> jobs().get(id).published() >= 5);
         service.close();
 
@@ -224,10 +229,7 @@ abstract class ReplayJobPromises {
     @Test
     void aPlanCountsAndSendsNothing() {
         List<UUID> messages = bury(4);
-        service.getBean(JdbcClient.class)
-                .sql("insert into inbox (message_id, queue, type, handled_at) values (?, 'q', 't', localtimestamp)")
-                .param(messages.getFirst())
-                .update();
+        enterInbox(service.getBean(JdbcClient.class), messages.getFirst());
 
         ReplayPlan plan = jobs().plan(ALL);
 
@@ -241,8 +243,8 @@ abstract class ReplayJobPromises {
 
     @Test
     void aJobWithoutAnythingToDoIsCompleted() {
-        ReplayJob ended =
-                awaitEnd(jobs().start(new ReplayRequest(ALL, 10, true), "op").id());
+        ReplayJob ended = awaitEnd(
+                jobs().start(new ReplayRequest(ALL, 10, true, null), "op").id());
 
         assertThat(ended.status()).isEqualTo(ReplayStatus.COMPLETED);
         assertThat(ended.selected()).isZero();
@@ -252,32 +254,75 @@ abstract class ReplayJobPromises {
     void whatIsDoneWithIsPurgedAndWhatIsOpenStays() {
         bury(3);
         handler().mended = true;
-        awaitEnd(jobs().start(new ReplayRequest(ALL, 100, false), "op").id());
+        awaitEnd(jobs().start(new ReplayRequest(ALL, 100, false, null), "op").id());
         handler().mended = false;
         bury(1);
+        UUID young = service.getBean(DeadLetters.class)
+                .page(ALL.with(DeadLetterStatus.RESOLVED), 0, 1)
+                .getFirst()
+                .id();
+        UUID handledLately = UUID.randomUUID();
+        UUID handledLongAgo = UUID.randomUUID(); // but its dead letter is open
         JdbcClient jdbc = service.getBean(JdbcClient.class);
-        jdbc.sql("update dead_letter set changed_at = timestamp '2020-01-01 00:00:00'")
+        jdbc.sql("update dead_letter set changed_at = timestamp '2020-01-01 00:00:00' where id <> ?")
+                .param(young)
                 .update();
+        jdbc.sql("update dead_letter set event_id = ? where status = 'OPEN'")
+                .param(handledLongAgo)
+                .update();
+        enterInbox(jdbc, handledLongAgo);
         jdbc.sql("update replay_job set ended_at = timestamp '2020-01-01 00:00:00'")
                 .update();
         jdbc.sql("update inbox set handled_at = timestamp '2020-01-01 00:00:00'")
                 .update();
+        enterInbox(jdbc, handledLately);
         service.close();
 
         service = start(); // purges at its start, then once an hour
 
         JdbcClient after = service.getBean(JdbcClient.class);
         await().untilAsserted(() -> {
-            assertThat(count(DeadLetterStatus.RESOLVED)).isZero();
+            assertThat(count(DeadLetterStatus.RESOLVED))
+                    .as("the young one stays")
+                    .isOne();
             assertThat(jobs().count()).isZero();
-            assertThat(after.sql("select count(*) from inbox").query(Long.class).single())
-                    .isZero();
+            assertThat(after.sql("select message_id from inbox")
+                            .query(UUID.class)
+                            .list())
+                    .containsExactlyInAnyOrder(handledLately, handledLongAgo);
         });
         assertThat(count(DeadLetterStatus.OPEN)).isOne();
         assertThat(after.sql("select count(*) from replay_item")
                         .query(Long.class)
                         .single())
                 .isZero();
+    }
+
+    @Test
+    void aCopyThatDiesWhileAReplayIsUnderWayIsNotMistakenForItsEnd() {
+        bury(1);
+        DeadLetters deadLetters = service.getBean(DeadLetters.class);
+        UUID letter = deadLetters.page(ALL, 0, 1).getFirst().id();
+        var file = deadLetters.get(letter);
+        JdbcClient jdbc = service.getBean(JdbcClient.class);
+        jdbc.sql("update dead_letter set status = 'REPLAYING', replay_count = 1")
+                .update();
+
+        wire.send("payment.events", file.properties().properties(), file.payload());
+        UUID marker = wire.send(new PaymentDeclined(UUID.randomUUID(), "hopeless"));
+        await().until(() -> count(DeadLetterStatus.OPEN) == 1);
+
+        assertThat(marker).isNotNull();
+        assertThat(deadLetters.get(letter).letter().status()).isEqualTo(DeadLetterStatus.REPLAYING);
+        assertThatThrownBy(() -> deadLetters.restore(letter, "op", null))
+                .as("not lost yet")
+                .isInstanceOf(dev.fanout.messaging.deadletter.DeadLetterConflictException.class);
+    }
+
+    private static void enterInbox(JdbcClient jdbc, UUID message) {
+        jdbc.sql("insert into inbox (message_id, queue, type, handled_at) values (?, 'q', 't', localtimestamp)")
+                .param(message)
+                .update();
     }
 
     private List<UUID> bury(int messages) {

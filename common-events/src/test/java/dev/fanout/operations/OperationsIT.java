@@ -77,6 +77,7 @@ class OperationsIT {
         "POST, /dead-letters/11111111-1111-1111-1111-111111111111/discard",
         "POST, /dead-letters/11111111-1111-1111-1111-111111111111/restore",
         "GET, /replays",
+        "GET, /replays/11111111-1111-1111-1111-111111111111",
         "POST, /replays",
         "POST, /replays/11111111-1111-1111-1111-111111111111/cancel"
     })
@@ -114,6 +115,8 @@ class OperationsIT {
                 .isEqualTo(order.toString());
         assertThat(detail.path("history").path(0).path("action").asString()).isEqualTo("FAILED");
 
+        assertThat(post(path + "/replay", "{\"paylod\":{}}").status()).isEqualTo(400);
+        assertThat(post(path + "/replay", "{\"payload\":null}").status()).isEqualTo(400);
         Answer noReason = post(path + "/replay", "{\"payload\":{\"orderId\":\"" + order + "\",\"reason\":\"no\"}}");
         assertThat(noReason.status()).isEqualTo(400);
         assertThat(noReason.body().path("errors").path(0).path("field").asString())
@@ -169,6 +172,10 @@ class OperationsIT {
                 "GET  | /dead-letters?status=BROKEN | ",
                 "GET  | /dead-letters?from=yesterday | ",
                 "GET  | /dead-letters?size=501 | ",
+                "GET  | /dead-letters?from=%2B1000000000-12-31T23:59:59Z | ",
+                "POST | /replays | {\"filter\":{\"to\":\"-1000000000-01-01T00:00:00Z\"}}",
+                "POST | /replays | {\"filter\":{\"fingerPrint\":\"a\"}}",
+                "POST | /replays | {\"filter\":{},\"dryrun\":true}",
                 "GET  | /dead-letters/no-uuid | ",
                 "POST | /replays | {}",
                 "POST | /replays | {\"filter\":{},\"ratePerSecond\":0}",
@@ -205,6 +212,37 @@ class OperationsIT {
         assertThat(job.path("filter").path("subject").asString()).isEqualTo(order.toString());
         assertThat(post(path + "/cancel", null).status()).isEqualTo(409);
         assertThat(get("/replays").path("items").path(0).path("id")).isEqualTo(job.path("id"));
+    }
+
+    @Test
+    void aRunningJobIsCancelledWithAReason() {
+        bury();
+        bury();
+        bury();
+        Answer begun = post(
+                "/replays", "{\"filter\":{\"status\":\"OPEN\"},\"ratePerSecond\":1,\"reason\":\"a provider is back\"}");
+        String path = "/replays/" + begun.body().path("id").asString();
+
+        Answer cancelled = post(path + "/cancel", "{\"reason\":\"it is not\"}");
+
+        assertThat(cancelled.status()).isEqualTo(202);
+        assertThat(cancelled.body().path("status").asString()).isEqualTo("CANCELLED");
+        assertThat(cancelled.body().path("reason").asString()).isEqualTo("a provider is back");
+        assertThat(cancelled.body().path("cancelReason").asString()).isEqualTo("it is not");
+    }
+
+    @Test
+    void jsonThatIsNestedVeryDeeplyIsShownAsText() {
+        UUID order = UUID.randomUUID();
+        wire.send(
+                "payment.events",
+                Wire.properties(UUID.randomUUID(), new PaymentDeclined(order, "no")),
+                ("[".repeat(450) + "]".repeat(450)).getBytes());
+        await().atMost(ofSeconds(20))
+                .until(() -> get("/dead-letters?subject=" + order).path("total").asInt() == 1);
+
+        assertThat(get("/dead-letters/" + idOf(order)).path("payloadEncoding").asString())
+                .isEqualTo("TEXT");
     }
 
     @Test

@@ -89,7 +89,7 @@ public final class BackgroundTask implements SmartLifecycle {
                     failing = false;
                 }
                 sleep(rest);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // this thread is the only one, and no error of a step is a reason to go without it
                 if (!failing) {
                     log.warn("{} has to wait", name, e);
                     failing = true;

@@ -4,6 +4,7 @@ import dev.fanout.messaging.inbox.DeadMessage;
 import dev.fanout.messaging.inbox.ReceivedMessage;
 import dev.fanout.messaging.wire.CauseOfDeath;
 import dev.fanout.messaging.wire.Envelope;
+import dev.fanout.messaging.wire.Failures;
 import dev.fanout.messaging.wire.StoredMessage;
 import dev.fanout.messaging.wire.Texts;
 import dev.fanout.messaging.wire.TraceHeaders;
@@ -61,25 +62,60 @@ record Corpse(
         return new Corpse(
                 dead.queue(),
                 ReceivedMessage.keyOf(properties.messageId(), dead.payload()),
-                column(properties.messageId()),
-                uuid(properties.messageId()),
+                column(Envelope.idOf(dead.properties())),
+                uuid(Envelope.idOf(dead.properties())),
                 type,
                 column(Envelope.subjectOf(dead.properties())),
-                column(properties.correlationId()),
+                column(Envelope.correlationOf(dead.properties())),
                 traceId,
                 Texts.forColumn(cause.exception(), LONGEST),
                 Texts.forColumn(cause.message(), LONGEST_MESSAGE),
                 Texts.forColumn(cause.stackTrace(), LONGEST_STACK_TRACE),
                 Fingerprint.of(cause, dead.queue(), type),
-                cause.failures().attempts(),
+                Math.max(1, cause.failures().attempts()),
                 firstFailedAt,
                 deadAt,
                 properties,
                 dead.payload(),
-                cause.failures().list().stream()
+                rounds(cause, traceId));
+    }
+
+    /** Whoever left no account of the attempts has made one at least. */
+    private static List<Round> rounds(CauseOfDeath cause, @Nullable String traceId) {
+        List<Failures.Failure> failures = cause.failures().list();
+        return failures.isEmpty()
+                ? List.of(new Round(cause.at(), cause.exception(), cause.message(), 1, traceId))
+                : failures.stream()
                         .map(failure -> new Round(
                                 failure.at(), failure.exception(), failure.message(), failure.attempts(), traceId))
-                        .toList());
+                        .toList();
+    }
+
+    /** The same without the rounds of attempts that are known already; if all are, as it is. */
+    Corpse withRoundsAfter(Instant known) {
+        List<Round> news =
+                rounds.stream().filter(round -> round.at().isAfter(known)).toList();
+        return news.isEmpty()
+                ? this
+                : new Corpse(
+                        queue,
+                        key,
+                        messageId,
+                        eventId,
+                        type,
+                        subject,
+                        correlationId,
+                        traceId,
+                        exception,
+                        message,
+                        stackTrace,
+                        fingerprint,
+                        news.stream().mapToInt(Round::attempts).sum(),
+                        firstFailedAt,
+                        deadAt,
+                        properties,
+                        payload,
+                        news);
     }
 
     private static @Nullable String column(@Nullable String text) {

@@ -61,7 +61,7 @@ class DeadLetterKeeper {
                     failedReplays.add(id);
                     return;
                 }
-                case NOT_NEWER -> {
+                case NOT_AWAITED -> {
                     return;
                 }
                 case UNKNOWN -> {} // purged meanwhile: it begins anew
@@ -71,7 +71,7 @@ class DeadLetterKeeper {
         if (store.insert(id, corpse, now)) {
             notes.addAll(notesOf(id, corpse));
         } else {
-            store.reopen(corpse, now).ifPresent(known -> notes.addAll(notesOf(known, corpse)));
+            store.reopen(corpse, now).ifPresent(news -> notes.addAll(notesOf(news.deadLetter(), news.corpse())));
         }
     }
 

@@ -38,6 +38,10 @@ class DeadLetterStore {
             properties = :properties, payload = :payload
             """;
 
+    /** Another copy may fail before the inbox recognises it; that does not undo what was done. */
+    private static final String NOT_HANDLED =
+            "(status <> 'RESOLVED' or not exists (select 1 from inbox where message_id = :eventId))";
+
     private final JdbcTemplate template;
     private final JdbcClient jdbc;
 
@@ -65,10 +69,14 @@ class DeadLetterStore {
                 == 1;
     }
 
-    /** The failure of a replay: counts only if that replay is the one that is awaited. */
+    /**
+     * The failure of a replay: counts if that replay is the latest, unless it is a copy of what is known, or the inbox has handled
+     * the message all the same.
+     */
     Reopened reopenReplayed(UUID id, int replay, Corpse corpse, Instant now) {
         int changed = jdbc.sql("update dead_letter set " + FAILURE
-                        + " where id = :id and queue = :queue and replay_count = :replay and status = 'REPLAYING'")
+                        + " where id = :id and queue = :queue and replay_count = :replay"
+                        + " and (status = 'REPLAYING' or dead_at <> :deadAt) and " + NOT_HANDLED)
                 .params(parametersOf(corpse, now))
                 .param("id", id)
                 .param("replay", replay)
@@ -81,23 +89,31 @@ class DeadLetterStore {
                         .query(Integer.class)
                         .single()
                 > 0;
-        return known ? Reopened.NOT_NEWER : Reopened.UNKNOWN;
+        return known ? Reopened.NOT_AWAITED : Reopened.UNKNOWN;
     }
 
-    /** @return the dead letter, if this failure of the same message is newer than what is known of it */
-    Optional<UUID> reopen(Corpse corpse, Instant now) {
-        return jdbc.sql("""
-                        select id from dead_letter where queue = ? and message_key = ? and dead_at < ? for update
-                        """)
-                .params(corpse.queue(), corpse.key(), at(corpse.deadAt()))
-                .query(UUID.class)
+    /**
+     * Another death of a message that is known: counts unless it is a copy of what is known, or a replay is under way whose end will
+     * tell, or the inbox has handled the message.
+     *
+     * @return the dead letter, and what of the death is news
+     */
+    Optional<News> reopen(Corpse corpse, Instant now) {
+        return jdbc.sql("select id, dead_at from dead_letter where queue = :queue and message_key = :key"
+                        + " and status <> 'REPLAYING' and dead_at <> :deadAt and " + NOT_HANDLED + " for update")
+                .param("queue", corpse.queue())
+                .param("key", corpse.key())
+                .param("deadAt", at(corpse.deadAt()))
+                .param("eventId", corpse.eventId())
+                .query((rs, _) ->
+                        new News(rs.getObject("id", UUID.class), corpse.withRoundsAfter(instant(rs, "dead_at"))))
                 .optional()
-                .map(id -> {
+                .map(news -> {
                     jdbc.sql("update dead_letter set " + FAILURE + " where id = :id")
-                            .params(parametersOf(corpse, now))
-                            .param("id", id)
+                            .params(parametersOf(news.corpse(), now))
+                            .param("id", news.deadLetter())
                             .update();
-                    return id;
+                    return news;
                 });
     }
 
@@ -257,13 +273,18 @@ class DeadLetterStore {
         return locked;
     }
 
-    boolean change(UUID id, DeadLetterStatus from, DeadLetterStatus to, Instant unchangedSince, Instant now) {
-        return jdbc.sql("""
-                        update dead_letter set status = ?, changed_at = ? where id = ? and status = ? and changed_at <= ?
-                        """)
-                        .params(to.name(), at(now), id, from.name(), at(unchangedSince))
+    boolean change(UUID id, DeadLetterStatus from, DeadLetterStatus to, Instant now) {
+        return jdbc.sql("update dead_letter set status = ?, changed_at = ? where id = ? and status = ?")
+                        .params(to.name(), at(now), id, from.name())
                         .update()
                 == 1;
+    }
+
+    /** Opens one that has been replaying since that time or longer. */
+    boolean giveUpReplay(UUID id, Instant since, Instant now) {
+        return jdbc.sql("""
+                        update dead_letter set status = 'OPEN', changed_at = ? where id = ? and status = 'REPLAYING' and changed_at <= ?
+                        """).params(at(now), id, at(since)).update() == 1;
     }
 
     private static DeadLetter letter(ResultSet rs) throws SQLException {
@@ -295,7 +316,7 @@ class DeadLetterStore {
 
     enum Reopened {
         YES,
-        NOT_NEWER,
+        NOT_AWAITED,
         UNKNOWN
     }
 
@@ -305,6 +326,9 @@ class DeadLetterStore {
      * @param replay number of this replay
      */
     record Claimed(UUID id, String queue, int replay, StoredMessage message, byte[] payload) {}
+
+    /** A death of a dead letter that is known, without the rounds that are known too. */
+    record News(UUID deadLetter, Corpse corpse) {}
 
     /** An entry for the history. */
     record Note(

@@ -129,7 +129,7 @@ public class DeadLetters {
      *
      * @return the ids of those that were
      */
-    public Set<UUID> replayOpen(Collection<UUID> ids, String actor, UUID job) {
+    public Set<UUID> replayOpen(Collection<UUID> ids, String actor, @Nullable String reason, UUID job) {
         List<Claimed> claimed =
                 store.lockOpen(ids).stream().filter(DeadLetters::canBeSent).toList();
         if (claimed.isEmpty()) {
@@ -138,7 +138,7 @@ public class DeadLetters {
         Set<UUID> claimedIds = claimed.stream().map(Claimed::id).collect(Collectors.toSet());
         store.markReplaying(claimedIds, clock.instant());
         List<Note> notes = new ArrayList<>(claimed.size());
-        claimed.forEach(letter -> notes.add(sendAgain(letter, actor, null, job)));
+        claimed.forEach(letter -> notes.add(sendAgain(letter, actor, reason, job)));
         store.addHistory(notes);
         return claimedIds;
     }
@@ -152,7 +152,7 @@ public class DeadLetters {
     public void discard(UUID id, String actor, String reason) {
         inTransaction(() -> {
             Instant now = clock.instant();
-            if (!store.change(id, DeadLetterStatus.OPEN, DeadLetterStatus.DISCARDED, now, now)) {
+            if (!store.change(id, DeadLetterStatus.OPEN, DeadLetterStatus.DISCARDED, now)) {
                 throw notIn("discarded", "OPEN", id);
             }
             store.addHistory(List.of(new Note(id, now, Action.DISCARDED, actor, reason, null)));
@@ -169,9 +169,8 @@ public class DeadLetters {
     public void restore(UUID id, String actor, @Nullable String reason) {
         inTransaction(() -> {
             Instant now = clock.instant();
-            if (!store.change(id, DeadLetterStatus.DISCARDED, DeadLetterStatus.OPEN, now, now)) {
-                Instant lost = now.minus(properties.replayTimeout());
-                if (!store.change(id, DeadLetterStatus.REPLAYING, DeadLetterStatus.OPEN, lost, now)) {
+            if (!store.change(id, DeadLetterStatus.DISCARDED, DeadLetterStatus.OPEN, now)) {
+                if (!store.giveUpReplay(id, now.minus(properties.replayTimeout()), now)) {
                     throw notIn("restored", "DISCARDED, or REPLAYING for " + minutes(properties.replayTimeout()), id);
                 }
                 observer.ended(List.of(id), Outcome.ABANDONED);

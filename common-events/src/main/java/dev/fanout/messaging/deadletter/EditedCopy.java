@@ -85,14 +85,14 @@ class EditedCopy {
         }
         byte[] payload = JSON.writeValueAsBytes(edited);
         Event event = checked(type, eventClass, edited, payload);
-        String originalId = original.messageId();
+        String originalId = Envelope.idOf(properties);
         EventMetadata metadata = new EventMetadata(
                 IDS.generate(),
                 type,
-                Objects.requireNonNullElse(original.appId(), "unknown"),
+                Objects.requireNonNullElse(Envelope.sourceOf(properties), "unknown"),
                 event.subject(),
                 Envelope.timeOf(properties, clock.instant()),
-                Objects.requireNonNullElse(original.correlationId(), event.subject()),
+                Objects.requireNonNullElse(Envelope.correlationOf(properties), event.subject()),
                 originalId == null ? deadLetter.toString() : originalId);
         return new Copy(Envelope.copy(original, metadata), payload, diff(originalPayload, edited));
     }

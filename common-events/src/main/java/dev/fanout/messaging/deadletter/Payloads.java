@@ -5,6 +5,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,7 +15,14 @@ import tools.jackson.databind.node.StringNode;
 /** Payloads for people: whatever a stranger sent, there is a way to show it. */
 public final class Payloads {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
+    /** The answer that shows it adds a few levels, and the writer has a limit too. */
+    private static final int DEEPEST = 400;
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .build())
+                    .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -24,7 +33,7 @@ public final class Payloads {
     public enum Encoding {
         /** As the JSON that it is. */
         JSON,
-        /** As text, for it is UTF-8 but no JSON. */
+        /** As text, for it is UTF-8 but no JSON, or JSON that is nested too deeply to be shown as such. */
         TEXT,
         /** In Base64, for it is not even text. */
         BASE64

@@ -21,6 +21,7 @@ class DeadLetterDrain implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetterDrain.class);
     private static final int BATCH = 100;
+    private static final int ATTEMPTS = 5;
     private static final Duration LOOK_UP = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -85,13 +86,19 @@ class DeadLetterDrain implements SmartLifecycle {
             arrived.drainTo(batch, BATCH - 1);
             batch.removeIf(delivery -> !delivery.session().isOpen());
             if (!batch.isEmpty()) {
-                keep(batch);
+                try {
+                    keep(batch);
+                } catch (Throwable e) { // this thread is the only one
+                    log.error(
+                            "{} dead letters stay in their queues until the channel is opened again", batch.size(), e);
+                }
             }
         }
     }
 
     private void keep(List<Delivery> batch) {
         boolean waiting = false;
+        int attempts = 0;
         while (running) {
             try {
                 kept.keep(batch.stream().map(DeadLetterDrain::messageOf).toList());
@@ -99,26 +106,32 @@ class DeadLetterDrain implements SmartLifecycle {
                 return;
             } catch (RuntimeException e) {
                 if (!Outage.is(e)) {
-                    keepOneByOne(batch, e);
-                    return;
-                }
-                if (!waiting) {
+                    if (batch.size() > 1) {
+                        batch.forEach(delivery -> keep(List.of(delivery)));
+                        return;
+                    }
+                    attempts++;
+                    if (attempts == ATTEMPTS) {
+                        keepBare(batch.getFirst(), e);
+                        return;
+                    }
+                } else if (!waiting) {
                     log.warn("{} dead letters wait for the database: {}", batch.size(), e.toString());
+                    waiting = true;
                 }
-                waiting = true;
                 pause();
             }
         }
     }
 
-    private void keepOneByOne(List<Delivery> batch, RuntimeException failure) {
-        if (batch.size() > 1) {
-            batch.forEach(delivery -> keep(List.of(delivery)));
-        } else {
-            log.error(
-                    "A dead letter of {} cannot be kept and stays in its queue until the service starts anew",
-                    batch.getFirst().queue(),
-                    failure);
+    /** Something in its headers does not go into the table: better without them than not at all. */
+    private void keepBare(Delivery delivery, RuntimeException failure) {
+        log.error("A dead letter of {} is kept without its headers", delivery.queue(), failure);
+        try {
+            kept.keep(List.of(messageOf(delivery).bare(failure)));
+            ConsumerSession.settleAll(List.of(delivery));
+        } catch (RuntimeException e) {
+            log.error("A dead letter of {} cannot be kept and stays in its queue", delivery.queue(), e);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.fanout.messaging.broker.SendOutcome;
 import dev.fanout.messaging.topology.ServiceName;
 import dev.fanout.messaging.topology.Subscription;
 import dev.fanout.messaging.wire.CauseOfDeath;
+import dev.fanout.messaging.wire.Envelope;
 import dev.fanout.messaging.wire.Failures;
 import java.time.Instant;
 import java.util.HashMap;
@@ -19,6 +20,9 @@ import java.util.Map;
  * why, and the broker would not say whether it arrived.
  */
 class DeadLetterSender implements AutoCloseable {
+
+    /** All headers share one frame of 128 KiB with the cause of death; a stranger's make room for it. */
+    private static final int MOST_OF_THE_SENDER = 16_000;
 
     private final ServiceName service;
     private final ConfirmedSender broker;
@@ -48,6 +52,9 @@ class DeadLetterSender implements AutoCloseable {
         Map<String, Object> original = delivery.properties().getHeaders();
         Map<String, Object> headers = new HashMap<>(original == null ? Map.of() : original);
         headers.keySet().removeIf(name -> name.startsWith("x-")); // the broker's own account of deliveries
+        if (headers.toString().length() > MOST_OF_THE_SENDER) {
+            headers.keySet().removeIf(name -> !Envelope.isOurs(name));
+        }
         headers.putAll(CauseOfDeath.of(cause, failures, Instant.now()).headers(delivery.queue()));
         return delivery.properties().builder().headers(headers).deliveryMode(2).build();
     }

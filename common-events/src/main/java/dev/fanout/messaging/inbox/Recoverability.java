@@ -110,9 +110,7 @@ class Recoverability implements AutoCloseable {
                     next.run();
                     return;
                 } catch (RuntimeException e) {
-                    if (!Outage.is(e)) {
-                        throw e;
-                    }
+                    log.warn("A replayed message of {} waits: {}", delivery.queue(), e.toString());
                     pause();
                 }
             }

@@ -3,12 +3,15 @@ package dev.fanout.messaging.outbox;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.topology.ServiceName;
 import dev.fanout.messaging.wire.StoredMessage;
+import dev.fanout.messaging.wire.Texts;
 import dev.fanout.messaging.wire.TraceHeaders;
 import java.time.Clock;
 import java.util.UUID;
 
 /** Puts messages for this service's own queues into the outbox. */
 class OutboxRedelivery implements Redelivery {
+
+    private static final int LONGEST_TYPE = 255;
 
     private final ServiceName service;
     private final OutboxBuffer outbox;
@@ -30,7 +33,7 @@ class OutboxRedelivery implements Redelivery {
         UUID row = UUID.randomUUID(); // an aggregate of its own: nothing waits for it, and it for nothing
         EventMetadata description = new EventMetadata(
                 row,
-                type == null ? "unknown" : type,
+                type == null ? "unknown" : Texts.forColumn(type, LONGEST_TYPE),
                 service.application(),
                 row.toString(),
                 clock.instant(),

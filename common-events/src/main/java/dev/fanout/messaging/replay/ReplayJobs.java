@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -60,9 +61,12 @@ public class ReplayJobs {
                 }
             }
         });
-        transactions.executeWithoutResult(_ -> store.lockRunning(id)
-                .filter(job -> job.selectedAt() == null)
-                .ifPresent(job -> store.select(job, clock.instant())));
+        transactions.executeWithoutResult(_ -> {
+            ReplayStore.Row job = store.lock(id);
+            if (job.selectedAt() == null) {
+                store.select(job, clock.instant());
+            }
+        });
         ReplayJob job = get(id);
         log.info("{} replays {} dead letters: {}", startedBy, job.selected(), job);
         runner.wake();
@@ -91,9 +95,9 @@ public class ReplayJobs {
      * @throws NoSuchReplayException   if there is none of that id
      * @throws ReplayConflictException if it has ended already
      */
-    public ReplayJob cancel(UUID id, String cancelledBy) {
+    public ReplayJob cancel(UUID id, String cancelledBy, @Nullable String reason) {
         transactions.executeWithoutResult(_ -> {
-            if (!store.end(id, ReplayStatus.CANCELLED, null, cancelledBy, clock.instant())) {
+            if (!store.cancel(id, cancelledBy, reason, clock.instant())) {
                 throw new ReplayConflictException(
                         "Only a running replay can be cancelled; this one is " + get(id).status() + ".");
             }

@@ -44,8 +44,17 @@ class ReplayRunner {
 
     Duration step() {
         List<UUID> running = store.running();
+        boolean resting = false;
         for (UUID job : running) {
-            transactions.executeWithoutResult(_ -> store.lockRunning(job).ifPresent(this::advance));
+            try {
+                transactions.executeWithoutResult(_ -> store.lockRunning(job).ifPresent(this::advance));
+            } catch (RuntimeException e) { // the others go on
+                log.warn("Replay {} cannot go on for the moment", job, e);
+                resting = true;
+            }
+        }
+        if (resting) {
+            return LOOK_OUT;
         }
         return running.isEmpty() ? LOOK_OUT : TICK;
     }
@@ -78,7 +87,7 @@ class ReplayRunner {
         if (next.isEmpty()) {
             return;
         }
-        Set<UUID> sent = deadLetters.replayOpen(next, job.startedBy(), job.id());
+        Set<UUID> sent = deadLetters.replayOpen(next, job.startedBy(), job.reason(), job.id());
         List<UUID> skipped = new ArrayList<>(next);
         skipped.removeAll(sent);
         store.mark(job.id(), sent, ItemState.PUBLISHED);
@@ -87,7 +96,7 @@ class ReplayRunner {
     }
 
     private void end(ReplayStore.Row job, ReplayStatus status, @Nullable String reason, Instant now) {
-        store.end(job.id(), status, reason, null, now);
+        store.end(job.id(), status, reason, now);
         store.release(job.id());
         log.info("Replay {} of {} is {}{}", job.id(), job.startedBy(), status, reason == null ? "" : ": " + reason);
     }

@@ -24,8 +24,8 @@ class ReplayStore {
     private static final JsonMapper JSON = new JsonMapper();
 
     private static final String JOB = """
-            id, status, filter, cut_off, rate_per_second, canary, stop_reason, started_by, started_at, selected_at, next_at,
-            ended_at, cancelled_by
+            id, status, filter, cut_off, rate_per_second, canary, stop_reason, started_by, reason, started_at, selected_at,
+            next_at, ended_at, cancelled_by, cancel_reason
             """;
 
     private final JdbcClient jdbc;
@@ -70,14 +70,15 @@ class ReplayStore {
 
     void insert(UUID id, ReplayRequest request, String startedBy, Instant now) {
         jdbc.sql("""
-                        insert into replay_job (id, status, filter, cut_off, rate_per_second, canary, started_by, started_at, next_at)
-                        values (:id, 'RUNNING', :filter, :now, :rate, :canary, :startedBy, :now, :now)
+                        insert into replay_job (id, status, filter, cut_off, rate_per_second, canary, started_by, reason, started_at, next_at)
+                        values (:id, 'RUNNING', :filter, :now, :rate, :canary, :startedBy, :reason, :now, :now)
                         """)
                 .param("id", id)
                 .param("filter", JSON.writeValueAsString(request.filter()))
                 .param("rate", request.ratePerSecond())
                 .param("canary", request.canary())
                 .param("startedBy", startedBy)
+                .param("reason", request.reason())
                 .param("now", at(now))
                 .update();
     }
@@ -109,6 +110,14 @@ class ReplayStore {
         jdbc.sql("update replay_job set selected_at = ? where id = ?")
                 .params(at(now), job.id())
                 .update();
+    }
+
+    /** Locks a job that another instance may be selecting for, and waits for that. */
+    Row lock(UUID id) {
+        return jdbc.sql("select " + JOB + " from replay_job where id = ? for update")
+                .param(id)
+                .query((rs, _) -> row(rs))
+                .single();
     }
 
     /** Locks a running job; empty if it has ended, or if another instance is at it. */
@@ -192,14 +201,28 @@ class ReplayStore {
     }
 
     /** @return false if it has ended already */
-    boolean end(UUID job, ReplayStatus status, @Nullable String stopReason, @Nullable String cancelledBy, Instant now) {
+    boolean end(UUID job, ReplayStatus status, @Nullable String stopReason, Instant now) {
         return jdbc.sql("""
-                                update replay_job set status = :status, stop_reason = :reason, cancelled_by = :cancelledBy, ended_at = :now
+                                update replay_job set status = :status, stop_reason = :reason, ended_at = :now
                                 where id = :id and status = 'RUNNING'
                                 """)
                         .param("status", status.name())
                         .param("reason", stopReason)
+                        .param("now", at(now))
+                        .param("id", job)
+                        .update()
+                == 1;
+    }
+
+    /** @return false if it has ended already */
+    boolean cancel(UUID job, String cancelledBy, @Nullable String reason, Instant now) {
+        return jdbc.sql("""
+                                update replay_job set status = 'CANCELLED', cancelled_by = :cancelledBy, cancel_reason = :reason,
+                                    ended_at = :now
+                                where id = :id and status = 'RUNNING'
+                                """)
                         .param("cancelledBy", cancelledBy)
+                        .param("reason", reason)
                         .param("now", at(now))
                         .param("id", job)
                         .update()
@@ -225,11 +248,13 @@ class ReplayStore {
                 rs.getBoolean("canary"),
                 rs.getString("stop_reason"),
                 rs.getString("started_by"),
+                rs.getString("reason"),
                 rs.getObject("started_at", OffsetDateTime.class).toInstant(),
                 instant(rs, "selected_at"),
                 rs.getObject("next_at", OffsetDateTime.class).toInstant(),
                 instant(rs, "ended_at"),
-                rs.getString("cancelled_by"));
+                rs.getString("cancelled_by"),
+                rs.getString("cancel_reason"));
     }
 
     private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
@@ -256,11 +281,13 @@ class ReplayStore {
             boolean canary,
             @Nullable String stopReason,
             String startedBy,
+            @Nullable String reason,
             Instant startedAt,
             @Nullable Instant selectedAt,
             Instant nextAt,
             @Nullable Instant endedAt,
-            @Nullable String cancelledBy) {
+            @Nullable String cancelledBy,
+            @Nullable String cancelReason) {
 
         ReplayJob with(Progress progress) {
             return new ReplayJob(
@@ -277,9 +304,11 @@ class ReplayStore {
                     progress.skipped(),
                     stopReason,
                     startedBy,
+                    reason,
                     startedAt,
                     endedAt,
-                    cancelledBy);
+                    cancelledBy,
+                    cancelReason);
         }
     }
 }

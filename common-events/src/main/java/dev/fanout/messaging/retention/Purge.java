@@ -15,7 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Deletes old rows in small transactions, one after the other, so that nobody waits for it long. The inbox has no index by time, for
  * every message would pay for it; its oldest rows lie in front, so a chunk is found soon, and only the last look of a purge goes
- * through the whole table.
+ * through the whole table. A message whose dead letter may still be replayed keeps its row, or the replay would handle it twice.
  */
 class Purge {
 
@@ -24,13 +24,17 @@ class Purge {
 
     private static final String DEAD_LETTERS = """
             delete from dead_letter where id in (
-                select id from dead_letter where status in ('RESOLVED', 'DISCARDED') and changed_at < ? limit ?)
+                select id from dead_letter where status in ('RESOLVED', 'DISCARDED') and changed_at < :before limit :chunk)
+            and status in ('RESOLVED', 'DISCARDED') and changed_at < :before
             """;
     private static final String REPLAY_JOBS = """
-            delete from replay_job where id in (select id from replay_job where ended_at < ? limit ?)
+            delete from replay_job where id in (select id from replay_job where ended_at < :before limit :chunk)
             """;
     private static final String INBOX = """
-            delete from inbox where message_id in (select message_id from inbox where handled_at < ? limit ?)
+            delete from inbox where message_id in (
+                select message_id from inbox where handled_at < :before and not exists (
+                    select 1 from dead_letter where event_id = inbox.message_id and status in ('OPEN', 'REPLAYING'))
+                limit :chunk)
             """;
 
     private final JdbcClient jdbc;
@@ -60,8 +64,10 @@ class Purge {
 
     private void delete(String what, String sql, Instant before, Map<String, Integer> deleted) {
         OffsetDateTime limit = before.atOffset(ZoneOffset.UTC);
-        Integer count = transactions.execute(
-                _ -> jdbc.sql(sql).params(limit, properties.chunk()).update());
+        Integer count = transactions.execute(_ -> jdbc.sql(sql)
+                .param("before", limit)
+                .param("chunk", properties.chunk())
+                .update());
         if (count != null && count > 0) {
             deleted.put(what, count);
         }

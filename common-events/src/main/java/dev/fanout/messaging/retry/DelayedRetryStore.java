@@ -1,6 +1,7 @@
 package dev.fanout.messaging.retry;
 
 import dev.fanout.messaging.inbox.ReceivedMessage;
+import dev.fanout.messaging.wire.ReplayMark;
 import dev.fanout.messaging.wire.StoredMessage;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -27,12 +28,19 @@ class DelayedRetryStore {
                 """)
                 .params(
                         message.queue(),
-                        message.key(),
+                        keyOf(message),
                         stage,
                         due.atOffset(ZoneOffset.UTC),
                         next.toJson(),
                         message.payload())
                 .update();
+    }
+
+    /** Two replays of one dead letter may wait at once, and the later one must not be taken for a copy of the earlier. */
+    private static String keyOf(ReceivedMessage message) {
+        return ReplayMark.in(message.properties().headers())
+                .map(replay -> message.key() + ":" + replay.number())
+                .orElse(message.key());
     }
 
     /** Locks and returns what is due; what another instance has locked is left to it. */

@@ -9,7 +9,11 @@ import java.util.Map;
 /** All that a service owns on the broker. Declaring it is idempotent. */
 public record Topology(ServiceName service, List<Subscription> subscriptions, int deliveryLimit) {
 
-    private static final Map<String, Object> QUORUM = Map.of("x-queue-type", "quorum");
+    /** The broker would drop what reaches the limit of a queue that leads nowhere else, and its default is 20. */
+    private static final int NO_LIMIT = 1_000_000_000;
+
+    private static final Map<String, Object> FOR_DEAD_LETTERS =
+            Map.of("x-queue-type", "quorum", "x-delivery-limit", NO_LIMIT);
 
     public Topology {
         subscriptions = List.copyOf(subscriptions);
@@ -35,7 +39,7 @@ public record Topology(ServiceName service, List<Subscription> subscriptions, in
         channel.exchangeDeclare(service.redeliveryExchange(), BuiltinExchangeType.DIRECT, true);
         for (Subscription subscription : subscriptions) {
             String deadLetterQueue = subscription.deadLetterQueue();
-            channel.queueDeclare(deadLetterQueue, true, false, false, QUORUM);
+            channel.queueDeclare(deadLetterQueue, true, false, false, FOR_DEAD_LETTERS);
             channel.queueBind(deadLetterQueue, service.deadLetterExchange(), deadLetterQueue);
             channel.exchangeDeclare(subscription.exchange(), BuiltinExchangeType.FANOUT, true);
             channel.queueDeclare(subscription.queue(), true, false, false, argumentsOf(subscription));

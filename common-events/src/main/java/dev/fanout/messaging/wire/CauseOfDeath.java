@@ -66,7 +66,7 @@ public record CauseOfDeath(String exception, String message, String stackTrace, 
     }
 
     private static CauseOfDeath byBroker(Map<?, ?> death, Map<String, Object> headers, Instant now) {
-        Instant at = death.get("time") instanceof Date time ? time.toInstant() : now;
+        Instant at = death.get("time") instanceof Date time ? Texts.timeForColumn(time.toInstant()) : now;
         String reason = String.valueOf(death.get("reason"));
         String message = switch (reason) {
             case "delivery_limit" ->
@@ -119,7 +119,7 @@ public record CauseOfDeath(String exception, String message, String stackTrace, 
 
     private static Instant time(@Nullable String text, Instant now) {
         try {
-            return text == null ? now : Instant.parse(text);
+            return text == null ? now : Texts.timeForColumn(Instant.parse(text));
         } catch (DateTimeParseException e) {
             return now;
         }

@@ -79,6 +79,29 @@ public final class Envelope {
         return either(properties.getType(), properties, "type");
     }
 
+    /** Whether a header belongs to the envelope, so that the message is not the same without it. */
+    public static boolean isOurs(String header) {
+        return header.startsWith(PREFIX)
+                || header.startsWith("fanout-")
+                || header.equals(TraceHeaders.TRACEPARENT)
+                || header.equals(TraceHeaders.TRACESTATE);
+    }
+
+    /** As it came, whatever it is. */
+    public static @Nullable String idOf(AMQP.BasicProperties properties) {
+        return either(properties.getMessageId(), properties, "id");
+    }
+
+    public static @Nullable String correlationOf(AMQP.BasicProperties properties) {
+        return either(properties.getCorrelationId(), properties, "correlationid");
+    }
+
+    /** Name of the service that sent it. */
+    public static @Nullable String sourceOf(AMQP.BasicProperties properties) {
+        String source = either(properties.getAppId(), properties, "source");
+        return source != null && source.startsWith("/") ? source.substring(1) : source;
+    }
+
     /** The aggregate that the message is about. */
     public static @Nullable String subjectOf(AMQP.BasicProperties properties) {
         return header(properties, "subject");
@@ -90,14 +113,14 @@ public final class Envelope {
         if (type == null) {
             throw new MalformedMessageException("the message has no type");
         }
-        UUID id = id(either(properties.getMessageId(), properties, "id"));
-        String source = either(properties.getAppId(), properties, "source");
+        UUID id = id(idOf(properties));
+        String source = sourceOf(properties);
         String subject = subjectOf(properties);
-        String correlation = either(properties.getCorrelationId(), properties, "correlationid");
+        String correlation = correlationOf(properties);
         return new EventMetadata(
                 id,
                 type,
-                source == null ? "unknown" : source.startsWith("/") ? source.substring(1) : source,
+                source == null ? "unknown" : source,
                 subject == null ? id.toString() : subject,
                 time(header(properties, "time"), properties.getTimestamp()),
                 correlation == null ? (subject == null ? id.toString() : subject) : correlation,

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -29,6 +29,7 @@ public record Failures(int stage, int attempts, @Nullable Instant firstAt, List<
 
     static final List<String> HEADERS = List.of(STAGE, ATTEMPTS, FIRST_FAILED_AT, FAILURES);
     private static final int MOST_LISTED = 12;
+    private static final int MOST_ATTEMPTS = 1_000_000;
     private static final int LONGEST_MESSAGE = 500;
     private static final JsonMapper JSON = new JsonMapper();
     private static final Failures NONE = new Failures(0, 0, null, List.of());
@@ -89,22 +90,36 @@ public record Failures(int stage, int attempts, @Nullable Instant firstAt, List<
     }
 
     private static int number(@Nullable Object value) {
-        return value instanceof Number number ? Math.max(0, number.intValue()) : 0;
+        return value instanceof Number number ? (int) Math.clamp(number.longValue(), 0, MOST_ATTEMPTS) : 0;
     }
 
     private static @Nullable Instant time(@Nullable Object value) {
         try {
-            return value == null ? null : Instant.parse(value.toString());
+            return value == null ? null : Texts.timeForColumn(Instant.parse(value.toString()));
         } catch (DateTimeParseException e) {
             return null;
         }
     }
 
     private static List<Failure> list(@Nullable Object value) {
+        if (value == null) {
+            return List.of();
+        }
+        List<Failure> list = new ArrayList<>();
         try {
-            return value == null ? List.of() : JSON.readValue(value.toString(), new TypeReference<List<Failure>>() {});
+            for (JsonNode entry : JSON.readTree(value.toString())) {
+                Instant at = time(entry.path("at").asString(""));
+                if (at != null && list.size() < MOST_LISTED) {
+                    list.add(new Failure(
+                            at,
+                            number(entry.path("attempts").asInt(0)),
+                            Texts.shortened(entry.path("exception").asString("unknown"), LONGEST_MESSAGE),
+                            Texts.shortened(entry.path("message").asString(""), LONGEST_MESSAGE)));
+                }
+            }
         } catch (JacksonException e) {
             return List.of();
         }
+        return list;
     }
 }

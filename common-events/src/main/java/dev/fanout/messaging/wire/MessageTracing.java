@@ -47,11 +47,16 @@ public final class MessageTracing {
     }
 
     /**
-     * The context for a message that is replayed: part of the trace of whoever replays it, or of a new one, and linked to the trace
-     * that the message belonged to.
+     * The context for a message that is replayed: of a new trace, linked to that which the message belonged to and to that of whoever
+     * replays it.
      */
     public TraceHeaders replayOf(StoredMessage message, String queue) {
-        Span.Builder replay = tracer.spanBuilder().name("replay " + queue).kind(Span.Kind.PRODUCER);
+        Span.Builder replay =
+                tracer.spanBuilder().setNoParent().name("replay " + queue).kind(Span.Kind.PRODUCER);
+        Span current = tracer.currentSpan();
+        if (current != null) {
+            replay.addLink(new Link(current));
+        }
         linkTo(message.headers().get(TraceHeaders.TRACEPARENT)).ifPresent(replay::addLink);
         Span span = replay.start();
         try {
