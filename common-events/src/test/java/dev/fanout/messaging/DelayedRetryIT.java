@@ -28,7 +28,7 @@ class DelayedRetryIT {
     @EnumSource
     void aFaultThatPassesLaterIsHandledByADelayedAttempt(TestDatabase database) {
         VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
-        try (ConfigurableApplicationContext service = start(database.properties(), virtualHost, "1s,1s");
+        try (ConfigurableApplicationContext service = start(database.properties(), virtualHost, "300ms,300ms");
                 Wire wire = new Wire(virtualHost)) {
             await().until(() -> virtualHost.hasQueue(QUEUE));
             String neighbour = wire.listenTo("payment.events", Map.of("x-queue-type", "quorum"));
@@ -54,7 +54,7 @@ class DelayedRetryIT {
     @EnumSource
     void afterTheLastDelayedAttemptItIsDeadLetteredWithAllItsFailures(TestDatabase database) {
         VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
-        try (ConfigurableApplicationContext service = start(database.properties(), virtualHost, "1s,1s");
+        try (ConfigurableApplicationContext service = start(database.properties(), virtualHost, "300ms,300ms");
                 Wire wire = new Wire(virtualHost)) {
             await().until(() -> virtualHost.hasQueue(QUEUE));
             wire.send(new PaymentDeclined(UUID.randomUUID(), "always"));
@@ -96,13 +96,13 @@ class DelayedRetryIT {
         VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
         Map<String, String> sameDatabase = database.properties();
         UUID id;
-        try (ConfigurableApplicationContext service = start(sameDatabase, virtualHost, "4s");
+        try (ConfigurableApplicationContext service = start(sameDatabase, virtualHost, "2s");
                 Wire wire = new Wire(virtualHost)) {
             await().until(() -> virtualHost.hasQueue(QUEUE));
             id = wire.send(new PaymentDeclined(UUID.randomUUID(), "passing:4"));
             await().until(() -> waiting(service) == 1);
         }
-        try (ConfigurableApplicationContext service = start(sameDatabase, virtualHost, "4s")) {
+        try (ConfigurableApplicationContext service = start(sameDatabase, virtualHost, "2s")) {
             // The new process counts its attempts anew, so the fault lasts for four more; then a second message would
             // be needed.
             await().atMost(ofSeconds(20)).until(() -> waiting(service) == 0);
