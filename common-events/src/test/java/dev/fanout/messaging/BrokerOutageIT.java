@@ -36,7 +36,7 @@ class BrokerOutageIT {
                 UUID order = confirm(service);
                 broker.start();
                 await().atMost(ofSeconds(30)).until(() -> virtualHost.depth(announced) == 1);
-                await().atMost(ofSeconds(30)).until(() -> virtualHost.hasQueue("order.payment.events"));
+                await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed("order.payment.events"));
                 try (Wire wire = new Wire(virtualHost)) {
                     assertThat(wire.takeAll(announced))
                             .singleElement()
@@ -53,7 +53,7 @@ class BrokerOutageIT {
         try (TestBroker broker = TestBroker.own()) {
             VirtualHost virtualHost = broker.newVirtualHost();
             try (ConfigurableApplicationContext service = start(virtualHost)) {
-                await().until(() -> virtualHost.hasQueue("order.payment.events"));
+                await().until(() -> virtualHost.isConsumed("order.payment.events"));
                 KitTestApplication.Ledger ledger = service.getBean(KitTestApplication.Ledger.class);
                 String announced;
                 List<UUID> sent = new ArrayList<>();

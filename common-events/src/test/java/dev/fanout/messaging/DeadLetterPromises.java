@@ -85,7 +85,7 @@ abstract class DeadLetterPromises {
     @BeforeEach
     void open(@Autowired Environment environment) {
         virtualHost = VirtualHost.of(environment);
-        await().until(() -> virtualHost.hasQueue(QUEUE));
+        await().until(() -> virtualHost.isConsumed(QUEUE));
         wire = new Wire(virtualHost);
         neighbour = wire.listenTo("payment.events", Map.of("x-queue-type", "quorum"));
         wire.purge(neighbour);

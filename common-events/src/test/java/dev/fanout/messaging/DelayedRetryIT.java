@@ -30,7 +30,7 @@ class DelayedRetryIT {
         VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
         try (ConfigurableApplicationContext service = start(database.properties(), virtualHost, "300ms,300ms");
                 Wire wire = new Wire(virtualHost)) {
-            await().until(() -> virtualHost.hasQueue(QUEUE));
+            await().until(() -> virtualHost.isConsumed(QUEUE));
             String neighbour = wire.listenTo("payment.events", Map.of("x-queue-type", "quorum"));
             UUID id = wire.send(new PaymentDeclined(UUID.randomUUID(), "passing:6"));
 
@@ -56,7 +56,7 @@ class DelayedRetryIT {
         VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
         try (ConfigurableApplicationContext service = start(database.properties(), virtualHost, "300ms,300ms");
                 Wire wire = new Wire(virtualHost)) {
-            await().until(() -> virtualHost.hasQueue(QUEUE));
+            await().until(() -> virtualHost.isConsumed(QUEUE));
             wire.send(new PaymentDeclined(UUID.randomUUID(), "always"));
             await().atMost(ofSeconds(20)).until(() -> virtualHost.depth(QUEUE + ".dlq") == 1);
             GetResponse dead = Objects.requireNonNull(wire.take(QUEUE + ".dlq"));
@@ -74,7 +74,7 @@ class DelayedRetryIT {
         VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
         try (ConfigurableApplicationContext service = start(database.properties(), virtualHost, "");
                 Wire wire = new Wire(virtualHost)) {
-            await().until(() -> virtualHost.hasQueue(QUEUE));
+            await().until(() -> virtualHost.isConsumed(QUEUE));
             UUID id = wire.send(new PaymentDeclined(UUID.randomUUID(), "dependency:4"));
 
             await().atMost(ofSeconds(20))
@@ -98,7 +98,7 @@ class DelayedRetryIT {
         UUID id;
         try (ConfigurableApplicationContext service = start(sameDatabase, virtualHost, "2s");
                 Wire wire = new Wire(virtualHost)) {
-            await().until(() -> virtualHost.hasQueue(QUEUE));
+            await().until(() -> virtualHost.isConsumed(QUEUE));
             id = wire.send(new PaymentDeclined(UUID.randomUUID(), "passing:4"));
             await().until(() -> waiting(service) == 1);
         }

@@ -32,7 +32,7 @@ class DeliveryLimitIT {
         VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
         Map<String, String> database = TestDatabase.H2.properties();
         try (ConfigurableApplicationContext service = start(database, virtualHost)) {
-            await().until(() -> virtualHost.hasQueue(QUEUE));
+            await().until(() -> virtualHost.isConsumed(QUEUE));
         }
         UUID order = UUID.randomUUID();
         try (Wire wire = new Wire(virtualHost)) {
@@ -66,7 +66,7 @@ class DeliveryLimitIT {
     void aDeadLetterOutlivesAnyNumberOfConsumersThatDie() throws Exception {
         VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
         try (ConfigurableApplicationContext service = start(TestDatabase.H2.properties(), virtualHost)) {
-            await().until(() -> virtualHost.hasQueue(QUEUE + ".dlq"));
+            await().until(() -> virtualHost.isConsumed(QUEUE + ".dlq"));
         }
         try (Connection connection = virtualHost.open()) {
             connection.createChannel().basicPublish("order.dlx", QUEUE + ".dlq", null, new byte[] {1});

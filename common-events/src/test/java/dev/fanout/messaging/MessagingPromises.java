@@ -86,7 +86,7 @@ abstract class MessagingPromises {
         virtualHost = VirtualHost.of(environment);
         wire = new Wire(virtualHost);
         announced = wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
-        await().until(() -> virtualHost.hasQueue(FROM_PAYMENT) && virtualHost.hasQueue(FROM_INVENTORY));
+        await().until(() -> virtualHost.isConsumed(FROM_PAYMENT) && virtualHost.isConsumed(FROM_INVENTORY));
     }
 
     @AfterEach

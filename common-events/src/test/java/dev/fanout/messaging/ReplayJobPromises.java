@@ -51,7 +51,7 @@ abstract class ReplayJobPromises {
     @BeforeEach
     void open() {
         service = start();
-        await().until(() -> virtualHost.hasQueue(FROM_PAYMENT));
+        await().until(() -> virtualHost.isConsumed(FROM_PAYMENT));
         wire = new Wire(virtualHost);
     }
 

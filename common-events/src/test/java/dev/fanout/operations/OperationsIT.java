@@ -58,7 +58,7 @@ class OperationsIT {
     @BeforeEach
     void open(@Autowired Environment environment) {
         VirtualHost virtualHost = VirtualHost.of(environment);
-        await().until(() -> virtualHost.hasQueue("order.payment.events"));
+        await().until(() -> virtualHost.isConsumed("order.payment.events"));
         wire = new Wire(virtualHost);
     }
 

@@ -82,7 +82,7 @@ abstract class OrderServiceContract {
         broker = VirtualHost.of(environment);
         client = new ServiceClient(port);
         await().atMost(PATIENCE)
-                .until(() -> broker.hasQueue("order.inventory.events") && broker.hasQueue("order.payment.events"));
+                .until(() -> broker.isConsumed("order.inventory.events") && broker.isConsumed("order.payment.events"));
         neighbours = new Neighbours(broker);
         neighbours.productChanged("espresso-cup", 1250, "EUR", Instant.now());
         neighbours.productChanged("mug", 900, "USD", Instant.now());

@@ -164,7 +164,7 @@ class OrderServiceLifeIT {
             client = new ServiceClient(
                     context.getBean(Environment.class).getRequiredProperty("local.server.port", Integer.class));
             await().atMost(PATIENCE)
-                    .until(() -> broker.hasQueue("order.inventory.events") && broker.hasQueue("order.payment.events"));
+                    .until(() -> broker.isConsumed("order.inventory.events") && broker.isConsumed("order.payment.events"));
         }
 
         void learnProducts(Neighbours neighbours) {

@@ -164,7 +164,7 @@ abstract class PaymentPromises {
     @BeforeEach
     void open(@Autowired Environment environment) {
         virtualHost = VirtualHost.of(environment);
-        await().atMost(ofSeconds(30)).until(() -> virtualHost.hasQueue(QUEUE));
+        await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed(QUEUE));
         wire = new RawEvents(virtualHost);
         announcements = wire.listenTo("payment.events");
         deadBefore = counted("dead");

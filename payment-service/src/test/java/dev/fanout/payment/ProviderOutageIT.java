@@ -87,7 +87,7 @@ class ProviderOutageIT {
     @BeforeEach
     void open(@Autowired Environment environment) {
         VirtualHost virtualHost = VirtualHost.of(environment);
-        await().atMost(ofSeconds(30)).until(() -> virtualHost.hasQueue(QUEUE));
+        await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed(QUEUE));
         wire = new RawEvents(virtualHost);
         announcements = wire.listenTo("payment.events");
         SERVER.resetAll();

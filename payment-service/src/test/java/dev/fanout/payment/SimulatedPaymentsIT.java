@@ -60,7 +60,7 @@ class SimulatedPaymentsIT {
     @BeforeEach
     void open(@Autowired Environment environment) {
         VirtualHost virtualHost = VirtualHost.of(environment);
-        await().atMost(ofSeconds(30)).until(() -> virtualHost.hasQueue(QUEUE));
+        await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed(QUEUE));
         wire = new RawEvents(virtualHost);
         announcements = wire.listenTo("payment.events");
     }

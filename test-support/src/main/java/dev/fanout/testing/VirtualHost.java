@@ -6,7 +6,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.springframework.core.env.PropertyResolver;
 
@@ -56,24 +56,30 @@ public record VirtualHost(String host, int port, String username, String passwor
      * @throws IllegalStateException if there is no such queue
      */
     public int depth(String queue) {
-        return messages(queue).orElseThrow(() -> new IllegalStateException("no queue '" + queue + "' in " + name));
+        return look(queue)
+                .map(AMQP.Queue.DeclareOk::getMessageCount)
+                .orElseThrow(() -> new IllegalStateException("no queue '" + queue + "' in " + name));
     }
 
     /** Whether the queue exists. */
     public boolean hasQueue(String queue) {
-        return messages(queue).isPresent();
+        return look(queue).isPresent();
     }
 
-    private OptionalInt messages(String queue) {
+    /** Whether somebody consumes the queue, so that whatever is sent to it arrives; a queue alone may not be bound yet. */
+    public boolean isConsumed(String queue) {
+        return look(queue).map(AMQP.Queue.DeclareOk::getConsumerCount).orElse(0) > 0;
+    }
+
+    private Optional<AMQP.Queue.DeclareOk> look(String queue) {
         try (Connection connection = open();
                 Channel channel = connection.createChannel()) {
-            AMQP.Queue.DeclareOk found = channel.queueDeclarePassive(queue);
-            return OptionalInt.of(found.getMessageCount());
+            return Optional.of(channel.queueDeclarePassive(queue));
         } catch (IOException e) {
             if (e.getCause() instanceof com.rabbitmq.client.ShutdownSignalException signal
                     && signal.getReason() instanceof AMQP.Channel.Close close
                     && close.getReplyCode() == AMQP.NOT_FOUND) {
-                return OptionalInt.empty();
+                return Optional.empty();
             }
             throw new IllegalStateException("cannot look at the queue '" + queue + "' in " + name, e);
         } catch (TimeoutException e) {

@@ -77,6 +77,7 @@ class RelayFailuresIT {
         Flyway.configure()
                 .dataSource(dataSource)
                 .locations("classpath:db/fanout")
+                .placeholders(Map.of("blob", "bytea"))
                 .load()
                 .migrate();
         jdbc = new JdbcTemplate(dataSource);

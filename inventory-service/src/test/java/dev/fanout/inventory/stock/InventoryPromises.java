@@ -102,7 +102,7 @@ abstract class InventoryPromises {
     @BeforeEach
     void open(@Autowired Environment environment) {
         virtualHost = VirtualHost.of(environment);
-        await().atMost(ofSeconds(30)).until(() -> virtualHost.hasQueue(QUEUE));
+        await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed(QUEUE));
         wire = new RawEvents(virtualHost);
         announcements = wire.listenTo("inventory.events");
         deadBefore = counted("dead");
