@@ -1,12 +1,10 @@
 package dev.fanout.operations;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.fanout.messaging.deadletter.DeadLetterFilter;
 import dev.fanout.messaging.deadletter.DeadLetterStatus;
 import dev.fanout.web.ShortText;
 import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.validation.constraints.AssertTrue;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -38,23 +36,10 @@ public record DeadLetterQuery(
         @Nullable Instant to,
         @Nullable @ShortText String fingerprint) {
 
-    private static final Instant EARLIEST = Instant.EPOCH;
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-
     /** In a filter a misspelt criterion would mean everything. */
     @JsonAnySetter
     void refuse(String name, @Nullable Object value) {
         throw UnknownField.named(name);
-    }
-
-    @AssertTrue(message = "must be between 1970 and 9999") @JsonIgnore
-    @Schema(hidden = true)
-    boolean isWithinTheCalendar() {
-        return isWithin(from) && isWithin(to);
-    }
-
-    private static boolean isWithin(@Nullable Instant time) {
-        return time == null || !time.isBefore(EARLIEST) && !time.isAfter(LATEST);
     }
 
     DeadLetterFilter toFilter() {

@@ -209,6 +209,27 @@ abstract class ReplayJobPromises {
     }
 
     @Test
+    void twoInstancesShareAJobAndSendNothingTwice() {
+        List<UUID> messages = bury(100);
+        handler().mended = true;
+        try (ConfigurableApplicationContext other = start()) {
+            other.getBean(KitTestApplication.FailOnPaymentDeclined.class).mended = true;
+
+            ReplayJob ended = awaitEnd(
+                    jobs().start(new ReplayRequest(ALL, 50, true, null), "op").id());
+
+            assertThat(ended.status()).isEqualTo(ReplayStatus.COMPLETED);
+            assertThat(List.of(ended.published(), ended.resolved())).containsExactly(100, 100);
+        }
+        assertThat(messages).allMatch(ledger()::has);
+        assertThat(service.getBean(JdbcClient.class)
+                        .sql("select count(*) from dead_letter_history where action = 'REPLAYED'")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(100);
+    }
+
+    @Test
     void aJobWhoseSelectionWasInterruptedSelectsWhatWasMeant() {
         bury(5);
         handler().mended = true;

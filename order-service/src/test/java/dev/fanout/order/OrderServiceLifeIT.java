@@ -164,7 +164,8 @@ class OrderServiceLifeIT {
             client = new ServiceClient(
                     context.getBean(Environment.class).getRequiredProperty("local.server.port", Integer.class));
             await().atMost(PATIENCE)
-                    .until(() -> broker.isConsumed("order.inventory.events") && broker.isConsumed("order.payment.events"));
+                    .until(() ->
+                            broker.isConsumed("order.inventory.events") && broker.isConsumed("order.payment.events"));
         }
 
         void learnProducts(Neighbours neighbours) {

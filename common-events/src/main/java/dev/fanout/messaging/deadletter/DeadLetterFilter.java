@@ -1,5 +1,6 @@
 package dev.fanout.messaging.deadletter;
 
+import dev.fanout.messaging.wire.Texts;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -54,11 +55,11 @@ public record DeadLetterFilter(
         }
         if (from != null) {
             sql.add("dead_at >= :from");
-            values.put("from", from.atOffset(ZoneOffset.UTC));
+            values.put("from", Texts.timeForColumn(from).atOffset(ZoneOffset.UTC));
         }
         if (to != null) {
             sql.add("dead_at < :to");
-            values.put("to", to.atOffset(ZoneOffset.UTC));
+            values.put("to", Texts.timeForColumn(to).atOffset(ZoneOffset.UTC));
         }
         return new Condition(sql.isEmpty() ? "1 = 1" : String.join(" and ", sql), values);
     }
