@@ -1,5 +1,6 @@
 package dev.fanout.payment;
 
+import dev.fanout.messaging.TransactionScoped;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,8 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Scope;
-import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,7 +15,7 @@ import org.springframework.stereotype.Component;
  * twice. Lives as long as the transaction.
  */
 @Component
-@Scope(scopeName = TransactionScope.NAME, proxyMode = ScopedProxyMode.TARGET_CLASS)
+@TransactionScoped
 class LockedPayments {
 
     private final PaymentRows rows;

@@ -3,6 +3,7 @@ package dev.fanout.inventory.stock;
 import static java.util.stream.Collectors.toMap;
 
 import dev.fanout.events.InventoryEvent.StockLine;
+import dev.fanout.messaging.TransactionScoped;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,8 +14,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Scope;
-import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,7 +22,7 @@ import org.springframework.stereotype.Component;
  * is. It also knows what does not exist, so that nothing is asked for twice. Lives as long as the transaction.
  */
 @Component
-@Scope(scopeName = TransactionScope.NAME, proxyMode = ScopedProxyMode.TARGET_CLASS)
+@TransactionScoped
 class LockedStock {
 
     private final Reservations reservationRows;

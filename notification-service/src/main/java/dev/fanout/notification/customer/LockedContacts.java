@@ -1,14 +1,12 @@
 package dev.fanout.notification.customer;
 
-import dev.fanout.notification.TransactionScope;
+import dev.fanout.messaging.TransactionScoped;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Scope;
-import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,7 +14,7 @@ import org.springframework.stereotype.Component;
  * twice. Lives as long as the transaction.
  */
 @Component
-@Scope(scopeName = TransactionScope.NAME, proxyMode = ScopedProxyMode.TARGET_CLASS)
+@TransactionScoped
 class LockedContacts {
 
     private final ContactRows rows;

@@ -1,14 +1,12 @@
 package dev.fanout.notification.delivery;
 
-import dev.fanout.notification.TransactionScope;
+import dev.fanout.messaging.TransactionScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
-import org.springframework.context.annotation.Scope;
-import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -18,7 +16,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * fails over one of its events has told nobody yet, and nobody counts as told who was not. Lives as long as the transaction.
  */
 @Component
-@Scope(scopeName = TransactionScope.NAME, proxyMode = ScopedProxyMode.TARGET_CLASS)
+@TransactionScoped
 class Outgoing implements TransactionSynchronization {
 
     private final DeliveryRows rows;

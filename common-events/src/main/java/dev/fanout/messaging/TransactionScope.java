@@ -1,12 +1,12 @@
-package dev.fanout.inventory.stock;
+package dev.fanout.messaging;
 
 import org.springframework.beans.factory.config.CustomScopeConfigurer;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.SimpleTransactionScope;
 
-/** The scope of a transaction: a bean of it is made anew for each. */
-@Configuration(proxyBeanMethods = false)
+/** Contributes the scope of {@link TransactionScoped} beans. */
+@AutoConfiguration
 class TransactionScope {
 
     static final String NAME = "transaction";
