@@ -39,11 +39,12 @@ record ServiceClient(String address) {
         return get("/dead-letters?size=1&" + filter).path("total").asInt();
     }
 
-    /** The lines of a metric that have a tag of this value. */
+    /** The lines of a metric that have a tag of this value; all of them if that is empty. */
     List<String> figures(String metric, String tagValue) {
         return send("GET", "/actuator/prometheus", "")
                 .lines()
-                .filter(line -> line.startsWith(metric) && line.contains("\"" + tagValue + "\""))
+                .filter(line ->
+                        line.startsWith(metric) && (tagValue.isEmpty() || line.contains("\"" + tagValue + "\"")))
                 .toList();
     }
 

@@ -49,6 +49,40 @@ class StackStoriesIT {
 
     @Test
     @Order(2)
+    void afterTheDemoEachServiceShowsItsFigures() {
+        for (String domain : List.of("order", "inventory", "payment", "notification")) {
+            String queue = domain.equals("order") ? "order.payment.events" : domain + ".order.events";
+            assertThat(stack.service(domain).figures("fanout_inbox_received_total", queue))
+                    .as(domain)
+                    .isNotEmpty();
+            assertThat(stack.service(domain).figures("fanout_inbox_lag_seconds_bucket", queue))
+                    .as(domain)
+                    .isNotEmpty();
+            assertThat(stack.service(domain).figures("fanout_queue_depth", queue))
+                    .hasSize(1);
+            assertThat(stack.service(domain).figures("fanout_dead_letters", "open"))
+                    .hasSize(1);
+            assertThat(stack.service(domain).figures("fanout_handler_seconds_count", "handle"))
+                    .as(domain)
+                    .isNotEmpty();
+            for (String name : List.of(
+                    "fanout_outbox_pending",
+                    "fanout_outbox_oldest_pending_seconds",
+                    "fanout_outbox_batch_count",
+                    "fanout_outbox_published_total",
+                    "fanout_retry_scheduled_total")) {
+                assertThat(stack.service(domain).figures(name, ""))
+                        .as("%s of %s", name, domain)
+                        .isNotEmpty();
+            }
+        }
+        assertThat(stack.service("order").figures("fanout_saga_duration_seconds_count", ""))
+                .hasSize(5); // confirmed, and four reasons of a cancellation
+        assertThat(stack.service("order").figures("fanout_saga_unfinished", "")).hasSize(1);
+    }
+
+    @Test
+    @Order(3)
     void everyProcessMayBeKilledUnderLoadAndTheInvariantsHold() {
         LocalStack.Command load = stack.start("load", "500", "--rate", "8");
         await().atMost(ofMinutes(1)).until(() -> load.output().contains("Posting"));
@@ -67,7 +101,7 @@ class StackStoriesIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void aBulkReplaySurvivesAKillOfItsServiceAndResolvesEachOnceAndNobodyElseSeesIt() {
         int letters = Integer.getInteger("fanout.test.dead-letters", 300);
         ServiceClient payment = stack.service("payment");
@@ -139,7 +173,7 @@ class StackStoriesIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void downLeavesNoProcess() {
         assertThat(stack.processes()).isNotEmpty();
         stack.run("down");

@@ -4,6 +4,8 @@ import dev.fanout.messaging.BatchPreparation;
 import dev.fanout.messaging.inbox.InboxMetrics.Outcome;
 import dev.fanout.messaging.wire.ReplayMark;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -113,12 +115,15 @@ class BatchProcessor {
                 preparation.prepare(entered.stream().map(Task::event).toList());
             }
             for (Task task : entered) {
+                long begin = System.nanoTime();
                 try {
                     task.handle();
                 } catch (RuntimeException e) {
                     throw new HandlerFailed(task, e);
                 } catch (Error e) { // the handler's own, and no reason for the lane to end
                     throw new HandlerFailed(task, new IllegalStateException("the handler broke: " + e, e));
+                } finally {
+                    metrics.step(task.metadata().type(), "handle", System.nanoTime() - begin);
                 }
             }
             // A duplicate proves it as well as a message that is new.
@@ -140,8 +145,14 @@ class BatchProcessor {
 
     private void settle(List<Task> tasks, Set<Task> fresh) {
         ConsumerSession.settleAll(tasks.stream().map(Task::delivery).toList());
+        Instant now = clock.instant();
         for (Task task : tasks) {
             task.end();
+            if (fresh.contains(task)) {
+                metrics.lag(
+                        task.delivery().queue(),
+                        Duration.between(task.metadata().time(), now));
+            }
             metrics.count(
                     task.delivery().queue(),
                     task.metadata().type(),

@@ -1,6 +1,7 @@
 package dev.fanout.messaging.inbox;
 
 import dev.fanout.messaging.BatchPreparation;
+import dev.fanout.messaging.background.BackgroundTask;
 import dev.fanout.messaging.broker.ConfirmedSender;
 import dev.fanout.messaging.topology.HandlerRegistry;
 import dev.fanout.messaging.topology.ServiceName;
@@ -71,6 +72,11 @@ public class InboxAutoConfiguration {
         Intake intake = new Intake(handlers, codec, tracing, lanes, recoverability, metrics);
         return new InboxConsumer(
                 connections, topology, handlers, intake, lanes, List.of(recoverability, deadLetters), properties);
+    }
+
+    @Bean
+    BackgroundTask queueDepths(ConnectionFactory connections, Topology topology, MeterRegistry meters) {
+        return QueueDepths.of(connections, topology, meters);
     }
 
     @Bean

@@ -2,10 +2,13 @@ package dev.fanout.messaging.inbox;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
-/** {@code fanout.inbox.received}: what became of the messages, by queue and type. */
+/** {@code fanout.inbox.*} and {@code fanout.handler}: what became of the messages, how late, and how long it took. */
 class InboxMetrics {
 
     enum Outcome {
@@ -18,6 +21,8 @@ class InboxMetrics {
 
     private final MeterRegistry registry;
     private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<String, Timer> lags = new ConcurrentHashMap<>();
+    private final Map<Step, Timer> steps = new ConcurrentHashMap<>();
 
     InboxMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -28,6 +33,37 @@ class InboxMetrics {
         counters.computeIfAbsent(new Key(queue, type, outcome), this::counter).increment();
     }
 
+    /** From the fact to the commit of what it led to; a clock that is ahead of ours makes no negative times. */
+    void lag(String queue, Duration lag) {
+        lags.computeIfAbsent(queue, this::lagOf).record(lag.isNegative() ? Duration.ZERO : lag);
+    }
+
+    private Timer lagOf(String queue) {
+        return Timer.builder("fanout.inbox.lag")
+                .description("From the fact to the commit of what it led to")
+                .tag("queue", queue)
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofMinutes(10))
+                .register(registry);
+    }
+
+    /** @param step {@code call} for what is asked outside, {@code handle} for the change of state */
+    void step(String type, String step, long nanos) {
+        steps.computeIfAbsent(new Step(type, step), this::timerOf).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Timer timerOf(Step step) {
+        return Timer.builder("fanout.handler")
+                .description("Time in handlers, failed attempts too")
+                .tag("type", step.type())
+                .tag("step", step.name())
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofNanos(100_000))
+                .maximumExpectedValue(Duration.ofSeconds(30))
+                .register(registry);
+    }
+
     private Counter counter(Key key) {
         return Counter.builder("fanout.inbox.received")
                 .description("Messages received, by what became of them")
@@ -36,6 +72,8 @@ class InboxMetrics {
                 .tag("outcome", key.outcome().name().toLowerCase(java.util.Locale.ROOT))
                 .register(registry);
     }
+
+    private record Step(String type, String name) {}
 
     private record Key(String queue, String type, Outcome outcome) {}
 }

@@ -73,7 +73,7 @@ class Recoverability implements AutoCloseable {
     /** Makes the remote call of a message, and hands it on once it has its answer. */
     void call(Task task, Runnable next) {
         start(() -> {
-            if (succeeds(task, null, () -> limited(calls, task::call))) {
+            if (succeeds(task, null, () -> limited(calls, () -> call(task)))) {
                 next.run();
             }
         });
@@ -83,7 +83,7 @@ class Recoverability implements AutoCloseable {
     void failed(Task task, RuntimeException cause) {
         start(() -> succeeds(task, cause, () -> {
             // The answer of an earlier call may be the very thing that does not fit any more.
-            limited(calls, task::call);
+            limited(calls, () -> call(task));
             limited(transactions, () -> processor.processAlone(task));
         }));
     }
@@ -227,6 +227,17 @@ class Recoverability implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    private void call(Task task) {
+        if (task.needsCall()) {
+            long begin = System.nanoTime();
+            try {
+                task.call();
+            } finally {
+                metrics.step(task.metadata().type(), "call", System.nanoTime() - begin);
+            }
+        }
     }
 
     private static void limited(Semaphore limit, Runnable work) {

@@ -1,12 +1,14 @@
 package dev.fanout.messaging.outbox;
 
 import dev.fanout.messaging.EventPublisher;
+import dev.fanout.messaging.background.BackgroundTask;
 import dev.fanout.messaging.broker.ConfirmedSender;
 import dev.fanout.messaging.topology.ServiceName;
 import dev.fanout.messaging.topology.Topology;
 import dev.fanout.messaging.topology.TopologyAutoConfiguration;
 import dev.fanout.messaging.wire.EventCodec;
 import dev.fanout.messaging.wire.MessageTracing;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
@@ -37,18 +39,29 @@ public class OutboxAutoConfiguration {
     }
 
     @Bean
+    OutboxMetrics outboxMetrics(MeterRegistry meters) {
+        return new OutboxMetrics(meters);
+    }
+
+    @Bean
+    BackgroundTask outboxFigures(OutboxMetrics metrics, OutboxStore store, Clock clock) {
+        return metrics.sampling(store, clock);
+    }
+
+    @Bean
     OutboxRelay outboxRelay(
             OutboxStore store,
             ConnectionFactory connections,
             Topology topology,
             DataSource dataSource,
             OutboxProperties properties,
+            OutboxMetrics metrics,
             Clock clock) {
         ConfirmedSender broker = new ConfirmedSender(
                 connections, topology, properties.confirmTimeout(), properties.subscribersRequired());
         // Plain JDBC: the relay has no use for a persistence context.
         TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-        return new OutboxRelay(new OutboxSender(store, broker, transactions, properties, clock), properties);
+        return new OutboxRelay(new OutboxSender(store, broker, transactions, properties, metrics, clock), properties);
     }
 
     @Bean

@@ -28,6 +28,7 @@ class OutboxSender {
     private final ConfirmedSender broker;
     private final TransactionTemplate transactions;
     private final OutboxProperties properties;
+    private final OutboxMetrics metrics;
     private final Clock clock;
 
     /** Set after a full batch: under a backlog each step takes half of the partitions, so that other instances get at the others. */
@@ -40,11 +41,13 @@ class OutboxSender {
             ConfirmedSender broker,
             TransactionTemplate transactions,
             OutboxProperties properties,
+            OutboxMetrics metrics,
             Clock clock) {
         this.store = store;
         this.broker = broker;
         this.transactions = transactions;
         this.properties = properties;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -110,10 +113,14 @@ class OutboxSender {
 
     private void settle(List<PendingRow> rows, List<SendOutcome> outcomes, Instant now) {
         List<Long> sent = new ArrayList<>(rows.size());
+        metrics.sent(rows.size());
         for (int i = 0; i < rows.size(); i++) {
             PendingRow row = rows.get(i);
             switch (outcomes.get(i)) {
-                case SendOutcome.Confirmed() -> sent.add(row.id());
+                case SendOutcome.Confirmed() -> {
+                    sent.add(row.id());
+                    metrics.published(row.row().metadata().type());
+                }
                 case SendOutcome.Refused(String why) -> {
                     Instant until = now.plus(OutboxStore.backoff(row.attempts(), properties.maxBackoff()));
                     store.refuse(row, why, until);

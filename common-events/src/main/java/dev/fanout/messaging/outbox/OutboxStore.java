@@ -16,7 +16,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The outbox tables. Takes part in the transaction of whoever calls. */
@@ -115,6 +117,13 @@ class OutboxStore {
                 .formatted(listOf(partitions)));
     }
 
+    Backlog backlog() {
+        return Objects.requireNonNull(jdbc.queryForObject("select count(*), min(occurred_at) from outbox", (rs, _) -> {
+            OffsetDateTime oldest = rs.getObject(2, OffsetDateTime.class);
+            return new Backlog(rs.getLong(1), oldest == null ? null : oldest.toInstant());
+        }));
+    }
+
     static int partitionOf(String subject) {
         return Math.floorMod(subject.hashCode(), PARTITIONS);
     }
@@ -173,6 +182,9 @@ class OutboxStore {
     private static OffsetDateTime at(Instant instant) {
         return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
+
+    /** @param oldest when the oldest fact happened that was not announced yet */
+    record Backlog(long rows, @Nullable Instant oldest) {}
 
     /** @param hasHeld whether some of its rows may be waiting */
     record Partition(int number, boolean hasHeld) {}

@@ -20,6 +20,7 @@ import dev.fanout.messaging.wire.TraceHeaders;
 import dev.fanout.testing.TestBroker;
 import dev.fanout.testing.TestDatabase;
 import dev.fanout.testing.VirtualHost;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -241,6 +242,7 @@ class RelayFailuresIT {
                 new ConfirmedSender(connections, topology, timeout, true),
                 transactions(),
                 PROPERTIES,
+                new OutboxMetrics(new SimpleMeterRegistry()),
                 Clock.systemUTC());
     }
 

@@ -280,6 +280,14 @@ class Order implements Persistable<UUID> {
         return new Money(totalAmount, currency);
     }
 
+    /** How its saga has ended; empty while it goes on. */
+    Optional<SagaEnd> sagaEnd() {
+        return Optional.ofNullable(settledAt)
+                .map(end -> new SagaEnd(
+                        cancellationReason == null ? status.name() : cancellationReason.name(),
+                        Duration.between(placedAt, end)));
+    }
+
     OrderStatus status() {
         return status;
     }

@@ -18,6 +18,8 @@ interface Orders extends Repository<Order, UUID>, JpaSpecificationExecutor<Order
 
     Order save(Order order);
 
+    long countBySagaStatusIn(Collection<SagaStatus> statuses);
+
     /** Reads an order without locking it. */
     @Query("select o from Order o where o.id = :id")
     Optional<Order> read(UUID id);

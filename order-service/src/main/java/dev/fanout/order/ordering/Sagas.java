@@ -26,12 +26,14 @@ class Sagas {
     private final Orders orders;
     private final EventPublisher events;
     private final Timeline timeline;
+    private final SagaMetrics metrics;
     private final Clock clock;
 
-    Sagas(Orders orders, EventPublisher events, Timeline timeline, Clock clock) {
+    Sagas(Orders orders, EventPublisher events, Timeline timeline, SagaMetrics metrics, Clock clock) {
         this.orders = orders;
         this.events = events;
         this.timeline = timeline;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -48,7 +50,11 @@ class Sagas {
                         "expected the order that %s of %s answers, but there is no order %s"
                                 .formatted(answer.type(), answer.source(), orderId)));
         timeline.received(orderId, answer);
+        boolean hadEnded = order.sagaEnd().isPresent();
         step.apply(order, clock.instant()).ifPresent(this::announce);
+        if (!hadEnded) {
+            order.sagaEnd().ifPresent(metrics::settled);
+        }
     }
 
     void announce(OrderEvent event) {

@@ -1,0 +1,74 @@
+package dev.fanout.messaging.outbox;
+
+import dev.fanout.events.EventTypes;
+import dev.fanout.messaging.background.BackgroundTask;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * {@code fanout.outbox.*}: what was sent, and what waits. The latter is looked up now and then rather than for every scrape, for it
+ * costs a statement.
+ */
+class OutboxMetrics {
+
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    private final MeterRegistry meters;
+    private final DistributionSummary batch;
+    private final Map<String, Counter> published = new ConcurrentHashMap<>();
+    private final AtomicLong pending = new AtomicLong();
+    private final AtomicLong oldestMillis = new AtomicLong();
+
+    OutboxMetrics(MeterRegistry meters) {
+        this.meters = meters;
+        this.batch = DistributionSummary.builder("fanout.outbox.batch")
+                .description("Messages sent with one wait for confirms")
+                .register(meters);
+        Gauge.builder("fanout.outbox.pending", pending, AtomicLong::get)
+                .description("Messages that wait to be sent")
+                .register(meters);
+        Gauge.builder("fanout.outbox.oldest.pending", oldestMillis, millis -> millis.get() / 1e3)
+                .description("Age of the oldest message that waits to be sent, 0 if none does")
+                .baseUnit("seconds")
+                .register(meters);
+    }
+
+    BackgroundTask sampling(OutboxStore store, Clock clock) {
+        return new BackgroundTask("outbox-figures", () -> {
+            OutboxStore.Backlog backlog = store.backlog();
+            pending.set(backlog.rows());
+            oldestMillis.set(
+                    backlog.oldest() == null
+                            ? 0
+                            : Math.max(
+                                    0,
+                                    Duration.between(backlog.oldest(), clock.instant())
+                                            .toMillis()));
+            return INTERVAL;
+        });
+    }
+
+    void sent(int messages) {
+        batch.record(messages);
+    }
+
+    void published(String type) {
+        // What strangers sent may come by again as a replay, and must not make a label.
+        String label = EventTypes.named(type).isPresent() ? type : "unknown";
+        published
+                .computeIfAbsent(
+                        label,
+                        known -> Counter.builder("fanout.outbox.published")
+                                .description("Messages that the broker has confirmed")
+                                .tag("type", known)
+                                .register(meters))
+                .increment();
+    }
+}

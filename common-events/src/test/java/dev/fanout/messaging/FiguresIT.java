@@ -1,0 +1,141 @@
+package dev.fanout.messaging;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanout.events.InventoryEvent.StockReserved;
+import dev.fanout.events.Money;
+import dev.fanout.events.PaymentEvent.PaymentAuthorized;
+import dev.fanout.events.PaymentEvent.PaymentDeclined;
+import dev.fanout.testing.RealBroker;
+import dev.fanout.testing.RealH2;
+import dev.fanout.testing.VirtualHost;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.search.RequiredSearch;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.ContextConfiguration;
+
+/** The figures of the kit: there, and plausible. */
+@SpringBootTest(
+        classes = KitTestApplication.class,
+        webEnvironment = SpringBootTest.WebEnvironment.NONE,
+        properties = {
+            "spring.config.import=classpath:fanout-defaults.yml",
+            "spring.application.name=order-service",
+            "fanout.domain=order",
+            "fanout.messaging.delayed-retry.delays=1h"
+        })
+@ContextConfiguration(initializers = {RealBroker.class, RealH2.class})
+class FiguresIT {
+
+    private static final String FROM_PAYMENT = "order.payment.events";
+
+    @Autowired
+    private MeterRegistry meters;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private Wire wire;
+
+    @BeforeEach
+    void open(@Autowired Environment environment) {
+        VirtualHost virtualHost = VirtualHost.of(environment);
+        await().until(() -> virtualHost.isConsumed(FROM_PAYMENT));
+        wire = new Wire(virtualHost);
+        wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
+    }
+
+    @AfterEach
+    void close() {
+        wire.close();
+    }
+
+    @Test
+    void whatIsSentAndReceivedIsCountedAndTimed() {
+        wire.send(new StockReserved(UUID.randomUUID()));
+        wire.send(new PaymentAuthorized(UUID.randomUUID(), new Money(1, "EUR"), "ref"));
+
+        await().untilAsserted(() -> assertThat(the("fanout.outbox.published")
+                        .tag("type", "order.confirmed.v1")
+                        .counter()
+                        .count())
+                .isOne());
+        assertThat(the("fanout.outbox.batch").summary().max()).isOne();
+        await().untilAsserted(() -> assertThat(the("fanout.inbox.lag")
+                        .tag("queue", FROM_PAYMENT)
+                        .timer()
+                        .count())
+                .isOne());
+        assertThat(the("fanout.inbox.lag").tag("queue", FROM_PAYMENT).timer().max(TimeUnit.SECONDS))
+                .isBetween(0.0, 30.0);
+        for (String step : new String[] {"call", "handle"}) {
+            assertThat(the("fanout.handler")
+                            .tag("type", "payment.authorized.v1")
+                            .tag("step", step)
+                            .timer()
+                            .count())
+                    .isOne();
+        }
+        assertThat(meters.find("fanout.handler")
+                        .tag("type", "stock.reserved.v1")
+                        .tag("step", "call")
+                        .timer())
+                .as("nobody is called")
+                .isNull();
+    }
+
+    @Test
+    void whatWaitsInTheOutboxHasANumberAndAnAge() {
+        jdbc.sql("""
+                        insert into outbox (partition_no, exchange, routing_key, message_id, type, subject, occurred_at, correlation_id,
+                            payload, not_before)
+                        values (0, 'order.events', 'x', random_uuid(), 'order.confirmed.v1', 'x', dateadd('minute', -1, current_timestamp),
+                            'x', X'00', dateadd('hour', 1, current_timestamp))
+                        """).update();
+
+        await().atMost(ofSeconds(20)).untilAsserted(() -> {
+            assertThat(the("fanout.outbox.pending").gauge().value()).isOne();
+            assertThat(the("fanout.outbox.oldest.pending").gauge().value()).isBetween(60.0, 120.0);
+        });
+        jdbc.sql("delete from outbox").update();
+        await().atMost(ofSeconds(20)).untilAsserted(() -> {
+            assertThat(the("fanout.outbox.pending").gauge().value()).isZero();
+            assertThat(the("fanout.outbox.oldest.pending").gauge().value()).isZero();
+        });
+    }
+
+    @Test
+    void whatFailsIsCountedWhereItWaits() {
+        wire.send(new PaymentDeclined(UUID.randomUUID(), "always"));
+        wire.send(new PaymentDeclined(UUID.randomUUID(), "hopeless"));
+
+        await().atMost(ofSeconds(30)).untilAsserted(() -> {
+            assertThat(the("fanout.retry.scheduled").counter().count()).isOne();
+            assertThat(the("fanout.dead.letters").tag("status", "open").gauge().value())
+                    .isOne();
+        });
+    }
+
+    @Test
+    void theDepthOfEachQueueIsKnownWithoutAPlugin() {
+        await().atMost(ofSeconds(30))
+                .untilAsserted(() -> assertThat(the("fanout.queue.depth").gauges())
+                        .hasSize(4)
+                        .allSatisfy(depth -> assertThat(depth.value()).isNotNegative()));
+    }
+
+    private RequiredSearch the(String name) {
+        return meters.get(name);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.fanout.order.ordering;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** {@code fanout.saga.*}: how long sagas take, by how they end, and how many have not ended. */
+@Component
+class SagaMetrics {
+
+    private static final Logger log = LoggerFactory.getLogger(SagaMetrics.class);
+
+    private final Orders orders;
+    private final MeterRegistry meters;
+    private final Map<String, Timer> durations = new ConcurrentHashMap<>();
+    private final AtomicLong unfinished = new AtomicLong();
+
+    SagaMetrics(Orders orders, MeterRegistry meters) {
+        this.orders = orders;
+        this.meters = meters;
+        Gauge.builder("fanout.saga.unfinished", unfinished, AtomicLong::get)
+                .description("Sagas that have not ended")
+                .register(meters);
+    }
+
+    /** Notes the end of a saga, once the current transaction has committed. */
+    void settled(SagaEnd end) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                durations
+                        .computeIfAbsent(end.outcome(), SagaMetrics.this::timerOf)
+                        .record(end.duration());
+            }
+        });
+    }
+
+    private Timer timerOf(String outcome) {
+        return Timer.builder("fanout.saga.duration")
+                .description("From placing the order to the end of its saga")
+                .tag("outcome", outcome.toLowerCase(Locale.ROOT))
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(10))
+                .maximumExpectedValue(Duration.ofMinutes(10))
+                .register(meters);
+    }
+
+    /** Now and then rather than for every scrape, for it costs a statement. */
+    @Scheduled(fixedDelayString = "10s")
+    void countUnfinished() {
+        try {
+            unfinished.set(orders.countBySagaStatusIn(List.of(SagaStatus.RUNNING, SagaStatus.COMPENSATING)));
+        } catch (RuntimeException e) {
+            log.debug("Unfinished sagas could not be counted", e);
+        }
+    }
+}
