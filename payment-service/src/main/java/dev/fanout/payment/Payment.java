@@ -17,6 +17,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.PostLoad;
 import jakarta.persistence.PostPersist;
 import jakarta.persistence.Transient;
+import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -51,6 +52,10 @@ class Payment implements Persistable<UUID> {
     private @Nullable String providerReference;
     private Instant createdAt;
     private Instant updatedAt;
+
+    /** The net below the row locks: a write that rests on what is not true any more fails, and its message is tried again. */
+    @Version
+    private long version;
 
     @Transient
     private boolean stored;

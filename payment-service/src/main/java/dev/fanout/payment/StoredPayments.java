@@ -23,7 +23,8 @@ class StoredPayments implements Payments {
             values (?, ?, 'EXPECTED', false, false, true, false, ?, ?, ?, ?)
             on conflict do nothing""";
     private static final String UPDATE_CANCELLED = """
-            update payment set cancelled = true, updated_at = ? where order_id = ? and cancelled = false""";
+            update payment set cancelled = true, updated_at = ?, version = version + 1
+            where order_id = ? and cancelled = false""";
 
     private final JdbcClient jdbc;
     private final LockedPayments lockedPayments;
