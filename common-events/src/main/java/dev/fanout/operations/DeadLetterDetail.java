@@ -1,7 +1,7 @@
 package dev.fanout.operations;
 
 import dev.fanout.messaging.deadletter.DeadLetter;
-import dev.fanout.messaging.deadletter.DeadLetterFile;
+import dev.fanout.messaging.deadletter.DeadLetterRecord;
 import dev.fanout.messaging.deadletter.DeadLetterStatus;
 import dev.fanout.messaging.deadletter.HistoryEntry;
 import dev.fanout.messaging.deadletter.Payloads;
@@ -45,7 +45,7 @@ public record DeadLetterDetail(
         String stackTrace,
         List<HistoryEntry> history) {
 
-    static DeadLetterDetail of(DeadLetterFile file) {
+    static DeadLetterDetail of(DeadLetterRecord file) {
         DeadLetter letter = file.letter();
         StoredMessage properties = file.properties();
         Payloads.Shown payload = Payloads.shown(file.payload());

@@ -7,16 +7,14 @@ import static org.awaitility.Awaitility.await;
 import dev.fanout.events.InventoryEvent.StockReserved;
 import dev.fanout.events.OrderEvent.OrderConfirmed;
 import dev.fanout.events.PaymentEvent.PaymentDeclined;
-import dev.fanout.testing.RealH2;
 import dev.fanout.testing.TestBroker;
+import dev.fanout.testing.TestDatabase;
 import dev.fanout.testing.VirtualHost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -86,17 +84,11 @@ class BrokerOutageIT {
     }
 
     private static ConfigurableApplicationContext start(VirtualHost virtualHost) {
-        return new SpringApplicationBuilder(KitTestApplication.class)
-                .initializers(
-                        new RealH2(),
-                        context ->
-                                TestPropertyValues.of(virtualHost.properties()).applyTo(context))
-                .run(
-                        "--spring.config.import=classpath:fanout-defaults.yml",
-                        "--spring.application.name=order-service",
-                        "--fanout.domain=order",
-                        "--spring.main.web-application-type=none",
-                        "--fanout.messaging.dead-letters.drain=false",
-                        "--fanout.messaging.outbox.max-backoff=1s");
+        return KitTestApplication.start(
+                TestDatabase.H2.properties(),
+                virtualHost,
+                "--spring.main.web-application-type=none",
+                "--fanout.messaging.dead-letters.drain=false",
+                "--fanout.messaging.outbox.max-backoff=1s");
     }
 }

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -23,9 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.test.util.TestPropertyValues;
+import org.awaitility.Awaitility;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -165,14 +164,11 @@ public final class DeadLetterBenchmark {
                 database, what, nanos[CALLS / 2] / 1e6, nanos[CALLS * 95 / 100] / 1e6, nanos[CALLS - 1] / 1e6);
     }
 
-    private void await(String path, String field, int value) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
-        while (get(path).path(field).asInt() != value) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("not within 10 min: " + get(path));
-            }
-            TimeUnit.MILLISECONDS.sleep(200);
-        }
+    private void await(String path, String field, int value) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(10))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> get(path).path(field).asInt() == value);
     }
 
     private JsonNode get(String path) throws IOException, InterruptedException {
@@ -196,17 +192,12 @@ public final class DeadLetterBenchmark {
     }
 
     private ConfigurableApplicationContext start() {
-        return new SpringApplicationBuilder(KitTestApplication.class)
-                .initializers(context -> TestPropertyValues.of(database.properties())
-                        .and(virtualHost.properties())
-                        .applyTo(context))
-                .run(
-                        "--spring.config.import=classpath:fanout-defaults.yml",
-                        "--spring.application.name=order-service",
-                        "--fanout.domain=order",
-                        "--server.port=0",
-                        "--spring.main.banner-mode=off",
-                        "--logging.level.root=warn");
+        return KitTestApplication.start(
+                database.properties(),
+                virtualHost,
+                "--server.port=0",
+                "--spring.main.banner-mode=off",
+                "--logging.level.root=warn");
     }
 
     private static double secondsSince(long begin) {

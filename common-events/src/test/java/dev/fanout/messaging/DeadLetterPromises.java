@@ -12,9 +12,9 @@ import com.rabbitmq.client.GetResponse;
 import dev.fanout.events.PaymentEvent.PaymentDeclined;
 import dev.fanout.messaging.deadletter.DeadLetter;
 import dev.fanout.messaging.deadletter.DeadLetterConflictException;
-import dev.fanout.messaging.deadletter.DeadLetterFile;
 import dev.fanout.messaging.deadletter.DeadLetterFilter;
 import dev.fanout.messaging.deadletter.DeadLetterGroup;
+import dev.fanout.messaging.deadletter.DeadLetterRecord;
 import dev.fanout.messaging.deadletter.DeadLetterStatus;
 import dev.fanout.messaging.deadletter.DeadLetters;
 import dev.fanout.messaging.deadletter.EditRefusedException;
@@ -27,6 +27,7 @@ import dev.fanout.messaging.wire.StoredMessage;
 import dev.fanout.testing.RealBroker;
 import dev.fanout.testing.VirtualHost;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -104,7 +105,7 @@ abstract class DeadLetterPromises {
         UUID order = UUID.randomUUID();
         UUID id = wire.send(new PaymentDeclined(order, "hopeless"));
 
-        DeadLetterFile file = deadLetters.get(awaitOpen(order).id());
+        DeadLetterRecord file = deadLetters.get(awaitOpen(order).id());
         DeadLetter letter = file.letter();
         assertThat(letter.messageId()).isEqualTo(id.toString());
         assertThat(letter.type()).isEqualTo("payment.declined.v1");
@@ -169,7 +170,7 @@ abstract class DeadLetterPromises {
                                     "x-stranger", 1, "list", List.of(1, 2), "cloudEvents_subject", "s".repeat(300)))
                             .build(),
                     payload);
-            DeadLetterFile file = await().atMost(ofSeconds(20))
+            DeadLetterRecord file = await().atMost(ofSeconds(20))
                     .until(
                             () -> deadLetters.page(any(), 0, 500).stream()
                                     .filter(letter -> id.replace('\0', '\uFFFD').equals(letter.messageId()))
@@ -246,9 +247,9 @@ abstract class DeadLetterPromises {
         UUID order = UUID.randomUUID();
         wire.send(new PaymentDeclined(order, "hopeless"));
         DeadLetter letter = awaitOpen(order);
-        DeadLetterFile file = deadLetters.get(letter.id());
+        DeadLetterRecord file = deadLetters.get(letter.id());
         // What a lost acknowledgement leads to: the dead-letter queue brings the same copy again.
-        Map<String, Object> headers = new java.util.HashMap<>(file.properties().headers());
+        Map<String, Object> headers = new HashMap<>(file.properties().headers());
         headers.put("fanout-exception", letter.exception());
         headers.put("fanout-failed-at", letter.deadAt().toString());
         long before = all();
@@ -327,7 +328,7 @@ abstract class DeadLetterPromises {
         awaitStatus(id, DeadLetterStatus.RESOLVED);
         assertThat(ledger.has(message)).isTrue();
         assertThat(wire.takeAll(neighbour)).as("the fanout saw it once").hasSize(1);
-        DeadLetterFile file = deadLetters.get(id);
+        DeadLetterRecord file = deadLetters.get(id);
         assertThat(file.letter().replayCount()).isOne();
         assertThat(actions(id)).containsExactly(Action.FAILED, Action.REPLAYED, Action.RESOLVED);
         HistoryEntry replayed = file.history().get(1);
@@ -457,7 +458,7 @@ abstract class DeadLetterPromises {
         deadLetters.replayEdited(id, json("{\"orderId\":\"" + order + "\",\"reason\":\"always\"}"), "op", "worse");
 
         await().until(() -> deadLetters.get(id).letter().replayCount() == 1 && status(id) == DeadLetterStatus.OPEN);
-        DeadLetterFile file = deadLetters.get(id);
+        DeadLetterRecord file = deadLetters.get(id);
         assertThat(file.letter().messageId()).isNotEqualTo(original.toString());
         assertThat(file.letter().attempts()).isEqualTo(1 + 4);
         assertThat(Payloads.shown(file.payload()).value().path("reason").asString())

@@ -14,8 +14,6 @@ import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -122,17 +120,12 @@ class DelayedRetryIT {
 
     private static ConfigurableApplicationContext start(
             Map<String, String> database, VirtualHost virtualHost, String delays) {
-        return new SpringApplicationBuilder(KitTestApplication.class)
-                .initializers(context -> TestPropertyValues.of(database)
-                        .and(virtualHost.properties())
-                        .applyTo(context))
-                .run(
-                        "--spring.config.import=classpath:fanout-defaults.yml",
-                        "--spring.application.name=order-service",
-                        "--fanout.domain=order",
-                        "--spring.main.web-application-type=none",
-                        "--fanout.messaging.dead-letters.drain=false",
-                        "--fanout.messaging.delayed-retry.dependency-delay=500ms",
-                        "--fanout.messaging.delayed-retry.delays=" + delays);
+        return KitTestApplication.start(
+                database,
+                virtualHost,
+                "--spring.main.web-application-type=none",
+                "--fanout.messaging.dead-letters.drain=false",
+                "--fanout.messaging.delayed-retry.dependency-delay=500ms",
+                "--fanout.messaging.delayed-retry.delays=" + delays);
     }
 }

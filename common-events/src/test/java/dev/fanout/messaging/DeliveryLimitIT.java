@@ -18,8 +18,6 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The net under crash loops: a message over which its consumer dies again and again ends as a dead letter in the table. */
@@ -94,15 +92,10 @@ class DeliveryLimitIT {
     }
 
     private static ConfigurableApplicationContext start(Map<String, String> database, VirtualHost virtualHost) {
-        return new SpringApplicationBuilder(KitTestApplication.class)
-                .initializers(context -> TestPropertyValues.of(database)
-                        .and(virtualHost.properties())
-                        .applyTo(context))
-                .run(
-                        "--spring.config.import=classpath:fanout-defaults.yml",
-                        "--spring.application.name=order-service",
-                        "--fanout.domain=order",
-                        "--spring.main.web-application-type=none",
-                        "--fanout.messaging.delivery-limit=3");
+        return KitTestApplication.start(
+                database,
+                virtualHost,
+                "--spring.main.web-application-type=none",
+                "--fanout.messaging.delivery-limit=3");
     }
 }

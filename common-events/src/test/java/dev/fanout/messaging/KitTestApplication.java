@@ -6,12 +6,18 @@ import dev.fanout.events.InventoryEvent.StockReserved;
 import dev.fanout.events.OrderEvent.OrderConfirmed;
 import dev.fanout.events.PaymentEvent.PaymentAuthorized;
 import dev.fanout.events.PaymentEvent.PaymentDeclined;
+import dev.fanout.testing.VirtualHost;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -26,6 +32,21 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
     KitTestApplication.CallOnPaymentAuthorized.class
 })
 public class KitTestApplication {
+
+    /** Starts it outside of a test's own context, with what its services have in common. */
+    static ConfigurableApplicationContext start(
+            Map<String, String> database, VirtualHost virtualHost, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(
+                "--spring.config.import=classpath:fanout-defaults.yml",
+                "--spring.application.name=order-service",
+                "--fanout.domain=order"));
+        all.addAll(List.of(arguments));
+        return new SpringApplicationBuilder(KitTestApplication.class)
+                .initializers(context -> TestPropertyValues.of(database)
+                        .and(virtualHost.properties())
+                        .applyTo(context))
+                .run(all.toArray(String[]::new));
+    }
 
     /** What was handled; a second entry of a message would break its primary key. */
     static class Ledger {

@@ -1,8 +1,6 @@
 package dev.fanout.messaging.deadletter;
 
 import dev.fanout.messaging.background.BackgroundTask;
-import dev.fanout.messaging.inbox.DeadMessages;
-import dev.fanout.messaging.inbox.ReplayedMessages;
 import dev.fanout.messaging.outbox.OutboxAutoConfiguration;
 import dev.fanout.messaging.outbox.Redelivery;
 import dev.fanout.messaging.wire.EventCodec;
@@ -10,10 +8,8 @@ import dev.fanout.messaging.wire.MessageTracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import javax.sql.DataSource;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -37,7 +33,7 @@ public class DeadLetterAutoConfiguration {
             EventCodec codec,
             Redelivery redelivery,
             MessageTracing tracing,
-            ObjectProvider<ReplayObserver> observer,
+            ReplayObserver observer,
             PlatformTransactionManager transactionManager,
             DeadLetterProperties properties,
             Clock clock) {
@@ -46,21 +42,10 @@ public class DeadLetterAutoConfiguration {
                 new EditedCopy(codec, clock),
                 redelivery,
                 tracing,
-                observer.getIfAvailable(() -> (_, _) -> {}),
+                observer,
                 new TransactionTemplate(transactionManager),
                 properties,
                 clock);
-    }
-
-    @Bean
-    @ConditionalOnBooleanProperty(name = "fanout.messaging.dead-letters.drain", matchIfMissing = true)
-    DeadMessages deadMessages(DeadLetterKeeper keeper) {
-        return keeper::keep;
-    }
-
-    @Bean
-    ReplayedMessages replayedMessages(DeadLetterKeeper keeper) {
-        return keeper::handled;
     }
 
     @Bean
@@ -71,10 +56,9 @@ public class DeadLetterAutoConfiguration {
     @Bean
     DeadLetterKeeper deadLetterKeeper(
             DeadLetterStore store,
-            ObjectProvider<ReplayObserver> observer,
+            ReplayObserver observer,
             PlatformTransactionManager transactionManager,
             Clock clock) {
-        return new DeadLetterKeeper(
-                store, observer.getIfAvailable(() -> (_, _) -> {}), new TransactionTemplate(transactionManager), clock);
+        return new DeadLetterKeeper(store, observer, new TransactionTemplate(transactionManager), clock);
     }
 }

@@ -1,11 +1,12 @@
 package dev.fanout.messaging.deadletter;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
+import dev.fanout.messaging.TimeOrderedId;
 import dev.fanout.messaging.deadletter.DeadLetterStore.Note;
 import dev.fanout.messaging.deadletter.HistoryEntry.Action;
 import dev.fanout.messaging.deadletter.ReplayObserver.Outcome;
 import dev.fanout.messaging.inbox.DeadMessage;
+import dev.fanout.messaging.inbox.DeadMessages;
+import dev.fanout.messaging.inbox.ReplayedMessages;
 import dev.fanout.messaging.wire.ReplayMark;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,9 +18,7 @@ import java.util.UUID;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Enters into the table what the queues bring: messages that died, replays that failed, replays that the inbox has handled. */
-class DeadLetterKeeper {
-
-    private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
+class DeadLetterKeeper implements DeadMessages, ReplayedMessages {
 
     private final DeadLetterStore store;
     private final ReplayObserver observer;
@@ -33,7 +32,8 @@ class DeadLetterKeeper {
         this.clock = clock;
     }
 
-    void keep(List<DeadMessage> messages) {
+    @Override
+    public void keep(List<DeadMessage> messages) {
         transactions.executeWithoutResult(_ -> {
             List<Note> notes = new ArrayList<>();
             List<UUID> failedReplays = new ArrayList<>();
@@ -51,13 +51,13 @@ class DeadLetterKeeper {
 
     private void keep(DeadMessage message, List<Note> notes, List<UUID> failedReplays) {
         Instant now = clock.instant();
-        Corpse corpse = Corpse.of(message, now);
+        ReceivedDeadLetter received = ReceivedDeadLetter.of(message, now);
         Optional<ReplayMark> replay = ReplayMark.in(message.properties().getHeaders());
         if (replay.isPresent()) {
             UUID id = replay.get().deadLetter();
-            switch (store.reopenReplayed(id, replay.get().number(), corpse, now)) {
+            switch (store.reopenReplayed(id, replay.get().number(), received, now)) {
                 case YES -> {
-                    notes.addAll(notesOf(id, corpse));
+                    notes.addAll(notesOf(id, received));
                     failedReplays.add(id);
                     return;
                 }
@@ -67,21 +67,22 @@ class DeadLetterKeeper {
                 case UNKNOWN -> {} // purged meanwhile: it begins anew
             }
         }
-        UUID id = IDS.generate();
-        if (store.insert(id, corpse, now)) {
-            notes.addAll(notesOf(id, corpse));
+        UUID id = TimeOrderedId.next();
+        if (store.insert(id, received, now)) {
+            notes.addAll(notesOf(id, received));
         } else {
-            store.reopen(corpse, now).ifPresent(news -> notes.addAll(notesOf(news.deadLetter(), news.corpse())));
+            store.reopen(received, now).ifPresent(news -> notes.addAll(notesOf(news.deadLetter(), news.received())));
         }
     }
 
-    private static List<Note> notesOf(UUID id, Corpse corpse) {
-        return corpse.rounds().stream()
+    private static List<Note> notesOf(UUID id, ReceivedDeadLetter received) {
+        return received.rounds().stream()
                 .map(round -> new Note(id, round.at(), Action.FAILED, null, null, round))
                 .toList();
     }
 
-    void handled(Collection<UUID> deadLetters) {
+    @Override
+    public void handled(Collection<UUID> deadLetters) {
         Instant now = clock.instant();
         List<UUID> resolved = store.resolve(deadLetters, now);
         if (!resolved.isEmpty()) {

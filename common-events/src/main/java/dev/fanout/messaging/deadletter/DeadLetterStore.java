@@ -51,7 +51,7 @@ class DeadLetterStore {
     }
 
     /** @return false if the message is there already */
-    boolean insert(UUID id, Corpse corpse, Instant now) {
+    boolean insert(UUID id, ReceivedDeadLetter received, Instant now) {
         return jdbc.sql("""
                         insert into dead_letter (id, queue, message_key, message_id, event_id, type, subject, correlation_id, trace_id,
                             exception, message, stack_trace, fingerprint, attempts, first_failed_at, dead_at, status, changed_at,
@@ -61,10 +61,10 @@ class DeadLetterStore {
                             :properties, :payload)
                         on conflict do nothing
                         """)
-                        .params(parametersOf(corpse, now))
+                        .params(parametersOf(received, now))
                         .param("id", id)
-                        .param("messageKey", corpse.key())
-                        .param("firstFailedAt", at(corpse.firstFailedAt()))
+                        .param("messageKey", received.key())
+                        .param("firstFailedAt", at(received.firstFailedAt()))
                         .update()
                 == 1;
     }
@@ -73,11 +73,11 @@ class DeadLetterStore {
      * The failure of a replay: counts if that replay is the latest, unless it is a copy of what is known, or the inbox has handled
      * the message all the same.
      */
-    Reopened reopenReplayed(UUID id, int replay, Corpse corpse, Instant now) {
+    Reopened reopenReplayed(UUID id, int replay, ReceivedDeadLetter received, Instant now) {
         int changed = jdbc.sql("update dead_letter set " + FAILURE
                         + " where id = :id and queue = :queue and replay_count = :replay"
                         + " and (status = 'REPLAYING' or dead_at <> :deadAt) and " + NOT_HANDLED)
-                .params(parametersOf(corpse, now))
+                .params(parametersOf(received, now))
                 .param("id", id)
                 .param("replay", replay)
                 .update();
@@ -85,7 +85,7 @@ class DeadLetterStore {
             return Reopened.YES;
         }
         boolean known = jdbc.sql("select count(*) from dead_letter where id = ? and queue = ?")
-                        .params(id, corpse.queue())
+                        .params(id, received.queue())
                         .query(Integer.class)
                         .single()
                 > 0;
@@ -98,43 +98,43 @@ class DeadLetterStore {
      *
      * @return the dead letter, and what of the death is news
      */
-    Optional<News> reopen(Corpse corpse, Instant now) {
+    Optional<News> reopen(ReceivedDeadLetter received, Instant now) {
         return jdbc.sql("select id, dead_at from dead_letter where queue = :queue and message_key = :key"
                         + " and status <> 'REPLAYING' and dead_at <> :deadAt and " + NOT_HANDLED + " for update")
-                .param("queue", corpse.queue())
-                .param("key", corpse.key())
-                .param("deadAt", at(corpse.deadAt()))
-                .param("eventId", corpse.eventId())
+                .param("queue", received.queue())
+                .param("key", received.key())
+                .param("deadAt", at(received.deadAt()))
+                .param("eventId", received.eventId())
                 .query((rs, _) ->
-                        new News(rs.getObject("id", UUID.class), corpse.withRoundsAfter(instant(rs, "dead_at"))))
+                        new News(rs.getObject("id", UUID.class), received.withRoundsAfter(instant(rs, "dead_at"))))
                 .optional()
                 .map(news -> {
                     jdbc.sql("update dead_letter set " + FAILURE + " where id = :id")
-                            .params(parametersOf(news.corpse(), now))
+                            .params(parametersOf(news.received(), now))
                             .param("id", news.deadLetter())
                             .update();
                     return news;
                 });
     }
 
-    private static Map<String, @Nullable Object> parametersOf(Corpse corpse, Instant now) {
+    private static Map<String, @Nullable Object> parametersOf(ReceivedDeadLetter received, Instant now) {
         Map<String, @Nullable Object> parameters = new HashMap<>();
-        parameters.put("queue", corpse.queue());
-        parameters.put("messageId", corpse.messageId());
-        parameters.put("eventId", corpse.eventId());
-        parameters.put("type", corpse.type());
-        parameters.put("subject", corpse.subject());
-        parameters.put("correlationId", corpse.correlationId());
-        parameters.put("traceId", corpse.traceId());
-        parameters.put("exception", corpse.exception());
-        parameters.put("message", corpse.message());
-        parameters.put("stackTrace", corpse.stackTrace());
-        parameters.put("fingerprint", corpse.fingerprint());
-        parameters.put("attempts", corpse.attempts());
-        parameters.put("deadAt", at(corpse.deadAt()));
+        parameters.put("queue", received.queue());
+        parameters.put("messageId", received.messageId());
+        parameters.put("eventId", received.eventId());
+        parameters.put("type", received.type());
+        parameters.put("subject", received.subject());
+        parameters.put("correlationId", received.correlationId());
+        parameters.put("traceId", received.traceId());
+        parameters.put("exception", received.exception());
+        parameters.put("message", received.message());
+        parameters.put("stackTrace", received.stackTrace());
+        parameters.put("fingerprint", received.fingerprint());
+        parameters.put("attempts", received.attempts());
+        parameters.put("deadAt", at(received.deadAt()));
         parameters.put("now", at(now));
-        parameters.put("properties", corpse.properties().toJson());
-        parameters.put("payload", corpse.payload());
+        parameters.put("properties", received.properties().toJson());
+        parameters.put("payload", received.payload());
         return parameters;
     }
 
@@ -205,10 +205,10 @@ class DeadLetterStore {
         return counts;
     }
 
-    Optional<DeadLetterFile> find(UUID id) {
+    Optional<DeadLetterRecord> find(UUID id) {
         return jdbc.sql("select " + LETTER + ", stack_trace, properties, payload from dead_letter where id = ?")
                 .param(id)
-                .query((rs, _) -> new DeadLetterFile(
+                .query((rs, _) -> new DeadLetterRecord(
                         letter(rs),
                         StoredMessage.fromJson(rs.getString("properties")),
                         rs.getBytes("payload"),
@@ -328,7 +328,7 @@ class DeadLetterStore {
     record Claimed(UUID id, String queue, int replay, StoredMessage message, byte[] payload) {}
 
     /** A death of a dead letter that is known, without the rounds that are known too. */
-    record News(UUID deadLetter, Corpse corpse) {}
+    record News(UUID deadLetter, ReceivedDeadLetter received) {}
 
     /** An entry for the history. */
     record Note(

@@ -11,7 +11,6 @@ import dev.fanout.messaging.wire.ReplayMark;
 import dev.fanout.messaging.wire.StoredMessage;
 import dev.fanout.messaging.wire.TraceHeaders;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -74,7 +73,7 @@ public class DeadLetters {
     }
 
     /** @throws NoSuchDeadLetterException if there is none of that id */
-    public DeadLetterFile get(UUID id) {
+    public DeadLetterRecord get(UUID id) {
         return store.find(id).orElseThrow(() -> new NoSuchDeadLetterException(id));
     }
 
@@ -171,7 +170,7 @@ public class DeadLetters {
             Instant now = clock.instant();
             if (!store.change(id, DeadLetterStatus.DISCARDED, DeadLetterStatus.OPEN, now)) {
                 if (!store.giveUpReplay(id, now.minus(properties.replayTimeout()), now)) {
-                    throw notIn("restored", "DISCARDED, or REPLAYING for " + minutes(properties.replayTimeout()), id);
+                    throw notIn("restored", "DISCARDED, or REPLAYING for " + properties.replayTimeout(), id);
                 }
                 observer.ended(List.of(id), Outcome.ABANDONED);
             }
@@ -213,10 +212,6 @@ public class DeadLetters {
 
     private void inTransaction(Runnable action) {
         transactions.executeWithoutResult(_ -> action.run());
-    }
-
-    private static String minutes(Duration duration) {
-        return duration.toMinutes() + " min";
     }
 
     private record Replay(

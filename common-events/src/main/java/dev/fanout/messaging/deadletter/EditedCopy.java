@@ -1,7 +1,5 @@
 package dev.fanout.messaging.deadletter;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -13,6 +11,7 @@ import com.rabbitmq.client.AMQP;
 import dev.fanout.events.Event;
 import dev.fanout.events.EventTypes;
 import dev.fanout.messaging.EventMetadata;
+import dev.fanout.messaging.TimeOrderedId;
 import dev.fanout.messaging.deadletter.EditRefusedException.Fault;
 import dev.fanout.messaging.outbox.Redelivery;
 import dev.fanout.messaging.wire.Envelope;
@@ -38,7 +37,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Makes a corrected copy of a dead message, if the correction is an event that could have been announced. */
 class EditedCopy {
 
-    private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
     private static final JsonMapper JSON = new JsonMapper();
 
     private final SchemaRegistry schemas = SchemaRegistry.withDefaultDialect(
@@ -87,7 +85,7 @@ class EditedCopy {
         Event event = checked(type, eventClass, edited, payload);
         String originalId = Envelope.idOf(properties);
         EventMetadata metadata = new EventMetadata(
-                IDS.generate(),
+                TimeOrderedId.next(),
                 type,
                 Objects.requireNonNullElse(Envelope.sourceOf(properties), "unknown"),
                 event.subject(),
@@ -140,8 +138,7 @@ class EditedCopy {
         try {
             before = JSON.readTree(original);
         } catch (JacksonException e) {
-            return List.of(
-                    new Change("", JSON.valueToTree(Payloads.shown(original).value()), edited));
+            return List.of(new Change("", Payloads.shown(original).value(), edited));
         }
         List<Change> changes = new ArrayList<>();
         collect("", before, edited, changes);

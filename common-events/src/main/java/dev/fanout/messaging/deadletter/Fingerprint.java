@@ -1,10 +1,8 @@
 package dev.fanout.messaging.deadletter;
 
 import dev.fanout.messaging.wire.CauseOfDeath;
+import dev.fanout.messaging.wire.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Fingerprint {
 
     private static final int FRAMES = 3;
-    private static final int BYTES = 16;
+    private static final int LENGTH = 32;
     private static final Pattern ID =
             Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-fA-F]{16,}");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
@@ -29,7 +27,7 @@ final class Fingerprint {
                 .limit(FRAMES)
                 .map(line -> PLACE_IN_FILE.matcher(line).replaceFirst(""))
                 .collect(Collectors.joining("\n"));
-        return digest(String.join(
+        return shortDigest(String.join(
                 "\n", cause.exception(), normal(cause.message()), String.valueOf(type), queue, normal(frames)));
     }
 
@@ -37,12 +35,7 @@ final class Fingerprint {
         return NUMBER.matcher(ID.matcher(text).replaceAll("#")).replaceAll("#");
     }
 
-    private static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+    private static String shortDigest(String text) {
+        return Sha256.hex(text.getBytes(StandardCharsets.UTF_8)).substring(0, LENGTH);
     }
 }

@@ -119,7 +119,7 @@ class DeadLetterDrain implements SmartLifecycle {
                     log.warn("{} dead letters wait for the database: {}", batch.size(), e.toString());
                     waiting = true;
                 }
-                pause();
+                Outage.pause();
             }
         }
     }
@@ -138,13 +138,5 @@ class DeadLetterDrain implements SmartLifecycle {
     private static DeadMessage messageOf(Delivery delivery) {
         return new DeadMessage(
                 Subscription.queueOfDeadLetterQueue(delivery.queue()), delivery.properties(), delivery.body());
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(Recoverability.PROBE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

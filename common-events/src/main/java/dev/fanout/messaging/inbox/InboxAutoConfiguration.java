@@ -19,6 +19,7 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -49,7 +50,7 @@ public class InboxAutoConfiguration {
             DataSource dataSource,
             PlatformTransactionManager transactionManager,
             DelayedAttempts delayedAttempts,
-            ObjectProvider<ReplayedMessages> replayed,
+            ReplayedMessages replayed,
             MeterRegistry meters,
             Clock clock,
             InboxProperties properties,
@@ -58,7 +59,7 @@ public class InboxAutoConfiguration {
         BatchProcessor processor = new BatchProcessor(
                 InboxStore.on(dataSource),
                 preparation.getIfUnique(),
-                replayed.getIfAvailable(() -> _ -> {}),
+                replayed,
                 new TransactionTemplate(transactionManager),
                 metrics,
                 clock);
@@ -80,7 +81,7 @@ public class InboxAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnBean(DeadMessages.class)
+    @ConditionalOnBooleanProperty(name = "fanout.messaging.dead-letters.drain", matchIfMissing = true)
     DeadLetterDrain deadLetterDrain(ConnectionFactory connections, Topology topology, DeadMessages kept) {
         return new DeadLetterDrain(connections, topology, kept);
     }

@@ -91,7 +91,7 @@ class Lane {
 
     private void pause() {
         try {
-            TimeUnit.MILLISECONDS.sleep(Recoverability.PROBE.toMillis());
+            TimeUnit.MILLISECONDS.sleep(Outage.PROBE.toMillis());
         } catch (InterruptedException e) {
             running = false;
         }

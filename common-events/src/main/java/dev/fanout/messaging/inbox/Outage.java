@@ -5,13 +5,27 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /** Tells whether a failure means that the database or the broker is away: then no message is at fault, and all of them wait. */
 final class Outage {
 
+    /** How often the database or the broker is tried while it is away. */
+    static final Duration PROBE = Duration.ofSeconds(1);
+
     private Outage() {}
+
+    /** Waits before the next probe. */
+    static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PROBE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     static boolean is(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

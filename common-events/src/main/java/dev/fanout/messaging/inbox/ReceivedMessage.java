@@ -1,10 +1,8 @@
 package dev.fanout.messaging.inbox;
 
+import dev.fanout.messaging.wire.Sha256;
 import dev.fanout.messaging.wire.StoredMessage;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** A message as it came from a queue, in a form that can be kept. */
@@ -23,13 +21,6 @@ public record ReceivedMessage(String queue, StoredMessage properties, byte[] pay
     }
 
     public static String keyOf(@Nullable String messageId, byte[] payload) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(String.valueOf(messageId).getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-            return HexFormat.of().formatHex(digest.digest(payload));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex((messageId + "\0").getBytes(StandardCharsets.UTF_8), payload);
     }
 }

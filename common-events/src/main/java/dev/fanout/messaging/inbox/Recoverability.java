@@ -6,7 +6,6 @@ import dev.fanout.messaging.inbox.InboxMetrics.Outcome;
 import dev.fanout.messaging.wire.Failures;
 import dev.fanout.messaging.wire.ReplayMark;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +29,6 @@ import org.springframework.retry.support.RetryTemplate;
 class Recoverability implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Recoverability.class);
-
-    /** How often the database or the broker is tried while it is away. */
-    static final Duration PROBE = Duration.ofSeconds(1);
 
     /** Transactions of single messages that are tried again at the same time; leaves connections for everybody else. */
     private static final int CONCURRENT_TRANSACTIONS = 4;
@@ -111,7 +106,7 @@ class Recoverability implements AutoCloseable {
                     return;
                 } catch (RuntimeException e) {
                     log.warn("A replayed message of {} waits: {}", delivery.queue(), e.toString());
-                    pause();
+                    Outage.pause();
                 }
             }
         });
@@ -135,7 +130,7 @@ class Recoverability implements AutoCloseable {
                 return result == Result.DONE;
             }
             failure = null;
-            pause();
+            Outage.pause();
         }
     }
 
@@ -214,7 +209,7 @@ class Recoverability implements AutoCloseable {
                 return true;
             } catch (RuntimeException e) {
                 log.warn("A dead letter of {} waits for the broker: {}", delivery.queue(), e.toString());
-                pause();
+                Outage.pause();
             }
         }
         return false;
@@ -268,14 +263,6 @@ class Recoverability implements AutoCloseable {
             });
         } catch (RejectedExecutionException e) {
             log.debug("The service stops; the message is delivered again", e);
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(PROBE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

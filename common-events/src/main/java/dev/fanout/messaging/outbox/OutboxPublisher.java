@@ -1,11 +1,10 @@
 package dev.fanout.messaging.outbox;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import dev.fanout.events.Event;
 import dev.fanout.events.EventTypes;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.EventPublisher;
+import dev.fanout.messaging.TimeOrderedId;
 import dev.fanout.messaging.topology.ServiceName;
 import dev.fanout.messaging.wire.CurrentMessage;
 import dev.fanout.messaging.wire.EventCodec;
@@ -19,9 +18,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /** Describes what a transaction announces, and puts it into the outbox. */
 class OutboxPublisher implements EventPublisher {
-
-    /** Time-ordered, so that an index on ids grows at its end. */
-    private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
 
     private final ServiceName service;
     private final EventCodec codec;
@@ -62,7 +58,7 @@ class OutboxPublisher implements EventPublisher {
     private EventMetadata describe(Event event) {
         Optional<EventMetadata> cause = CurrentMessage.get();
         return new EventMetadata(
-                IDS.generate(),
+                TimeOrderedId.next(),
                 EventTypes.nameOf(event.getClass()),
                 service.application(),
                 event.subject(),

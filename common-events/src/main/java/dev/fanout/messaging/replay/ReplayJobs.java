@@ -1,7 +1,6 @@
 package dev.fanout.messaging.replay;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
+import dev.fanout.messaging.TimeOrderedId;
 import dev.fanout.messaging.background.BackgroundTask;
 import dev.fanout.messaging.deadletter.DeadLetterFilter;
 import dev.fanout.messaging.deadletter.DeadLetterStatus;
@@ -9,6 +8,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,8 +24,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class ReplayJobs {
 
     private static final Logger log = LoggerFactory.getLogger(ReplayJobs.class);
-    private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
-
     private final ReplayStore store;
     private final TransactionTemplate transactions;
     private final BackgroundTask runner;
@@ -49,7 +48,7 @@ public class ReplayJobs {
      */
     public ReplayJob start(ReplayRequest request, String startedBy) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        UUID id = IDS.generate();
+        UUID id = TimeOrderedId.next();
         // The criteria first, for themselves: whatever happens from here on, the runner finds out what was meant.
         transactions.executeWithoutResult(_ -> {
             store.insert(id, request, startedBy, now);
@@ -75,8 +74,11 @@ public class ReplayJobs {
 
     /** The latest first. */
     public List<ReplayJob> page(int page, int size) {
-        return store.page(size, (long) page * size).stream()
-                .map(this::withProgress)
+        List<ReplayStore.Row> jobs = store.page(size, (long) page * size);
+        Map<UUID, Progress> progress =
+                store.progress(jobs.stream().map(ReplayStore.Row::id).toList());
+        return jobs.stream()
+                .map(job -> job.with(Objects.requireNonNull(progress.get(job.id()))))
                 .toList();
     }
 

@@ -44,17 +44,14 @@ class ReplayRunner {
 
     Duration step() {
         List<UUID> running = store.running();
-        boolean resting = false;
         for (UUID job : running) {
             try {
                 transactions.executeWithoutResult(_ -> store.lockRunning(job).ifPresent(this::advance));
             } catch (RuntimeException e) { // the others go on
                 log.warn("Replay {} cannot go on for the moment", job, e);
-                resting = true;
+                transactions.executeWithoutResult(
+                        _ -> store.sendNextAt(job, clock.instant().plus(LOOK_OUT)));
             }
-        }
-        if (resting) {
-            return LOOK_OUT;
         }
         return running.isEmpty() ? LOOK_OUT : TICK;
     }

@@ -10,10 +10,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
@@ -152,19 +156,32 @@ class ReplayStore {
         return jdbc.sql("select count(*) from replay_job").query(Long.class).single();
     }
 
-    Progress progress(UUID job) {
-        Map<ItemState, Integer> counts = new EnumMap<>(ItemState.class);
-        jdbc.sql("select state, count(*) as items from replay_item where job_id = ? group by state")
-                .param(job)
-                .query(rs -> {
-                    counts.put(ItemState.valueOf(rs.getString("state")), rs.getInt("items"));
-                });
+    /** How far each of these jobs has come. */
+    Map<UUID, Progress> progress(Collection<UUID> jobs) {
+        Map<UUID, Map<ItemState, Integer>> counts = new HashMap<>();
+        if (!jobs.isEmpty()) {
+            jdbc.sql("""
+                            select job_id, state, count(*) as items from replay_item where job_id in (:jobs) group by job_id, state
+                            """).param("jobs", jobs).query(rs -> {
+                counts.computeIfAbsent(rs.getObject("job_id", UUID.class), _ -> new EnumMap<>(ItemState.class))
+                        .put(ItemState.valueOf(rs.getString("state")), rs.getInt("items"));
+            });
+        }
+        return jobs.stream()
+                .collect(Collectors.toMap(Function.identity(), job -> progressOf(counts.getOrDefault(job, Map.of()))));
+    }
+
+    private static Progress progressOf(Map<ItemState, Integer> counts) {
         return new Progress(
                 counts.getOrDefault(ItemState.PENDING, 0),
                 counts.getOrDefault(ItemState.PUBLISHED, 0),
                 counts.getOrDefault(ItemState.RESOLVED, 0),
                 counts.getOrDefault(ItemState.FAILED, 0),
                 counts.getOrDefault(ItemState.SKIPPED, 0));
+    }
+
+    Progress progress(UUID job) {
+        return Objects.requireNonNull(progress(List.of(job)).get(job));
     }
 
     List<UUID> nextPending(UUID job, int limit) {
@@ -200,18 +217,13 @@ class ReplayStore {
                 .update();
     }
 
-    /** @return false if it has ended already */
-    boolean end(UUID job, ReplayStatus status, @Nullable String stopReason, Instant now) {
-        return jdbc.sql("""
-                                update replay_job set status = :status, stop_reason = :reason, ended_at = :now
-                                where id = :id and status = 'RUNNING'
-                                """)
-                        .param("status", status.name())
-                        .param("reason", stopReason)
-                        .param("now", at(now))
-                        .param("id", job)
-                        .update()
-                == 1;
+    void end(UUID job, ReplayStatus status, @Nullable String stopReason, Instant now) {
+        jdbc.sql("update replay_job set status = :status, stop_reason = :reason, ended_at = :now where id = :id")
+                .param("status", status.name())
+                .param("reason", stopReason)
+                .param("now", at(now))
+                .param("id", job)
+                .update();
     }
 
     /** @return false if it has ended already */

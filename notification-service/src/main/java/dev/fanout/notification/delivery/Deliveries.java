@@ -1,9 +1,8 @@
 package dev.fanout.notification.delivery;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import dev.fanout.events.NotificationEvent.NotificationSent;
 import dev.fanout.messaging.EventPublisher;
+import dev.fanout.messaging.TimeOrderedId;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,9 +14,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** Tells recipients, remembers it and announces it. */
 @Component
 public class Deliveries {
-
-    /** Time-ordered, so that an index on ids grows at its end. */
-    private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
 
     private final DeliveryRows rows;
     private final Channel channel;
@@ -41,7 +37,7 @@ public class Deliveries {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void deliver(Notice notice) {
-        UUID id = IDS.generate();
+        UUID id = TimeOrderedId.next();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as exact as a database column
         rows.save(new Delivery(id, notice, channel.name(), now));
         outgoing.add(channel, id, notice);

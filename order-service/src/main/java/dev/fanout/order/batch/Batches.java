@@ -1,8 +1,7 @@
 package dev.fanout.order.batch;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import dev.fanout.events.CancellationReason;
+import dev.fanout.messaging.TimeOrderedId;
 import dev.fanout.order.batch.BatchView.Item;
 import dev.fanout.order.batch.BatchView.ItemStatus;
 import dev.fanout.order.ordering.OrderStatus;
@@ -37,8 +36,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Takes batches. All orders of a batch are stored and announced in one transaction, so an accepted batch is a stored batch. */
 @Service
 class Batches {
-
-    private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
 
     private static final String INSERT_BATCH = "insert into order_batch (id, placed_at) values (:id, :placedAt)";
 
@@ -79,7 +76,7 @@ class Batches {
 
     /** Stores the batch and starts its sagas. Orders that are invalid, or that a rule refuses, become rejected items. */
     BatchView place(List<JsonNode> orders) {
-        UUID id = IDS.generate();
+        UUID id = TimeOrderedId.next();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<Part<PlaceOrder>> requests = orders.stream()
                 .map(order -> parts.read(order, PlaceOrder.class))

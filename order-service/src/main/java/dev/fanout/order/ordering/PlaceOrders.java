@@ -2,8 +2,7 @@ package dev.fanout.order.ordering;
 
 import static java.util.stream.Collectors.toSet;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
+import dev.fanout.messaging.TimeOrderedId;
 import dev.fanout.order.idempotency.IdempotencyKeys;
 import dev.fanout.order.ordering.Order.Customer;
 import dev.fanout.order.ordering.Order.Origin;
@@ -26,9 +25,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** Takes orders: priced by the product copies, stored and announced in one transaction. */
 @Service
 public class PlaceOrders {
-
-    /** Time-ordered: the primary key grows at its end, and the newest orders are the last. */
-    private static final NoArgGenerator IDS = Generators.timeBasedEpochGenerator();
 
     private final Orders orders;
     private final Sagas sagas;
@@ -61,7 +57,7 @@ public class PlaceOrders {
      */
     @Transactional
     Placed place(PlaceOrder request, @Nullable String key) {
-        UUID id = IDS.generate();
+        UUID id = TimeOrderedId.next();
         Optional<Order> earlier =
                 key == null ? Optional.empty() : keys.claim(key, request, id).flatMap(orders::read);
         if (earlier.isPresent()) {
@@ -88,7 +84,9 @@ public class PlaceOrders {
                 .map(request -> switch (Quote.of(request.lines(), prices)) {
                     case Quote.Priced priced ->
                         new Outcome(
-                                place(IDS.generate(), request, priced, batchId).getId(), List.of());
+                                place(TimeOrderedId.next(), request, priced, batchId)
+                                        .getId(),
+                                List.of());
                     case Quote.Refused refused -> new Outcome(null, refused.errors());
                 })
                 .toList();

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A message that arrived dead, examined: as columns can hold it. */
-record Corpse(
+/** A message as it came from a dead-letter queue, in the form in which columns can hold it. */
+record ReceivedDeadLetter(
         String queue,
         String key,
         @Nullable String messageId,
@@ -48,7 +48,7 @@ record Corpse(
             int attempts,
             @Nullable String traceId) {}
 
-    static Corpse of(DeadMessage dead, Instant now) {
+    static ReceivedDeadLetter of(DeadMessage dead, Instant now) {
         CauseOfDeath cause = CauseOfDeath.in(dead.properties(), now);
         StoredMessage properties = CauseOfDeath.removedFrom(StoredMessage.of(dead.properties()));
         String type = column(Envelope.typeOf(dead.properties()));
@@ -59,7 +59,7 @@ record Corpse(
         Instant firstFailedAt = cause.failures().firstAt() == null
                 ? deadAt
                 : cause.failures().firstAt().truncatedTo(ChronoUnit.MICROS);
-        return new Corpse(
+        return new ReceivedDeadLetter(
                 dead.queue(),
                 ReceivedMessage.keyOf(properties.messageId(), dead.payload()),
                 column(Envelope.idOf(dead.properties())),
@@ -92,12 +92,12 @@ record Corpse(
     }
 
     /** The same without the rounds of attempts that are known already; if all are, as it is. */
-    Corpse withRoundsAfter(Instant known) {
+    ReceivedDeadLetter withRoundsAfter(Instant known) {
         List<Round> news =
                 rounds.stream().filter(round -> round.at().isAfter(known)).toList();
         return news.isEmpty()
                 ? this
-                : new Corpse(
+                : new ReceivedDeadLetter(
                         queue,
                         key,
                         messageId,

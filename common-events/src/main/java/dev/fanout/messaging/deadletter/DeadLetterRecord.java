@@ -11,10 +11,10 @@ import java.util.List;
  * @param stackTrace at most 16,000 characters; empty if there was no exception
  * @param history    oldest first
  */
-public record DeadLetterFile(
+public record DeadLetterRecord(
         DeadLetter letter, StoredMessage properties, byte[] payload, String stackTrace, List<HistoryEntry> history) {
 
-    public DeadLetterFile {
+    public DeadLetterRecord {
         history = List.copyOf(history);
     }
 }
