@@ -1,6 +1,7 @@
 package dev.fanout.web;
 
 import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.exporter.SpanExportingPredicate;
 import io.micrometer.tracing.propagation.Propagator;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -86,6 +87,15 @@ class WebAutoConfiguration {
         var registration = new FilterRegistrationBean<>(new TraceparentFilter(tracer, propagator));
         registration.setOrder(INSIDE_THE_TRACE);
         return registration;
+    }
+
+    /** Probes and scrapes come every few seconds and are part of no story. */
+    @Bean
+    SpanExportingPredicate noSpansOfProbes() {
+        return span -> {
+            String path = span.getTags().get("http.url");
+            return path == null || !path.startsWith("/actuator");
+        };
     }
 
     @Bean

@@ -48,7 +48,18 @@ public final class Wire implements AutoCloseable {
         send(EventTypes.exchangeOf(event.getClass()), properties(id, event), codec.write(event));
     }
 
+    /** Sends an event as part of a trace. */
+    public UUID send(Event event, TraceHeaders trace) {
+        UUID id = UUID.randomUUID();
+        send(EventTypes.exchangeOf(event.getClass()), properties(id, event, trace), codec.write(event));
+        return id;
+    }
+
     public static AMQP.BasicProperties properties(UUID id, Event event) {
+        return properties(id, event, TraceHeaders.NONE);
+    }
+
+    private static AMQP.BasicProperties properties(UUID id, Event event, TraceHeaders trace) {
         String exchange = EventTypes.exchangeOf(event.getClass());
         return Envelope.properties(
                 new EventMetadata(
@@ -60,7 +71,7 @@ public final class Wire implements AutoCloseable {
                         event.subject(),
                         null),
                 1,
-                TraceHeaders.NONE);
+                trace);
     }
 
     public void send(String exchange, AMQP.BasicProperties properties, byte[] body) {

@@ -6,7 +6,7 @@ import dev.fanout.messaging.deadletter.EditedCopy.Change;
 import dev.fanout.messaging.deadletter.HistoryEntry.Action;
 import dev.fanout.messaging.deadletter.ReplayObserver.Outcome;
 import dev.fanout.messaging.outbox.Redelivery;
-import dev.fanout.messaging.wire.MessageTracing;
+import dev.fanout.messaging.tracing.MessageTracing;
 import dev.fanout.messaging.wire.ReplayMark;
 import dev.fanout.messaging.wire.StoredMessage;
 import dev.fanout.messaging.wire.TraceHeaders;
@@ -192,7 +192,7 @@ public class DeadLetters {
     }
 
     private Note sendAgain(Claimed letter, String actor, @Nullable String reason, @Nullable UUID job) {
-        TraceHeaders trace = tracing.replayOf(letter.message(), letter.queue());
+        TraceHeaders trace = tracing.replay(letter.message(), letter.queue(), job);
         Map<String, @Nullable Object> headers = new HashMap<>(new ReplayMark(letter.id(), letter.replay()).headers());
         headers.put(TraceHeaders.TRACEPARENT, trace.traceparent());
         headers.put(TraceHeaders.TRACESTATE, trace.tracestate());

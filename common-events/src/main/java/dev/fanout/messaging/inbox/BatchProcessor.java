@@ -2,6 +2,7 @@ package dev.fanout.messaging.inbox;
 
 import dev.fanout.messaging.BatchPreparation;
 import dev.fanout.messaging.inbox.InboxMetrics.Outcome;
+import dev.fanout.messaging.tracing.MessageTracing;
 import dev.fanout.messaging.wire.ReplayMark;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +33,7 @@ class BatchProcessor {
     private final @Nullable BatchPreparation preparation;
     private final ReplayedMessages replayed;
     private final TransactionTemplate transactions;
+    private final MessageTracing tracing;
     private final InboxMetrics metrics;
     private final Clock clock;
 
@@ -40,12 +42,14 @@ class BatchProcessor {
             @Nullable BatchPreparation preparation,
             ReplayedMessages replayed,
             TransactionTemplate transactions,
+            MessageTracing tracing,
             InboxMetrics metrics,
             Clock clock) {
         this.inbox = inbox;
         this.preparation = preparation;
         this.replayed = replayed;
         this.transactions = transactions;
+        this.tracing = tracing;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -108,34 +112,40 @@ class BatchProcessor {
     /** Handles the messages in one transaction and acknowledges them after the commit. */
     private void commit(List<Task> tasks) {
         Set<Task> fresh = new HashSet<>();
-        transactions.executeWithoutResult(_ -> {
-            List<Task> entered = inbox.enter(tasks, clock.instant());
-            fresh.addAll(entered);
-            if (preparation != null && !entered.isEmpty()) {
-                preparation.prepare(entered.stream().map(Task::event).toList());
-            }
-            for (Task task : entered) {
-                long begin = System.nanoTime();
-                try {
-                    task.handle();
-                } catch (RuntimeException e) {
-                    throw new HandlerFailed(task, e);
-                } catch (Error e) { // the handler's own, and no reason for the lane to end
-                    throw new HandlerFailed(task, new IllegalStateException("the handler broke: " + e, e));
-                } finally {
-                    metrics.step(task.metadata().type(), "handle", System.nanoTime() - begin);
-                }
-            }
-            // A duplicate proves it as well as a message that is new.
-            List<UUID> deadLetters = tasks.stream()
-                    .flatMap(task -> task.replay().stream())
-                    .map(ReplayMark::deadLetter)
-                    .toList();
-            if (!deadLetters.isEmpty()) {
-                replayed.handled(deadLetters);
-            }
-        });
+        tracing.committing(
+                tasks.stream().map(task -> task.delivery().queue()).toList(),
+                tasks.stream().map(Task::span).toList(),
+                () -> transactions.executeWithoutResult(_ -> fresh.addAll(handle(tasks))));
         settle(tasks, fresh);
+    }
+
+    /** @return those that had not been handled before */
+    private List<Task> handle(List<Task> tasks) {
+        List<Task> entered = inbox.enter(tasks, clock.instant());
+        if (preparation != null && !entered.isEmpty()) {
+            preparation.prepare(entered.stream().map(Task::event).toList());
+        }
+        for (Task task : entered) {
+            long begin = System.nanoTime();
+            try {
+                task.handle();
+            } catch (RuntimeException e) {
+                throw new HandlerFailed(task, e);
+            } catch (Error e) { // the handler's own, and no reason for the lane to end
+                throw new HandlerFailed(task, new IllegalStateException("the handler broke: " + e, e));
+            } finally {
+                metrics.step(task.metadata().type(), "handle", System.nanoTime() - begin);
+            }
+        }
+        // A duplicate proves it as well as a message that is new.
+        List<UUID> deadLetters = tasks.stream()
+                .flatMap(task -> task.replay().stream())
+                .map(ReplayMark::deadLetter)
+                .toList();
+        if (!deadLetters.isEmpty()) {
+            replayed.handled(deadLetters);
+        }
+        return entered;
     }
 
     /** For a replayed message that nobody here handles any more: with that, it is dealt with. */
@@ -147,16 +157,14 @@ class BatchProcessor {
         ConsumerSession.settleAll(tasks.stream().map(Task::delivery).toList());
         Instant now = clock.instant();
         for (Task task : tasks) {
-            task.end();
+            Outcome outcome = fresh.contains(task) ? Outcome.HANDLED : Outcome.DUPLICATE;
+            task.end(outcome);
             if (fresh.contains(task)) {
                 metrics.lag(
                         task.delivery().queue(),
                         Duration.between(task.metadata().time(), now));
             }
-            metrics.count(
-                    task.delivery().queue(),
-                    task.metadata().type(),
-                    fresh.contains(task) ? Outcome.HANDLED : Outcome.DUPLICATE);
+            metrics.count(task.delivery().queue(), task.metadata().type(), outcome);
         }
     }
 

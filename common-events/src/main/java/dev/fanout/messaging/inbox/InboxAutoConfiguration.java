@@ -7,8 +7,8 @@ import dev.fanout.messaging.topology.HandlerRegistry;
 import dev.fanout.messaging.topology.ServiceName;
 import dev.fanout.messaging.topology.Topology;
 import dev.fanout.messaging.topology.TopologyAutoConfiguration;
+import dev.fanout.messaging.tracing.MessageTracing;
 import dev.fanout.messaging.wire.EventCodec;
-import dev.fanout.messaging.wire.MessageTracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,6 +61,7 @@ public class InboxAutoConfiguration {
                 preparation.getIfUnique(),
                 replayed,
                 new TransactionTemplate(transactionManager),
+                tracing,
                 metrics,
                 clock);
         DeadLetterSender deadLetters =

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,11 @@ class InboxMetrics {
         DUPLICATE,
         IGNORED,
         RETRIED,
-        DEAD
+        DEAD;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private final MeterRegistry registry;
@@ -69,7 +74,7 @@ class InboxMetrics {
                 .description("Messages received, by what became of them")
                 .tag("queue", key.queue())
                 .tag("type", key.type())
-                .tag("outcome", key.outcome().name().toLowerCase(java.util.Locale.ROOT))
+                .tag("outcome", key.outcome().label())
                 .register(registry);
     }
 

@@ -57,7 +57,7 @@ class Lane {
             }
             ready.drainTo(batch, batchSize - 1);
             // What came by a channel that is gone comes again by the next one.
-            batch.removeIf(task -> !task.delivery().session().isOpen());
+            batch.removeIf(Task::leaveIfGone);
             if (!batch.isEmpty()) {
                 process(batch);
             }
@@ -78,6 +78,7 @@ class Lane {
                     // Not of a single message's making, so nobody is to blame and nothing is lost: deliver them again.
                     log.error("A batch of {} messages could not be handled", batch.size(), e);
                     batch.forEach(task -> task.delivery().session().end());
+                    batch.forEach(Task::leave);
                     return;
                 }
                 if (!waiting) {
@@ -87,6 +88,7 @@ class Lane {
                 pause();
             }
         }
+        batch.forEach(Task::leave);
     }
 
     private void pause() {

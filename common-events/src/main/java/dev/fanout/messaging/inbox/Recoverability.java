@@ -126,6 +126,9 @@ class Recoverability implements AutoCloseable {
                         return attempt(task, attempt, work);
                     },
                     exhausted -> giveUp(task, exhausted, begin));
+            if (result == Result.GONE) {
+                task.leave();
+            }
             if (result != Result.OUTAGE) {
                 return result == Result.DONE;
             }
@@ -140,6 +143,7 @@ class Recoverability implements AutoCloseable {
         }
         if (attempt.getRetryCount() > 0) {
             metrics.count(task.delivery().queue(), task.metadata().type(), Outcome.RETRIED);
+            task.willBeTriedAgain(Objects.requireNonNull(attempt.getLastThrowable()));
         }
         work.run();
         return Result.DONE;
@@ -179,9 +183,11 @@ class Recoverability implements AutoCloseable {
             throw e;
         }
         task.inContext(() -> log.error("Dead-lettered {} after attempt {}", task, failures.attempts(), cause));
-        if (bury(task.delivery(), cause, failures)) {
-            settle(task, Outcome.DEAD);
+        if (!bury(task.delivery(), cause, failures)) {
+            return Result.GONE;
         }
+        task.failed(cause);
+        settle(task, Outcome.DEAD);
         return Result.LEFT;
     }
 
@@ -193,7 +199,7 @@ class Recoverability implements AutoCloseable {
 
     private void settle(Task task, Outcome outcome) {
         task.delivery().session().settle(List.of(task.delivery()));
-        task.end();
+        task.end(outcome);
         metrics.count(task.delivery().queue(), task.metadata().type(), outcome);
     }
 

@@ -9,8 +9,9 @@ import dev.fanout.messaging.EventHandler;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.Handler;
 import dev.fanout.messaging.RemoteCallHandler;
+import dev.fanout.messaging.inbox.InboxMetrics.Outcome;
+import dev.fanout.messaging.tracing.MessageTracing;
 import dev.fanout.messaging.wire.CurrentMessage;
-import dev.fanout.messaging.wire.MessageTracing;
 import dev.fanout.messaging.wire.ReplayMark;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
@@ -41,7 +42,8 @@ final class Task {
         this.tracing = tracing;
         Map<String, Object> headers = delivery.properties().getHeaders();
         this.replay = ReplayMark.in(headers);
-        this.span = tracing.startProcessing(delivery.queue(), headers == null ? Map.of() : headers);
+        this.span = tracing.process(
+                delivery.queue(), metadata, headers == null ? Map.of() : headers, delivery.body().length);
     }
 
     Delivery delivery() {
@@ -87,10 +89,40 @@ final class Task {
         afterEnd = next;
     }
 
+    /** Tells that an attempt has failed and another one follows. */
+    void willBeTriedAgain(Throwable failure) {
+        span.event("attempt failed: " + failure.getClass().getSimpleName());
+    }
+
     /** To be called once the message is settled. */
-    void end() {
+    void end(Outcome outcome) {
+        span.tag("fanout.outcome", outcome.label());
         span.end();
         afterEnd.run();
+    }
+
+    /** Tells that all attempts have failed. */
+    void failed(Throwable cause) {
+        span.error(cause);
+    }
+
+    /** To be called instead of {@link #end} where it is not settled: the broker will deliver it again, as another task. */
+    void leave() {
+        span.tag("fanout.outcome", "redelivered");
+        span.end();
+    }
+
+    /** @return whether the channel is gone that it came by, so that it cannot be settled any more */
+    boolean leaveIfGone() {
+        if (delivery.session().isOpen()) {
+            return false;
+        }
+        leave();
+        return true;
+    }
+
+    Span span() {
+        return span;
     }
 
     /** Runs something so that its logs, its spans and what it publishes belong to this message. */

@@ -6,8 +6,9 @@ import dev.fanout.messaging.broker.ConfirmedSender;
 import dev.fanout.messaging.topology.ServiceName;
 import dev.fanout.messaging.topology.Topology;
 import dev.fanout.messaging.topology.TopologyAutoConfiguration;
+import dev.fanout.messaging.tracing.MessageTracing;
+import dev.fanout.messaging.tracing.TracingAutoConfiguration;
 import dev.fanout.messaging.wire.EventCodec;
-import dev.fanout.messaging.wire.MessageTracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -23,7 +24,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Contributes the {@link EventPublisher} and the relay behind it. */
-@AutoConfiguration(after = TopologyAutoConfiguration.class)
+@AutoConfiguration(after = {TopologyAutoConfiguration.class, TracingAutoConfiguration.class})
 @ConditionalOnBean({ConnectionFactory.class, DataSource.class})
 @EnableConfigurationProperties(OutboxProperties.class)
 public class OutboxAutoConfiguration {
@@ -55,13 +56,15 @@ public class OutboxAutoConfiguration {
             Topology topology,
             DataSource dataSource,
             OutboxProperties properties,
+            MessageTracing tracing,
             OutboxMetrics metrics,
             Clock clock) {
         ConfirmedSender broker = new ConfirmedSender(
                 connections, topology, properties.confirmTimeout(), properties.subscribersRequired());
         // Plain JDBC: the relay has no use for a persistence context.
         TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-        return new OutboxRelay(new OutboxSender(store, broker, transactions, properties, metrics, clock), properties);
+        return new OutboxRelay(
+                new OutboxSender(store, broker, transactions, properties, tracing, metrics, clock), properties);
     }
 
     @Bean

@@ -16,8 +16,11 @@ class OutboxBuffer {
         this.wakeRelay = wakeRelay;
     }
 
-    /** @throws IllegalStateException if no transaction is active */
-    void add(OutboxRow row) {
+    /**
+     * @param afterCommit what is to happen once the row is in the outbox for good
+     * @throws IllegalStateException if no transaction is active
+     */
+    void add(OutboxRow row, Runnable afterCommit) {
         Rows rows = (Rows) TransactionSynchronizationManager.getResource(this);
         if (rows == null) {
             rows = new Rows();
@@ -25,11 +28,13 @@ class OutboxBuffer {
             TransactionSynchronizationManager.bindResource(this, rows);
         }
         rows.list.add(row);
+        rows.afterCommit.add(afterCommit);
     }
 
     private final class Rows implements TransactionSynchronization {
 
         private final List<OutboxRow> list = new ArrayList<>();
+        private final List<Runnable> afterCommit = new ArrayList<>();
 
         @Override
         public void beforeCommit(boolean readOnly) {
@@ -39,6 +44,7 @@ class OutboxBuffer {
         @Override
         public void afterCommit() {
             wakeRelay.run();
+            afterCommit.forEach(Runnable::run);
         }
 
         @Override

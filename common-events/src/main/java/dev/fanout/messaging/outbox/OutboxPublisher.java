@@ -6,9 +6,9 @@ import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.EventPublisher;
 import dev.fanout.messaging.TimeOrderedId;
 import dev.fanout.messaging.topology.ServiceName;
+import dev.fanout.messaging.tracing.MessageTracing;
 import dev.fanout.messaging.wire.CurrentMessage;
 import dev.fanout.messaging.wire.EventCodec;
-import dev.fanout.messaging.wire.MessageTracing;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -51,7 +51,10 @@ class OutboxPublisher implements EventPublisher {
                     + EventTypes.nameOf(event.getClass()) + " belongs on " + exchange);
         }
         EventMetadata metadata = describe(event);
-        outbox.add(new OutboxRow(exchange, event.subject(), metadata, tracing.current(), codec.write(event)));
+        byte[] payload = codec.write(event);
+        MessageTracing.Creation creation = tracing.create(metadata, exchange, event.subject(), payload.length);
+        outbox.add(
+                new OutboxRow(exchange, event.subject(), metadata, creation.context(), payload), creation::committed);
         return metadata;
     }
 

@@ -39,7 +39,8 @@ class OutboxRedelivery implements Redelivery {
                 clock.instant(),
                 row.toString(),
                 null);
+        TraceHeaders context = TraceHeaders.in(message.headers());
         outbox.add(
-                new OutboxRow(service.redeliveryExchange(), queue, description, TraceHeaders.NONE, payload, message));
+                new OutboxRow(service.redeliveryExchange(), queue, description, context, payload, message), () -> {});
     }
 }

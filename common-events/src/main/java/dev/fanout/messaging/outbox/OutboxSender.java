@@ -4,6 +4,7 @@ import dev.fanout.messaging.broker.ConfirmedSender;
 import dev.fanout.messaging.broker.OutboundMessage;
 import dev.fanout.messaging.broker.SendOutcome;
 import dev.fanout.messaging.outbox.OutboxStore.Partition;
+import dev.fanout.messaging.tracing.MessageTracing;
 import dev.fanout.messaging.wire.Envelope;
 import dev.fanout.messaging.wire.StoredMessage;
 import java.time.Clock;
@@ -28,6 +29,7 @@ class OutboxSender {
     private final ConfirmedSender broker;
     private final TransactionTemplate transactions;
     private final OutboxProperties properties;
+    private final MessageTracing tracing;
     private final OutboxMetrics metrics;
     private final Clock clock;
 
@@ -41,12 +43,14 @@ class OutboxSender {
             ConfirmedSender broker,
             TransactionTemplate transactions,
             OutboxProperties properties,
+            MessageTracing tracing,
             OutboxMetrics metrics,
             Clock clock) {
         this.store = store;
         this.broker = broker;
         this.transactions = transactions;
         this.properties = properties;
+        this.tracing = tracing;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -84,12 +88,20 @@ class OutboxSender {
             rows = withoutHeld(rows, numbers, now);
         }
         if (!rows.isEmpty()) {
-            settle(rows, broker.send(rows.stream().map(OutboxSender::message).toList()), now);
+            settle(rows, send(rows), now);
         }
         if (backlog || wasBacklog) {
             return Step.MORE;
         }
         return all ? Step.CAUGHT_UP : Step.OTHERS_SENDING;
+    }
+
+    private List<SendOutcome> send(List<PendingRow> rows) {
+        List<OutboxRow> messages = rows.stream().map(PendingRow::row).toList();
+        return tracing.sending(
+                messages.stream().map(OutboxRow::exchange).toList(),
+                messages.stream().map(OutboxRow::trace).toList(),
+                () -> broker.send(rows.stream().map(OutboxSender::message).toList()));
     }
 
     /** Leaves out the rows whose aggregate has an earlier one waiting, and lets them wait as long. */

@@ -3,9 +3,6 @@ package dev.fanout.messaging.topology;
 import dev.fanout.events.EventTypes;
 import dev.fanout.messaging.Handler;
 import dev.fanout.messaging.wire.EventCodec;
-import dev.fanout.messaging.wire.MessageTracing;
-import io.micrometer.tracing.Tracer;
-import io.micrometer.tracing.propagation.Propagator;
 import java.time.Clock;
 import java.util.TreeSet;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
@@ -21,10 +18,7 @@ import org.springframework.context.annotation.Bean;
 /** Contributes who this service is, what it handles, and what it owns on the broker. */
 @AutoConfiguration(
         after = RabbitAutoConfiguration.class,
-        afterName = {
-            "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
-            "org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration"
-        })
+        afterName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
 @ConditionalOnBean(ConnectionFactory.class)
 @EnableConfigurationProperties(MessagingProperties.class)
 public class TopologyAutoConfiguration {
@@ -43,12 +37,6 @@ public class TopologyAutoConfiguration {
     @Bean
     EventCodec eventCodec() {
         return new EventCodec();
-    }
-
-    @Bean
-    MessageTracing messageTracing(ObjectProvider<Tracer> tracer, ObjectProvider<Propagator> propagator) {
-        return new MessageTracing(
-                tracer.getIfAvailable(() -> Tracer.NOOP), propagator.getIfAvailable(() -> Propagator.NOOP));
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.fanout.messaging.wire;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,14 +14,33 @@ public record TraceHeaders(
     public static final String TRACESTATE = "tracestate";
     public static final TraceHeaders NONE = new TraceHeaders(null, null);
 
-    private static final Pattern FORM = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}");
+    private static final int LONGEST_STATE = 512;
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})");
+
+    /** The context that a message carries; texts that are none, or too long for a database column, are left out. */
+    public static TraceHeaders in(Map<String, ? extends @Nullable Object> headers) {
+        Object traceparent = headers.get(TRACEPARENT);
+        Object tracestate = headers.get(TRACESTATE);
+        if (parentIn(traceparent).isEmpty()) {
+            return NONE;
+        }
+        return new TraceHeaders(
+                String.valueOf(traceparent),
+                tracestate == null || tracestate.toString().length() > LONGEST_STATE ? null : tracestate.toString());
+    }
 
     /** What a {@code traceparent} names; empty if it is none. */
     public static Optional<Parent> parentIn(@Nullable Object traceparent) {
         Matcher form = FORM.matcher(String.valueOf(traceparent));
-        return form.matches() ? Optional.of(new Parent(form.group(1), form.group(2))) : Optional.empty();
+        return form.matches()
+                ? Optional.of(new Parent(form.group(1), form.group(2), (Integer.parseInt(form.group(3), 16) & 1) == 1))
+                : Optional.empty();
     }
 
-    /** A span, and the trace that it is part of. */
-    public record Parent(String traceId, String spanId) {}
+    /**
+     * A span, and the trace that it is part of.
+     *
+     * @param sampled whether it is recorded
+     */
+    public record Parent(String traceId, String spanId, boolean sampled) {}
 }

@@ -15,12 +15,15 @@ import dev.fanout.messaging.Wire;
 import dev.fanout.messaging.broker.ConfirmedSender;
 import dev.fanout.messaging.topology.ServiceName;
 import dev.fanout.messaging.topology.Topology;
+import dev.fanout.messaging.tracing.MessageTracing;
 import dev.fanout.messaging.wire.EventCodec;
 import dev.fanout.messaging.wire.TraceHeaders;
 import dev.fanout.testing.TestBroker;
 import dev.fanout.testing.TestDatabase;
 import dev.fanout.testing.VirtualHost;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -242,6 +245,7 @@ class RelayFailuresIT {
                 new ConfirmedSender(connections, topology, timeout, true),
                 transactions(),
                 PROPERTIES,
+                new MessageTracing(Tracer.NOOP, Propagator.NOOP),
                 new OutboxMetrics(new SimpleMeterRegistry()),
                 Clock.systemUTC());
     }

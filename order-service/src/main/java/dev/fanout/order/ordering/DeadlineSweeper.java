@@ -1,5 +1,6 @@
 package dev.fanout.order.ordering;
 
+import dev.fanout.messaging.Traces;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,7 @@ class DeadlineSweeper {
 
     private final Orders orders;
     private final Sagas sagas;
+    private final Traces traces;
     private final TransactionTemplate transactions;
     private final OrderProperties properties;
     private final Clock clock;
@@ -31,11 +33,13 @@ class DeadlineSweeper {
     DeadlineSweeper(
             Orders orders,
             Sagas sagas,
+            Traces traces,
             PlatformTransactionManager transactionManager,
             OrderProperties properties,
             Clock clock) {
         this.orders = orders;
         this.sagas = sagas;
+        this.traces = traces;
         this.transactions = new TransactionTemplate(transactionManager);
         this.properties = properties;
         this.clock = clock;
@@ -64,7 +68,9 @@ class DeadlineSweeper {
     private void timeOut(List<UUID> ids, Instant now) {
         try {
             transactions.executeWithoutResult(_ -> orders.lockFreePending(ids)
-                    .forEach(order -> order.passDeadline(now).ifPresent(sagas::announce)));
+                    .forEach(order -> order.passDeadline(now)
+                            .ifPresent(end -> traces.continued(
+                                    order.traceparent(), "pass deadline", () -> sagas.announce(end)))));
         } catch (RuntimeException e) {
             if (ids.size() == 1) {
                 log.error("Order {} is overdue but could not be cancelled: {}", ids.getFirst(), e.toString());

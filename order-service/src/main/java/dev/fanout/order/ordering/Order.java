@@ -10,6 +10,7 @@ import dev.fanout.events.OrderEvent.OrderCancelled;
 import dev.fanout.events.OrderEvent.OrderConfirmed;
 import dev.fanout.events.OrderEvent.OrderLine;
 import dev.fanout.events.OrderEvent.OrderPlaced;
+import dev.fanout.messaging.Traces;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -76,6 +77,10 @@ class Order implements Persistable<UUID> {
     @Column(updatable = false)
     private @Nullable String traceId;
 
+    /** Where the trace goes on when it is the clock that moves the saga. */
+    @Column(updatable = false)
+    private @Nullable String traceparent;
+
     @Enumerated(EnumType.STRING)
     @JdbcTypeCode(SqlTypes.VARCHAR)
     private OrderStatus status = OrderStatus.PENDING;
@@ -132,7 +137,8 @@ class Order implements Persistable<UUID> {
         this.deadline = this.placedAt.plus(decisionTime);
         this.unfinishedSince = this.placedAt;
         this.batchId = origin.batchId();
-        this.traceId = origin.traceId();
+        this.traceparent = origin.traceparent();
+        this.traceId = traceparent == null ? null : Traces.idIn(traceparent);
     }
 
     @SuppressWarnings("NullAway.Init") // for Hibernate
@@ -288,6 +294,10 @@ class Order implements Persistable<UUID> {
                         Duration.between(placedAt, end)));
     }
 
+    @Nullable String traceparent() {
+        return traceparent;
+    }
+
     OrderStatus status() {
         return status;
     }
@@ -330,5 +340,5 @@ class Order implements Persistable<UUID> {
     record Customer(String id, String email, String paymentMethod) {}
 
     /** What an order came with. */
-    record Origin(@Nullable UUID batchId, @Nullable String traceId) {}
+    record Origin(@Nullable UUID batchId, @Nullable String traceparent) {}
 }

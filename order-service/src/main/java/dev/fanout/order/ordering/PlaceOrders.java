@@ -3,6 +3,7 @@ package dev.fanout.order.ordering;
 import static java.util.stream.Collectors.toSet;
 
 import dev.fanout.messaging.TimeOrderedId;
+import dev.fanout.messaging.Traces;
 import dev.fanout.order.idempotency.IdempotencyKeys;
 import dev.fanout.order.ordering.Order.Customer;
 import dev.fanout.order.ordering.Order.Origin;
@@ -10,8 +11,6 @@ import dev.fanout.order.ordering.PlaceOrder.Wish;
 import dev.fanout.order.product.Catalogue;
 import dev.fanout.web.InvalidField;
 import dev.fanout.web.ProblemException;
-import io.micrometer.tracing.Span;
-import io.micrometer.tracing.Tracer;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +30,7 @@ public class PlaceOrders {
     private final Catalogue catalogue;
     private final IdempotencyKeys keys;
     private final OrderProperties properties;
-    private final Tracer tracer;
+    private final Traces traces;
     private final Clock clock;
 
     PlaceOrders(
@@ -40,14 +39,14 @@ public class PlaceOrders {
             Catalogue catalogue,
             IdempotencyKeys keys,
             OrderProperties properties,
-            Tracer tracer,
+            Traces traces,
             Clock clock) {
         this.orders = orders;
         this.sagas = sagas;
         this.catalogue = catalogue;
         this.keys = keys;
         this.properties = properties;
-        this.tracer = tracer;
+        this.traces = traces;
         this.clock = clock;
     }
 
@@ -104,14 +103,9 @@ public class PlaceOrders {
                 priced.total(),
                 clock.instant(),
                 properties.deadline(),
-                new Origin(batchId, traceId())));
+                new Origin(batchId, traces.current().orElse(null))));
         sagas.announce(order.placed());
         return order;
-    }
-
-    private @Nullable String traceId() {
-        Span span = tracer.currentSpan();
-        return span == null ? null : span.context().traceId();
     }
 
     /**

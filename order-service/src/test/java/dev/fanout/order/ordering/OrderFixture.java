@@ -26,7 +26,7 @@ final class OrderFixture {
                 new Money(2500, "EUR"),
                 PLACED_AT,
                 Duration.ofSeconds(60),
-                new Origin(null, "0af7651916cd43dd8448eb211c80319c"));
+                new Origin(null, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
     }
 
     static Order confirmedOrder() {
