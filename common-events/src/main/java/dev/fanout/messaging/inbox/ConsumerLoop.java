@@ -56,6 +56,11 @@ final class ConsumerLoop {
         thread = Thread.ofPlatform().name(name).start(this::run);
     }
 
+    boolean isConsuming() {
+        ConsumerSession current = session;
+        return running && current != null && current.isOpen();
+    }
+
     /** Takes no more, and waits for what is under way to be settled. What is left after that is delivered again. */
     void stopConsuming(Duration patience) {
         running = false;

@@ -76,6 +76,12 @@ public class InboxAutoConfiguration {
                 connections, topology, handlers, intake, lanes, List.of(recoverability, deadLetters), properties);
     }
 
+    /** Named as it is shown: {@code inbox}. */
+    @Bean
+    InboxHealth inboxHealthIndicator(InboxConsumer consumer) {
+        return new InboxHealth(consumer);
+    }
+
     @Bean
     BackgroundTask queueDepths(ConnectionFactory connections, Topology topology, MeterRegistry meters) {
         return QueueDepths.of(connections, topology, meters);

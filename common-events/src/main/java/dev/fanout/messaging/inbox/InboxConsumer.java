@@ -3,6 +3,7 @@ package dev.fanout.messaging.inbox;
 import dev.fanout.messaging.topology.HandlerRegistry;
 import dev.fanout.messaging.topology.Topology;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
@@ -65,6 +66,16 @@ class InboxConsumer implements SmartLifecycle {
                 log.warn("Could not close {}", resource, e);
             }
         }
+    }
+
+    /** What keeps messages from being handled at the moment, all of them or those of a lane; empty if nothing does. */
+    Optional<String> obstacle() {
+        if (!loop.isConsuming()) {
+            return Optional.of("the queues are not consumed; the broker may be away");
+        }
+        return lanes.stream().anyMatch(Lane::isWaiting)
+                ? Optional.of("messages wait for the database")
+                : Optional.empty();
     }
 
     @Override

@@ -25,6 +25,7 @@ class Lane {
     private final Recoverability recoverability;
     private final int batchSize;
     private volatile boolean running = true;
+    private volatile boolean waiting;
 
     Lane(String name, BatchProcessor processor, Recoverability recoverability, int batchSize) {
         this.processor = processor;
@@ -35,6 +36,11 @@ class Lane {
 
     void add(Task task) {
         ready.add(task);
+    }
+
+    /** Whether it has messages that wait for the database to come back. */
+    boolean isWaiting() {
+        return waiting;
     }
 
     /** Lets the batch that is under way end, and handles no other. Never interrupts it: H2 would close its file over that. */
@@ -65,13 +71,14 @@ class Lane {
     }
 
     private void process(List<Task> batch) {
-        boolean waiting = false;
+        waiting = false;
         while (running) {
             try {
                 processor.process(batch).forEach(failure -> recoverability.failed(failure.task(), failure.cause()));
                 if (waiting) {
                     log.info("The database is back; {} messages handled", batch.size());
                 }
+                waiting = false;
                 return;
             } catch (RuntimeException e) {
                 if (!Outage.is(e)) {

@@ -67,6 +67,12 @@ public class OutboxAutoConfiguration {
                 new OutboxSender(store, broker, transactions, properties, tracing, metrics, clock), properties);
     }
 
+    /** Named as it is shown: {@code outbox}. */
+    @Bean
+    RelayHealth outboxHealthIndicator(OutboxRelay relay, OutboxProperties properties) {
+        return new RelayHealth(relay, properties.stuckAfter());
+    }
+
     @Bean
     @ConditionalOnMissingBean
     EventPublisher eventPublisher(

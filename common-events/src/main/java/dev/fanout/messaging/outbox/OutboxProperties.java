@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param confirmTimeout      longest wait for the confirms of a batch; then the broker counts as away
  * @param maxBackoff          longest pause between attempts at an event that the broker refuses, and between probes of a broker
  *                            that is away
+ * @param stuckAfter          how long the relay may get nothing done, because the broker or the database is away, before the service
+ *                            counts as not ready; longer than the poll interval
  * @param subscribersRequired whether an event that reaches no queue stays in the outbox until one is bound; {@code false} only for
  *                            a service whose events nobody has to listen to
  */
@@ -22,6 +24,7 @@ public record OutboxProperties(
         @DefaultValue("1s") Duration pollInterval,
         @DefaultValue("10s") Duration confirmTimeout,
         @DefaultValue("30s") Duration maxBackoff,
+        @DefaultValue("30s") Duration stuckAfter,
         @DefaultValue("true") boolean subscribersRequired) {
 
     public OutboxProperties {
@@ -32,6 +35,11 @@ public record OutboxProperties(
         requirePositive("poll-interval", pollInterval);
         requirePositive("confirm-timeout", confirmTimeout);
         requirePositive("max-backoff", maxBackoff);
+        if (stuckAfter.compareTo(pollInterval) <= 0) {
+            throw new IllegalArgumentException(
+                    "fanout.messaging.outbox.stuck-after must be longer than the poll interval of " + pollInterval
+                            + " but is " + stuckAfter);
+        }
     }
 
     private static void requirePositive(String name, Duration value) {

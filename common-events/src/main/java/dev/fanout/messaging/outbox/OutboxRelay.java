@@ -25,12 +25,18 @@ class OutboxRelay implements SmartLifecycle {
     private final OutboxSender sender;
     private final OutboxProperties properties;
     private final Semaphore wake = new Semaphore(0);
+    private volatile long lastStep = System.nanoTime();
     private volatile @Nullable Thread thread;
     private volatile boolean running;
 
     OutboxRelay(OutboxSender sender, OutboxProperties properties) {
         this.sender = sender;
         this.properties = properties;
+    }
+
+    /** How long ago it last looked for rows and could send what was due. Grows while the broker or the database is away. */
+    Duration sinceLastStep() {
+        return Duration.ofNanos(System.nanoTime() - lastStep);
     }
 
     void wake() {
@@ -41,6 +47,7 @@ class OutboxRelay implements SmartLifecycle {
     public synchronized void start() {
         if (!running) {
             running = true;
+            lastStep = System.nanoTime();
             thread = Thread.ofPlatform().name("outbox-relay").start(this::run);
         }
     }
@@ -76,7 +83,9 @@ class OutboxRelay implements SmartLifecycle {
         boolean away = false;
         while (running) {
             try {
-                switch (sender.sendBatch()) {
+                OutboxSender.Step step = sender.sendBatch();
+                lastStep = System.nanoTime();
+                switch (step) {
                     case MORE -> {}
                     case OTHERS_SENDING -> pause(TAKEN_PAUSE);
                     case CAUGHT_UP -> {
@@ -88,7 +97,7 @@ class OutboxRelay implements SmartLifecycle {
                         pause(properties.pollInterval());
                     }
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // this thread is the only one, and must outlive whatever happens
                 if (!running) {
                     break;
                 }

@@ -48,7 +48,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class RelayFailuresIT {
 
     private static final OutboxProperties PROPERTIES =
-            new OutboxProperties(50, ofMillis(200), ofSeconds(5), ofSeconds(1), true);
+            new OutboxProperties(50, ofMillis(200), ofSeconds(5), ofSeconds(1), ofSeconds(120), true);
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private TestBroker broker;
@@ -156,7 +156,8 @@ class RelayFailuresIT {
     @Test
     void aRelayThatIsWokenWhileAnotherSendsDoesNotWaitForThePoll() {
         use(TestDatabase.POSTGRES);
-        OutboxProperties patient = new OutboxProperties(50, ofSeconds(60), ofSeconds(5), ofSeconds(1), true);
+        OutboxProperties patient =
+                new OutboxProperties(50, ofSeconds(60), ofSeconds(5), ofSeconds(1), ofSeconds(120), true);
         OutboxRelay relay = new OutboxRelay(sender(store()), patient);
         TransactionTemplate other = transactions();
         other.executeWithoutResult(_ -> {
