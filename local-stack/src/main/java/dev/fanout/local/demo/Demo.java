@@ -152,7 +152,8 @@ final class Demo {
         out.println();
         out.println(++number + ". " + story.title());
         out.println("   order " + orderId + ", " + QUANTITY + " x "
-                + order.lines().getFirst().sku() + ", " + order.total() + ", " + story.paymentMethod());
+                + order.lines().getFirst().sku() + ", " + order.total() + ", " + story.paymentMethod()
+                + ", trace " + order.traceId());
         events.forEach(event -> out.println(row(order.placedAt(), event)));
         out.println("   => order " + order.status()
                 + (order.cancellationReason() == null ? "" : " (" + order.cancellationReason() + ")") + ", saga "

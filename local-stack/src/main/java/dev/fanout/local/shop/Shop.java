@@ -79,6 +79,7 @@ public final class Shop implements AutoCloseable {
             List<Line> lines,
             Instant placedAt,
             @Nullable Instant settledAt,
+            @Nullable String traceId,
             Saga saga) {
 
         public boolean isSettled() {

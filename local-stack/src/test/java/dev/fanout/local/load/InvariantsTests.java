@@ -169,6 +169,7 @@ class InvariantsTests {
                 List.of(new Line("cup", 2)),
                 NOW,
                 NOW.plusMillis(50),
+                null,
                 new Saga(saga, null, null));
     }
 }

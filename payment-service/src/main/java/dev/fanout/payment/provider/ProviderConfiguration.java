@@ -1,5 +1,6 @@
 package dev.fanout.payment.provider;
 
+import io.micrometer.observation.ObservationRegistry;
 import java.net.URI;
 import java.time.Clock;
 import org.slf4j.Logger;
@@ -18,7 +19,12 @@ class ProviderConfiguration {
     private static final Logger log = LoggerFactory.getLogger(ProviderConfiguration.class);
 
     @Bean
-    PaymentProvider paymentProvider(ProviderProperties properties, RestClient.Builder http, Clock clock) {
+    PaymentProvider paymentProvider(
+            ProviderProperties properties, RestClient.Builder http, ObservationRegistry observations, Clock clock) {
+        return new ObservedPaymentProvider(choose(properties, http, clock), observations);
+    }
+
+    private static PaymentProvider choose(ProviderProperties properties, RestClient.Builder http, Clock clock) {
         URI url = properties.url();
         if (url == null) {
             log.info("Payments are simulated: fanout.payment.provider.url is not set");

@@ -2,6 +2,7 @@ package dev.fanout.payment.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -14,6 +15,7 @@ class ProviderConfigurationTests {
 
     private final ApplicationContextRunner contexts = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(RestClientAutoConfiguration.class))
+            .withBean(ObservationRegistry.class, ObservationRegistry::create)
             .withBean(Clock.class, Clock::systemUTC)
             .withUserConfiguration(Provider.class);
 
@@ -23,14 +25,18 @@ class ProviderConfigurationTests {
 
     @Test
     void simulatesWithoutAnAddress() {
-        contexts.run(context ->
-                assertThat(context.getBean(PaymentProvider.class)).isInstanceOf(SimulatedPaymentProvider.class));
+        contexts.run(context -> assertThat(context.getBean(PaymentProvider.class))
+                .isInstanceOf(ObservedPaymentProvider.class)
+                .extracting("provider")
+                .isInstanceOf(SimulatedPaymentProvider.class));
     }
 
     @Test
     void callsTheProviderWhoseAddressIsSet() {
         contexts.withPropertyValues("fanout.payment.provider.url=https://pay.example.com/v1")
                 .run(context -> assertThat(context.getBean(PaymentProvider.class))
+                        .isInstanceOf(ObservedPaymentProvider.class)
+                        .extracting("provider")
                         .isInstanceOf(CircuitBreakingPaymentProvider.class));
     }
 
