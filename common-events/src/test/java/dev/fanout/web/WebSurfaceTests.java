@@ -37,6 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
             "spring.config.import=classpath:fanout-defaults.yml",
             "spring.application.name=thing-service",
             "fanout.domain=thing",
+            "management.endpoint.health.group.readiness.include=readinessState", // no broker and no database here
             "fanout.web.customer-requests=GET /things, POST /things, * /things/open/**",
         })
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
