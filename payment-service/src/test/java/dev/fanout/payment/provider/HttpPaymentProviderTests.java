@@ -21,6 +21,7 @@ import dev.fanout.payment.provider.Authorization.Authorized;
 import dev.fanout.payment.provider.Authorization.Declined;
 import java.io.IOException;
 import java.net.ServerSocket;
+import io.micrometer.observation.ObservationRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -287,7 +288,8 @@ class HttpPaymentProviderTests {
                 Duration.ofMillis(1),
                 Duration.ofMillis(5),
                 new ProviderProperties.CircuitBreaker(0.5, 10, 20, PATIENT));
-        return new ProviderConfiguration().paymentProvider(properties, RestClient.builder(), Clock.systemUTC());
+        return new ProviderConfiguration()
+                .paymentProvider(properties, RestClient.builder(), ObservationRegistry.create(), Clock.systemUTC());
     }
 
     private static ResponseDefinitionBuilder json(int status, String body) {
