@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,11 +51,13 @@ public final class BrokerNode {
      *
      * @param amqpPort       AMQP 0-9-1
      * @param managementPort HTTP API and user interface; 0 where the management plugin is off
+     * @param prometheusPort the node's figures; 0 where the Prometheus plugin is off
      * @param epmdPort       the node's own Erlang port mapper
      * @param distPort       Erlang distribution, which the command line tools use
      * @param adminPassword  of {@link #ADMIN}; takes effect when the node starts on an empty folder
      */
-    public record Settings(int amqpPort, int managementPort, int epmdPort, int distPort, String adminPassword) {}
+    public record Settings(
+            int amqpPort, int managementPort, int prometheusPort, int epmdPort, int distPort, String adminPassword) {}
 
     /** Describes a node in this folder, which need not exist; nothing is started yet. */
     public static Builder in(Path folder) {
@@ -79,6 +82,7 @@ public final class BrokerNode {
                     new Settings(
                             Integer.parseInt(properties.getProperty("amqp-port")),
                             Integer.parseInt(properties.getProperty("management-port")),
+                            Integer.parseInt(properties.getProperty("prometheus-port", "0")),
                             Integer.parseInt(properties.getProperty("epmd-port")),
                             Integer.parseInt(properties.getProperty("dist-port")),
                             properties.getProperty("admin-password", ""))));
@@ -136,6 +140,11 @@ public final class BrokerNode {
         return "http://127.0.0.1:" + settings.managementPort();
     }
 
+    /** Where Prometheus fetches the node's figures; {@code /detailed} below it has those of each queue. */
+    public String prometheusUrl() {
+        return "http://127.0.0.1:" + settings.prometheusPort() + "/metrics";
+    }
+
     /** Where the node writes what it has to say. */
     public Path log() {
         return folder.resolve("log").resolve("broker.log");
@@ -155,6 +164,9 @@ public final class BrokerNode {
         requireFree(settings.amqpPort(), "AMQP");
         if (settings.managementPort() != 0) {
             requireFree(settings.managementPort(), "management");
+        }
+        if (settings.prometheusPort() != 0) {
+            requireFree(settings.prometheusPort(), "Prometheus");
         }
         prepareFolder();
         launcher = Processes.startDetached(
@@ -285,9 +297,7 @@ public final class BrokerNode {
                 Files.createDirectories(folder.resolve(name));
             }
             Files.deleteIfExists(pidFile());
-            Files.writeString(
-                    folder.resolve("config").resolve("enabled_plugins"),
-                    settings.managementPort() == 0 ? "[].\n" : "[rabbitmq_management].\n");
+            Files.writeString(folder.resolve("config").resolve("enabled_plugins"), plugins());
             Files.writeString(folder.resolve("config").resolve("rabbitmq.conf"), configuration());
             saveSettings();
         } catch (IOException e) {
@@ -295,10 +305,19 @@ public final class BrokerNode {
         }
     }
 
+    private String plugins() {
+        return Stream.of(
+                        settings.managementPort() == 0 ? "" : "rabbitmq_management",
+                        settings.prometheusPort() == 0 ? "" : "rabbitmq_prometheus")
+                .filter(plugin -> !plugin.isEmpty())
+                .collect(Collectors.joining(",", "[", "].\n"));
+    }
+
     private void saveSettings() throws IOException {
         var properties = new Properties();
         properties.setProperty("amqp-port", Integer.toString(settings.amqpPort()));
         properties.setProperty("management-port", Integer.toString(settings.managementPort()));
+        properties.setProperty("prometheus-port", Integer.toString(settings.prometheusPort()));
         properties.setProperty("epmd-port", Integer.toString(settings.epmdPort()));
         properties.setProperty("dist-port", Integer.toString(settings.distPort()));
         properties.setProperty("admin-password", settings.adminPassword());
@@ -313,6 +332,10 @@ public final class BrokerNode {
                   management.tcp.ip = 127.0.0.1
                   management.tcp.port = %d
                   """.formatted(settings.managementPort());
+        String prometheus = settings.prometheusPort() == 0 ? "" : """
+                  prometheus.tcp.ip = 127.0.0.1
+                  prometheus.tcp.port = %d
+                  """.formatted(settings.prometheusPort());
         return """
                 listeners.tcp.1 = 127.0.0.1:%d
                 default_vhost = %s
@@ -323,7 +346,9 @@ public final class BrokerNode {
                 raft.wal_max_size_bytes = 64000000
                 log.file.level = info
                 log.console = false
-                """.formatted(settings.amqpPort(), VIRTUAL_HOST, ADMIN, settings.adminPassword()) + management;
+                """.formatted(settings.amqpPort(), VIRTUAL_HOST, ADMIN, settings.adminPassword())
+                + management
+                + prometheus;
     }
 
     private Map<String, @Nullable String> environment() {
@@ -366,6 +391,8 @@ public final class BrokerNode {
         private int amqpPort;
         private int managementPort;
         private boolean management;
+        private int prometheusPort;
+        private boolean prometheus;
         private int epmdPort;
         private String adminPassword = ADMIN;
 
@@ -383,6 +410,13 @@ public final class BrokerNode {
         public Builder managementPort(int port) {
             this.management = true;
             this.managementPort = port;
+            return this;
+        }
+
+        /** Switches the Prometheus plugin on. @param port 0 for a free one */
+        public Builder prometheusPort(int port) {
+            this.prometheus = true;
+            this.prometheusPort = port;
             return this;
         }
 
@@ -408,6 +442,7 @@ public final class BrokerNode {
                     new Settings(
                             orFree(amqpPort),
                             management ? orFree(managementPort) : 0,
+                            prometheus ? orFree(prometheusPort) : 0,
                             orFree(epmdPort),
                             Ports.free(),
                             adminPassword));

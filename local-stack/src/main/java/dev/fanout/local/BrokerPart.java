@@ -17,7 +17,7 @@ record BrokerPart(BrokerNode node) implements Part {
     @Override
     public String address() {
         return "amqp://127.0.0.1:" + node.settings().amqpPort() + "/" + BrokerNode.VIRTUAL_HOST + "   management "
-                + node.managementUrl();
+                + node.managementUrl() + "   figures " + node.prometheusUrl();
     }
 
     @Override

@@ -64,6 +64,7 @@ final class Stack {
         var broker = BrokerNode.in(brokerFolder)
                 .amqpPort(Ports.freeFrom(5672))
                 .managementPort(Ports.freeFrom(15672))
+                .prometheusPort(Ports.freeFrom(15692))
                 .adminPassword(StackSettings.orElse(System.getenv("RABBITMQ_ADMIN_PASSWORD"), stored))
                 .build();
         settings.write(folder.resolve("stack.properties"));
@@ -130,6 +131,7 @@ final class Stack {
         variables.put("FANOUT_OPERATOR_PASSWORD", settings.operatorPassword());
         variables.put("RABBITMQ_URL", broker.amqpUrl());
         variables.put("RABBITMQ_MANAGEMENT_URL", broker.managementUrl());
+        variables.put("RABBITMQ_PROMETHEUS_URL", broker.prometheusUrl());
         variables.put("RABBITMQ_ADMIN_USER", BrokerNode.ADMIN);
         variables.put("RABBITMQ_ADMIN_PASSWORD", broker.settings().adminPassword());
         variables.put("RABBITMQ_VHOST", BrokerNode.VIRTUAL_HOST);

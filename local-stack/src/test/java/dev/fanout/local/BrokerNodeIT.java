@@ -157,6 +157,23 @@ class BrokerNodeIT {
     }
 
     @Test
+    void showsItsFiguresWhereTheyAreWanted() throws Exception {
+        node = BrokerNode.in(temp.resolve("figures")).prometheusPort(0).build();
+        node.start();
+        node.awaitReady(PATIENCE);
+
+        assertThat(BrokerNode.find(node.folder()).orElseThrow().settings()).isEqualTo(node.settings());
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(
+                            URI.create(node.prometheusUrl() + "/detailed?family=queue_consumer_count"))
+                    .build();
+            assertThat(client.send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void saysWhichPortIsTaken() throws IOException {
         try (var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
             var blocked = BrokerNode.in(temp.resolve("blocked"))

@@ -9,6 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import dev.fanout.order.ServiceClient.Answer;
 import dev.fanout.testing.RealBroker;
 import dev.fanout.testing.VirtualHost;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,6 +73,9 @@ abstract class OrderServiceContract {
 
     @Autowired
     private JdbcClient database;
+
+    @Autowired
+    private MeterRegistry meters;
 
     private VirtualHost broker;
     private Neighbours neighbours;
@@ -713,6 +717,13 @@ abstract class OrderServiceContract {
         clock.advance(Duration.ofMinutes(5));
         assertThat(idsOf(client.get("/orders?customerId=" + customer + "&stuckFor=PT5M")))
                 .containsExactly(stuck);
+        // Its deadline passes, but nobody answers the cancellation.
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                meters.get("fanout.saga.stuck").gauge().value())
+                        .isPositive()
+                        .isLessThanOrEqualTo(
+                                meters.get("fanout.saga.unfinished").gauge().value()));
     }
 
     @ParameterizedTest

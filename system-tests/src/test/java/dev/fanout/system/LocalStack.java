@@ -2,8 +2,14 @@ package dev.fanout.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanout.local.EnvFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +54,21 @@ final class LocalStack implements AutoCloseable {
     ServiceClient service(String domain) {
         return new ServiceClient(
                 "http://127.0.0.1:" + environment.get("FANOUT_" + domain.toUpperCase(java.util.Locale.ROOT) + "_PORT"));
+    }
+
+    /** The broker's figures, as Prometheus gets them by a job of its configuration. */
+    Scrape brokerFigures(String job) {
+        URI figures = URI.create(EnvFile.of(home).get("RABBITMQ_PROMETHEUS_URL"));
+        URI asked = figures.resolve(Monitoring.pathOf(job));
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return new Scrape(client.send(HttpRequest.newBuilder(asked).build(), HttpResponse.BodyHandlers.ofString())
+                    .body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Runs a command to its end; what it prints is in the message if it fails. */

@@ -39,9 +39,14 @@ record ServiceClient(String address) {
         return get("/dead-letters?size=1&" + filter).path("total").asInt();
     }
 
+    /** All figures, as Prometheus gets them. */
+    Scrape scrape() {
+        return new Scrape(send("GET", "/actuator/prometheus", ""));
+    }
+
     /** The lines of a metric that have a tag of this value; all of them if that is empty. */
     List<String> figures(String metric, String tagValue) {
-        return send("GET", "/actuator/prometheus", "")
+        return scrape().text()
                 .lines()
                 .filter(line ->
                         line.startsWith(metric) && (tagValue.isEmpty() || line.contains("\"" + tagValue + "\"")))

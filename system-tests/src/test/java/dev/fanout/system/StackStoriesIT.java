@@ -5,10 +5,13 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanout.system.Monitoring.Alert;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 /** All services as processes on a real broker: what a user sees, and what survives a {@code kill -9} of any of them. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StackStoriesIT {
+
+    private static final List<String> DOMAINS = List.of("order", "inventory", "payment", "notification");
 
     private static LocalStack stack;
 
@@ -50,39 +55,133 @@ class StackStoriesIT {
     @Test
     @Order(2)
     void afterTheDemoEachServiceShowsItsFigures() {
-        for (String domain : List.of("order", "inventory", "payment", "notification")) {
-            String queue = domain.equals("order") ? "order.payment.events" : domain + ".order.events";
-            assertThat(stack.service(domain).figures("fanout_inbox_received_total", queue))
-                    .as(domain)
-                    .isNotEmpty();
-            assertThat(stack.service(domain).figures("fanout_inbox_lag_seconds_bucket", queue))
-                    .as(domain)
-                    .isNotEmpty();
-            assertThat(stack.service(domain).figures("fanout_queue_depth", queue))
-                    .hasSize(1);
-            assertThat(stack.service(domain).figures("fanout_dead_letters", "open"))
-                    .hasSize(1);
-            assertThat(stack.service(domain).figures("fanout_handler_seconds_count", "handle"))
-                    .as(domain)
-                    .isNotEmpty();
-            for (String name : List.of(
-                    "fanout_outbox_pending",
-                    "fanout_outbox_oldest_pending_seconds",
-                    "fanout_outbox_batch_count",
-                    "fanout_outbox_published_total",
-                    "fanout_retry_scheduled_total")) {
-                assertThat(stack.service(domain).figures(name, ""))
-                        .as("%s of %s", name, domain)
-                        .isNotEmpty();
-            }
+        for (String domain : DOMAINS) {
+            // What is looked up now and then may be from before the end.
+            await().atMost(ofSeconds(30))
+                    .untilAsserted(
+                            () -> assertFigures(domain, stack.service(domain).scrape()));
         }
-        assertThat(stack.service("order").figures("fanout_saga_duration_seconds_count", ""))
-                .hasSize(5); // confirmed, and four reasons of a cancellation
-        assertThat(stack.service("order").figures("fanout_saga_unfinished", "")).hasSize(1);
+        await().atMost(ofSeconds(30)).untilAsserted(() -> {
+            Scrape order = stack.service("order").scrape();
+            for (String outcome :
+                    List.of("confirmed", "out_of_stock", "payment_declined", "timed_out", "customer_request")) {
+                Map<String, String> labels = Map.of("outcome", outcome);
+                assertThat(order.sum("fanout_saga_duration_seconds_count", labels))
+                        .as(outcome)
+                        .isBetween(1.0, 6.0);
+                assertThat(order.sum("fanout_saga_duration_seconds_sum", labels)
+                                / order.sum("fanout_saga_duration_seconds_count", labels))
+                        .as(outcome)
+                        .isBetween(outcome.equals("timed_out") ? 20.0 : 0.001, 60.0);
+                assertThat(order.sum("fanout_saga_duration_seconds_bucket", Map.of("outcome", outcome, "le", "+Inf")))
+                        .isEqualTo(order.sum("fanout_saga_duration_seconds_count", labels));
+            }
+            assertThat(valueOf(order, "fanout_saga_unfinished", Map.of())).isZero();
+            assertThat(valueOf(order, "fanout_saga_stuck", Map.of())).isZero();
+
+            Scrape payment = stack.service("payment").scrape();
+            assertThat(valueOf(payment, "fanout_dead_letters", Map.of("status", "resolved")))
+                    .isPositive();
+            assertThat(payment.sum("fanout_inbox_received_total", Map.of("outcome", "dead")))
+                    .isPositive();
+            assertThat(payment.sum("fanout_inbox_received_total", Map.of("outcome", "retried")))
+                    .as("the provider was down for one of them")
+                    .isPositive();
+            assertThat(valueOf(payment, "fanout_retry_scheduled_total", Map.of()))
+                    .isPositive();
+            assertThat(payment.sum("fanout_handler_seconds_sum", Map.of("step", "call")))
+                    .isPositive();
+            assertThat(stack.service("notification")
+                            .scrape()
+                            .sum("fanout_inbox_received_total", Map.of("outcome", "ignored")))
+                    .isPositive();
+        });
+    }
+
+    private static void assertFigures(String domain, Scrape figures) {
+        for (String queue : queuesOf(domain)) {
+            Map<String, String> labels = Map.of("queue", queue);
+            assertThat(figures.sum("fanout_inbox_received_total", labels))
+                    .as(queue)
+                    .isPositive();
+            assertThat(valueOf(figures, "fanout_queue_depth", labels)).isZero();
+            assertThat(valueOf(figures, "fanout_queue_depth", Map.of("queue", queue + ".dlq")))
+                    .isZero();
+        }
+        // Notification ignores what inventory and payment say, and what is ignored has no lag.
+        String main = domain.equals("order") ? "order.payment.events" : domain + ".order.events";
+        double handled = figures.sum("fanout_inbox_lag_seconds_count", Map.of("queue", main));
+        assertThat(handled).as(domain).isPositive();
+        assertThat(figures.sum("fanout_inbox_lag_seconds_bucket", Map.of("queue", main, "le", "+Inf")))
+                .isEqualTo(handled);
+        assertThat(figures.sum("fanout_inbox_lag_seconds_sum", Map.of("queue", main)) / handled)
+                .as("seconds of lag of %s", main)
+                .isBetween(0.0001, 60.0);
+        assertThat(figures.sum("fanout_handler_seconds_sum", Map.of("step", "handle")))
+                .as(domain)
+                .isBetween(0.0001, 60.0);
+        assertThat(figures.of("fanout_handler_seconds_bucket", Map.of("step", "handle")))
+                .isNotEmpty();
+        assertThat(valueOf(figures, "fanout_outbox_pending", Map.of())).isZero();
+        assertThat(valueOf(figures, "fanout_outbox_oldest_pending_seconds", Map.of()))
+                .isZero();
+        double published = figures.sum("fanout_outbox_published_total", Map.of());
+        assertThat(published).as(domain).isPositive();
+        assertThat(valueOf(figures, "fanout_outbox_batch_count", Map.of())).isBetween(1.0, published);
+        assertThat(valueOf(figures, "fanout_outbox_batch_sum", Map.of())).isGreaterThanOrEqualTo(published);
+        assertThat(valueOf(figures, "fanout_retry_scheduled_total", Map.of())).isNotNegative();
+        assertThat(figures.of("fanout_dead_letters", Map.of()))
+                .extracting(sample -> sample.labels().get("status"))
+                .containsExactlyInAnyOrder("open", "replaying", "resolved", "discarded");
+        assertThat(valueOf(figures, "fanout_dead_letters", Map.of("status", "open")))
+                .isZero();
+    }
+
+    /** The one sample that there has to be. */
+    private static double valueOf(Scrape figures, String name, Map<String, String> labels) {
+        assertThat(figures.of(name, labels)).as("%s%s", name, labels).hasSize(1);
+        return figures.of(name, labels).getFirst().value();
+    }
+
+    private static List<String> queuesOf(String domain) {
+        return switch (domain) {
+            case "order" -> List.of("order.inventory.events", "order.payment.events");
+            case "notification" ->
+                List.of("notification.order.events", "notification.inventory.events", "notification.payment.events");
+            default -> List.of(domain + ".order.events");
+        };
     }
 
     @Test
     @Order(3)
+    void prometheusHasNothingAgainstOurFigures() {
+        for (String domain : DOMAINS) {
+            Scrape figures = stack.service(domain).scrape();
+            Promtool.complaintsAbout(figures.text()); // throws if it is not even readable
+            assertThat(Promtool.complaintsAbout(figures.ours().text()))
+                    .as(domain)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    @Order(4)
+    void dashboardAndAlertsAskOnlyForFiguresThatThereAre() {
+        Set<String> there = new HashSet<>(Set.of("up", "ALERTS")); // Prometheus' own
+        DOMAINS.forEach(domain -> there.addAll(stack.service(domain).scrape().names()));
+        there.addAll(stack.brokerFigures("rabbitmq").names());
+        there.addAll(stack.brokerFigures("rabbitmq-queues").names());
+
+        assertThat(Stream.concat(
+                                Monitoring.alerts().stream().map(Alert::expression),
+                                Monitoring.dashboardExpressions().stream())
+                        .flatMap(expression -> Monitoring.metricsOf(expression).stream()))
+                .isNotEmpty()
+                .allSatisfy(metric -> assertThat(there).contains(metric));
+    }
+
+    @Test
+    @Order(5)
     void everyProcessMayBeKilledUnderLoadAndTheInvariantsHold() {
         LocalStack.Command load = stack.start("load", "500", "--rate", "8");
         await().atMost(ofMinutes(1)).until(() -> load.output().contains("Posting"));
@@ -96,12 +195,11 @@ class StackStoriesIT {
         int exit = load.await(ofMinutes(6));
         assertThat(exit).as(load.output()).isZero();
         assertThat(load.output()).contains("all invariants hold");
-        assertThat(List.of("order", "inventory", "payment", "notification"))
-                .allMatch(domain -> stack.service(domain).deadLetters("status=OPEN") == 0);
+        assertThat(DOMAINS).allMatch(domain -> stack.service(domain).deadLetters("status=OPEN") == 0);
     }
 
     @Test
-    @Order(4)
+    @Order(6)
     void aBulkReplaySurvivesAKillOfItsServiceAndResolvesEachOnceAndNobodyElseSeesIt() {
         int letters = Integer.getInteger("fanout.test.dead-letters", 300);
         ServiceClient payment = stack.service("payment");
@@ -173,7 +271,7 @@ class StackStoriesIT {
     }
 
     @Test
-    @Order(5)
+    @Order(7)
     void downLeavesNoProcess() {
         assertThat(stack.processes()).isNotEmpty();
         stack.run("down");

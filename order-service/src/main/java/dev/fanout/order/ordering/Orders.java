@@ -20,6 +20,8 @@ interface Orders extends Repository<Order, UUID>, JpaSpecificationExecutor<Order
 
     long countBySagaStatusIn(Collection<SagaStatus> statuses);
 
+    long countBySagaStatusInAndUnfinishedSinceBefore(Collection<SagaStatus> statuses, Instant limit);
+
     /** Reads an order without locking it. */
     @Query("select o from Order o where o.id = :id")
     Optional<Order> read(UUID id);

@@ -3,6 +3,7 @@ package dev.fanout.order.ordering;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -16,22 +17,33 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** {@code fanout.saga.*}: how long sagas take, by how they end, and how many have not ended. */
+/** {@code fanout.saga.*}: how long sagas take, by how they end, and how many have not ended, or are stuck. */
 @Component
 class SagaMetrics {
 
     private static final Logger log = LoggerFactory.getLogger(SagaMetrics.class);
 
+    private static final List<SagaStatus> UNFINISHED = List.of(SagaStatus.RUNNING, SagaStatus.COMPENSATING);
+
     private final Orders orders;
     private final MeterRegistry meters;
+    private final Clock clock;
+    private final Duration allowed;
     private final Map<String, Timer> durations = new ConcurrentHashMap<>();
     private final AtomicLong unfinished = new AtomicLong();
+    private final AtomicLong stuck = new AtomicLong();
 
-    SagaMetrics(Orders orders, MeterRegistry meters) {
+    SagaMetrics(Orders orders, MeterRegistry meters, OrderProperties properties, Clock clock) {
         this.orders = orders;
         this.meters = meters;
+        this.clock = clock;
+        // Once for the decision, and as long again for what follows it: an order that times out is not stuck yet.
+        this.allowed = properties.deadline().multipliedBy(2);
         Gauge.builder("fanout.saga.unfinished", unfinished, AtomicLong::get)
                 .description("Sagas that have not ended")
+                .register(meters);
+        Gauge.builder("fanout.saga.stuck", stuck, AtomicLong::get)
+                .description("Sagas that have not ended within twice the time that an order has for its decision")
                 .register(meters);
     }
 
@@ -61,7 +73,9 @@ class SagaMetrics {
     @Scheduled(fixedDelayString = "10s")
     void countUnfinished() {
         try {
-            unfinished.set(orders.countBySagaStatusIn(List.of(SagaStatus.RUNNING, SagaStatus.COMPENSATING)));
+            unfinished.set(orders.countBySagaStatusIn(UNFINISHED));
+            stuck.set(orders.countBySagaStatusInAndUnfinishedSinceBefore(
+                    UNFINISHED, clock.instant().minus(allowed)));
         } catch (RuntimeException e) {
             log.debug("Unfinished sagas could not be counted", e);
         }

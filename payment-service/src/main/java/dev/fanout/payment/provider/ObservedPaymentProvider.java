@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** A span and a timer ({@code fanout.payment.provider}) for each operation, whoever carries it out and however often it is repeated. */
 class ObservedPaymentProvider implements PaymentProvider {
 
+    static final String OBSERVATION = "fanout.payment.provider";
+
     private final PaymentProvider provider;
     private final ObservationRegistry observations;
 
@@ -38,7 +40,7 @@ class ObservedPaymentProvider implements PaymentProvider {
     }
 
     private Observation operation(String name, IdempotencyKey key) {
-        return Observation.createNotStarted("fanout.payment.provider", observations)
+        return Observation.createNotStarted(OBSERVATION, observations)
                 .contextualName("payment provider " + name)
                 .lowCardinalityKeyValue("operation", name)
                 .highCardinalityKeyValue("idempotency.key", key.value());

@@ -1,5 +1,8 @@
 package dev.fanout.payment.provider;
 
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.observation.ObservationRegistry;
 import java.net.URI;
 import java.time.Clock;
@@ -22,6 +25,24 @@ class ProviderConfiguration {
     PaymentProvider paymentProvider(
             ProviderProperties properties, RestClient.Builder http, ObservationRegistry observations, Clock clock) {
         return new ObservedPaymentProvider(choose(properties, http, clock), observations);
+    }
+
+    /** Descriptions for the timers of the observation, which cannot bring its own. */
+    @Bean
+    static MeterFilter describedProviderTimers() {
+        return new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                return id.getName().startsWith(ObservedPaymentProvider.OBSERVATION)
+                        ? new Meter.Id(
+                                id.getName(),
+                                Tags.of(id.getTagsAsIterable()),
+                                id.getBaseUnit(),
+                                "Operations of the payment provider, their repetitions included",
+                                id.getType())
+                        : id;
+            }
+        };
     }
 
     private static PaymentProvider choose(ProviderProperties properties, RestClient.Builder http, Clock clock) {
