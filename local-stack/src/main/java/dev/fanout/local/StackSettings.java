@@ -53,8 +53,12 @@ record StackSettings(
         Map<String, Integer> ports = new TreeMap<>();
         for (Service service : Service.ALL) {
             String chosen = environment.apply(service.portVariable());
-            ports.put(
-                    service.name(), chosen == null || chosen.isBlank() ? service.defaultPort() : port(service, chosen));
+            int port = chosen == null || chosen.isBlank() ? service.defaultPort() : port(service, chosen);
+            if (ports.containsValue(port)) {
+                throw new LocalStackException(
+                        service.portVariable() + ": another service has port " + port + " already; choose another");
+            }
+            ports.put(service.name(), port);
         }
         return new StackSettings(
                 postgresPort,

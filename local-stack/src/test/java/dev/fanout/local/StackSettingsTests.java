@@ -29,6 +29,15 @@ class StackSettingsTests {
     }
 
     @Test
+    void refusesOnePortForTwoServices() {
+        Map<String, String> environment = Map.of("FANOUT_PAYMENT_PORT", "8081");
+        assertThatThrownBy(() -> StackSettings.chosenBy(environment::get, 0))
+                .isInstanceOf(LocalStackException.class)
+                .hasMessageContaining("FANOUT_PAYMENT_PORT")
+                .hasMessageContaining("8081");
+    }
+
+    @Test
     void refusesWhatIsNoPort() {
         assertThatThrownBy(() -> StackSettings.chosenBy(Map.of("FANOUT_ORDER_PORT", "http")::get, 0))
                 .isInstanceOf(LocalStackException.class)

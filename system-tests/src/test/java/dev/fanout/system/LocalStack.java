@@ -41,10 +41,8 @@ final class LocalStack implements AutoCloseable {
             Files.createSymbolicLink(
                     target.resolve(jar),
                     repository.resolve(service).resolve("target").resolve(jar));
-            this.environment.put(
-                    "FANOUT_" + service.replace("-service", "").toUpperCase(java.util.Locale.ROOT) + "_PORT",
-                    Integer.toString(freePort()));
         }
+        chooseFreePorts();
         this.environment.put(
                 "FANOUT_JAVA_OPTS", "-XX:TieredStopAtLevel=1"); // as for the tests themselves: see the parent POM
         this.environment.putAll(environment);
@@ -122,9 +120,21 @@ final class LocalStack implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    /** All are held until the last is chosen, or two could be the same. */
+    private void chooseFreePorts() throws IOException {
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            for (String service : SERVICES) {
+                ServerSocket socket = new ServerSocket(0);
+                held.add(socket);
+                environment.put(
+                        "FANOUT_" + service.replace("-service", "").toUpperCase(java.util.Locale.ROOT) + "_PORT",
+                        Integer.toString(socket.getLocalPort()));
+            }
+        } finally {
+            for (ServerSocket socket : held) {
+                socket.close();
+            }
         }
     }
 

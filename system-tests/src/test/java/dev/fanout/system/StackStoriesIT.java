@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanout.system.Monitoring.Alert;
+import dev.fanout.testing.OtlpReceiver;
+import dev.fanout.testing.RecordedSpan;
+import dev.fanout.testing.RecordedTrace;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.HashSet;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** All services as processes on a real broker: what a user sees, and what survives a {@code kill -9} of any of them. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -27,17 +31,26 @@ class StackStoriesIT {
 
     private static final List<String> DOMAINS = List.of("order", "inventory", "payment", "notification");
 
+    private static OtlpReceiver collector;
     private static LocalStack stack;
 
     @BeforeAll
     static void up() throws IOException {
-        stack = new LocalStack(Map.of("FANOUT_ORDER_DEADLINE", "20s"));
+        collector = new OtlpReceiver();
+        stack = new LocalStack(Map.of(
+                "FANOUT_ORDER_DEADLINE",
+                "20s",
+                "LOGGING_LEVEL_DEV_FANOUT_MESSAGING_INBOX",
+                "debug",
+                "MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_ENDPOINT",
+                collector.endpoint()));
         assertThat(stack.run("up")).contains("healthy");
     }
 
     @AfterAll
     static void close() throws IOException {
         stack.close();
+        collector.close();
     }
 
     @Test
@@ -182,6 +195,120 @@ class StackStoriesIT {
 
     @Test
     @Order(5)
+    void oneTraceTellsTheStoryOfAnOrder() {
+        stack.service("inventory").put("/products/traced", """
+                {"name":"Traced","price":{"amount":1250,"currency":"EUR"},"stock":1000}""");
+        await().untilAsserted(() -> TracedOrder.place(stack, collector, "traced", "tok_visa"));
+
+        TracedOrder order =
+                TracedOrder.place(stack, collector, "traced", "tok_visa").ended("COMPLETED");
+
+        RecordedTrace trace = order.wholeTrace(Set.of(
+                "order.placed.v1: order-service -> inventory-service",
+                "order.placed.v1: order-service -> payment-service",
+                "order.placed.v1: order-service -> notification-service",
+                "stock.reserved.v1: inventory-service -> order-service",
+                "payment.authorized.v1: payment-service -> order-service",
+                "order.confirmed.v1: order-service -> inventory-service",
+                "order.confirmed.v1: order-service -> payment-service",
+                "order.confirmed.v1: order-service -> notification-service",
+                "stock.committed.v1: inventory-service -> order-service",
+                "payment.captured.v1: payment-service -> order-service"));
+        assertThat(trace.spans())
+                .extracting(RecordedSpan::name)
+                .contains("http post /orders", "payment provider authorize", "payment provider capture");
+        assertThat(trace.spans())
+                .allMatch(span -> span.traceState().equals("vendor=7"))
+                .noneMatch(RecordedSpan::failed);
+        for (String domain : DOMAINS) {
+            assertThat(stack.run("logs", domain, "--lines", "500").lines())
+                    .as(domain)
+                    .anyMatch(line -> line.contains(order.traceId()) && line.contains("order=" + order.id()));
+        }
+    }
+
+    @Test
+    @Order(6)
+    void aServiceKilledBetweenCommitAndPublishGoesOnInTheTrace() {
+        stack.run("kill", "broker");
+        TracedOrder order = TracedOrder.place(stack, collector, "traced", "tok_visa");
+        // A killed process takes along what it has not exported yet, so the kill comes after that.
+        await().until(() -> order.trace().named("create order.events").size() == 1
+                && order.trace().named("http post /orders").size() == 1);
+        stack.run("kill", "order");
+        stack.run("start", "broker");
+        stack.run("start", "order");
+
+        // Its deadline may have passed meanwhile.
+        order.ended("COMPLETED", "COMPENSATED")
+                .wholeTrace(Set.of(
+                        "order.placed.v1: order-service -> inventory-service",
+                        "order.placed.v1: order-service -> payment-service",
+                        "order.placed.v1: order-service -> notification-service",
+                        "stock.reserved.v1: inventory-service -> order-service"));
+    }
+
+    @Test
+    @Order(7)
+    void delayedAttemptsAndTheDeadlineStayInTheTrace() {
+        TracedOrder order =
+                TracedOrder.place(stack, collector, "traced", "tok_down").ended("COMPENSATED");
+
+        RecordedTrace trace = order.wholeTrace(Set.of(
+                "order.cancelled.v1: order-service -> payment-service",
+                "payment.voided.v1: payment-service -> order-service"));
+        assertThat(trace.named("pass deadline")).hasSize(1);
+        assertThat(trace.named("process payment.order.events"))
+                .filteredOn(span -> span.attribute("cloudevents.event_type").equals("order.placed.v1"))
+                .as("%s", trace)
+                .extracting(span -> span.attribute("fanout.outcome"))
+                .hasSizeGreaterThan(1)
+                .contains("retried");
+    }
+
+    @Test
+    @Order(8)
+    void aReplayBeginsATraceThatLinksBack() {
+        ServiceClient payment = stack.service("payment");
+        TracedOrder order = TracedOrder.place(stack, collector, "traced", "tok_broken");
+        await().until(() -> payment.deadLetters("subject=" + order.id()) == 1);
+        String letter = payment.get("/dead-letters?subject=" + order.id())
+                .path("items")
+                .path(0)
+                .path("id")
+                .asString();
+        JsonNode dead = payment.get("/dead-letters/" + letter);
+        assertThat(dead.path("traceId").asString()).isEqualTo(order.traceId());
+        ObjectNode payload = (ObjectNode) dead.path("payload").deepCopy();
+        payload.put("paymentMethod", "tok_visa");
+        payment.post(
+                "/dead-letters/" + letter + "/replay",
+                "{\"payload\":%s,\"reason\":\"a broken token\"}".formatted(payload));
+        order.ended("COMPLETED");
+
+        String replayed = payment.get("/dead-letters/" + letter)
+                .path("history")
+                .findValuesAsString("traceId")
+                .getLast();
+        assertThat(replayed).isNotEqualTo(order.traceId());
+        await().atMost(ofSeconds(30)).untilAsserted(() -> {
+            RecordedTrace trace = collector.trace(replayed);
+            assertThat(trace.roots()).as("%s", trace).singleElement().satisfies(root -> {
+                assertThat(root.parentId()).isEmpty();
+                assertThat(root.name()).isEqualTo("replay payment.order.events");
+                assertThat(root.links()).anyMatch(link -> link.startsWith(order.traceId()));
+            });
+            assertThat(trace.hops())
+                    .contains(
+                            "payment.authorized.v1: payment-service -> order-service",
+                            "order.confirmed.v1: order-service -> inventory-service",
+                            "payment.captured.v1: payment-service -> order-service");
+        });
+        order.wholeTrace(Set.of("order.placed.v1: order-service -> payment-service"));
+    }
+
+    @Test
+    @Order(9)
     void everyProcessMayBeKilledUnderLoadAndTheInvariantsHold() {
         LocalStack.Command load = stack.start("load", "500", "--rate", "8");
         await().atMost(ofMinutes(1)).until(() -> load.output().contains("Posting"));
@@ -199,7 +326,7 @@ class StackStoriesIT {
     }
 
     @Test
-    @Order(6)
+    @Order(10)
     void aBulkReplaySurvivesAKillOfItsServiceAndResolvesEachOnceAndNobodyElseSeesIt() {
         int letters = Integer.getInteger("fanout.test.dead-letters", 300);
         ServiceClient payment = stack.service("payment");
@@ -271,7 +398,7 @@ class StackStoriesIT {
     }
 
     @Test
-    @Order(7)
+    @Order(11)
     void downLeavesNoProcess() {
         assertThat(stack.processes()).isNotEmpty();
         stack.run("down");

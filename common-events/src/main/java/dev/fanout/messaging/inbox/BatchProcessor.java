@@ -158,6 +158,9 @@ class BatchProcessor {
         Instant now = clock.instant();
         for (Task task : tasks) {
             Outcome outcome = fresh.contains(task) ? Outcome.HANDLED : Outcome.DUPLICATE;
+            if (log.isDebugEnabled()) {
+                task.inContext(() -> log.debug("{}: {}", task, outcome.label()));
+            }
             task.end(outcome);
             if (fresh.contains(task)) {
                 metrics.lag(
