@@ -110,6 +110,32 @@ class VerifiedTopologyIT {
     }
 
     @Test
+    void missesANeighboursExchangeWhereTheBrokerTellsOfIt(CapturedOutput output) throws Exception {
+        VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
+        declare(virtualHost);
+        boolean tells;
+        try (Connection connection = virtualHost.open()) {
+            connection.createChannel().exchangeDelete("payment.events");
+            tells = connection
+                    .getServerProperties()
+                    .get("version")
+                    .toString()
+                    .matches("3\\..*|4\\.[0-2]\\..*|4\\.3\\.0");
+        }
+        VirtualHost user = userOf(TestBroker.shared(), virtualHost);
+
+        if (tells) {
+            assertThatThrownBy(() -> start(user).close()).hasRootCauseInstanceOf(IncompleteTopologyException.class);
+            assertThat(output.getOut()).contains("exchange payment.events (NOT_FOUND");
+        } else {
+            try (ConfigurableApplicationContext service = start(user)) {
+                await().atMost(ofSeconds(20)).until(() -> virtualHost.isConsumed(QUEUE));
+                assertThat(service.isActive()).isTrue();
+            }
+        }
+    }
+
+    @Test
     void startsWhileTheBrokerIsAwayAndLooksWhenItComes(CapturedOutput output) throws Exception {
         try (TestBroker broker = TestBroker.own()) {
             VirtualHost virtualHost = broker.newVirtualHost();

@@ -77,7 +77,7 @@ public record Topology(ServiceName service, List<Subscription> subscriptions, in
             case DECLARE -> onChannel(connection, channel -> BrokerObjects.declare(channel, announcements()));
             case VERIFY -> {
                 PassiveCheck check = new PassiveCheck(connection);
-                check.ownExchange(service.exchange());
+                check.exchange(service.exchange());
                 requireNothingMissing(check);
             }
         }
@@ -85,9 +85,9 @@ public record Topology(ServiceName service, List<Subscription> subscriptions, in
 
     private void verify(Connection connection) throws IOException {
         PassiveCheck check = new PassiveCheck(connection);
-        check.ownExchange(service.exchange());
-        check.ownExchange(service.deadLetterExchange());
-        check.ownExchange(service.redeliveryExchange());
+        check.exchange(service.exchange());
+        check.exchange(service.deadLetterExchange());
+        check.exchange(service.redeliveryExchange());
         for (Subscription subscription : subscriptions) {
             check.othersExchange(subscription.exchange());
             check.queue(subscription.queue());
