@@ -71,6 +71,6 @@ final class GivenBroker extends TestBroker {
 
     @Override
     public void close() {
-        removeVirtualHosts();
+        removeWhatTestsMade();
     }
 }

@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A real RabbitMQ with its management API. Where {@code RABBITMQ_URL} and {@code RABBITMQ_MANAGEMENT_URL} are set, the shared one is
@@ -30,6 +32,7 @@ public abstract class TestBroker implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(10))
             .build();
     private final List<String> virtualHosts = new CopyOnWriteArrayList<>();
+    private final List<String> users = new CopyOnWriteArrayList<>();
 
     TestBroker() {}
 
@@ -51,6 +54,23 @@ public abstract class TestBroker implements AutoCloseable {
                 {"configure":".*","write":".*","read":".*"}""");
         virtualHosts.add(name);
         return new VirtualHost(host(), port(), username(), password(), name);
+    }
+
+    /**
+     * A new user with these rights in the virtual host and none elsewhere, as patterns of names.
+     *
+     * @return the same virtual host, entered as that user
+     */
+    public VirtualHost newUser(VirtualHost virtualHost, String configure, String write, String read) {
+        String name = "test-" + UUID.randomUUID();
+        var json = new JsonMapper();
+        manage("PUT", "/api/users/" + name, json.writeValueAsString(Map.of("password", name, "tags", "")));
+        manage(
+                "PUT",
+                "/api/permissions/" + encoded(virtualHost.name()) + "/" + name,
+                json.writeValueAsString(Map.of("configure", configure, "write", write, "read", read)));
+        users.add(name);
+        return virtualHost.as(name, name);
     }
 
     /**
@@ -115,9 +135,11 @@ public abstract class TestBroker implements AutoCloseable {
     public abstract void close();
 
     /** Removes what tests have made on a server that outlives them. */
-    void removeVirtualHosts() {
+    void removeWhatTestsMade() {
         virtualHosts.forEach(name -> manage("DELETE", "/api/vhosts/" + name, null));
         virtualHosts.clear();
+        users.forEach(name -> manage("DELETE", "/api/users/" + name, null));
+        users.clear();
     }
 
     void awaitLogin(VirtualHost virtualHost) {

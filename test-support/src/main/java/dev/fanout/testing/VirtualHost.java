@@ -23,6 +23,11 @@ public record VirtualHost(String host, int port, String username, String passwor
                 environment.getRequiredProperty("spring.rabbitmq.virtual-host"));
     }
 
+    /** The same virtual host, entered as another user. */
+    public VirtualHost as(String username, String password) {
+        return new VirtualHost(host, port, username, password, name);
+    }
+
     /** The properties by which Spring Boot connects. */
     public Map<String, String> properties() {
         return Map.of(

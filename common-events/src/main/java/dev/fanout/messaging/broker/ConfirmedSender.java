@@ -2,6 +2,7 @@ package dev.fanout.messaging.broker;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.fanout.messaging.topology.IncompleteTopologyException;
 import dev.fanout.messaging.topology.Topology;
 import java.io.IOException;
 import java.time.Duration;
@@ -92,15 +93,17 @@ public final class ConfirmedSender implements AutoCloseable {
         close();
         try {
             Connection connection = connections.createConnection();
+            topology.ensureExchange(connection.getDelegate());
             Channel raw = connection.getDelegate().createChannel();
             if (raw == null) {
                 throw new BrokerUnavailableException("no channel left on the connection");
             }
-            topology.declareExchange(raw);
             ConfirmChannel opened = new ConfirmChannel(raw, mandatory);
             channel = opened;
             opened.requireUnblocked();
             return opened;
+        } catch (IncompleteTopologyException e) {
+            throw new BrokerUnavailableException("the broker is not set up", e);
         } catch (IOException | AmqpException | ShutdownSignalException e) {
             throw new BrokerUnavailableException("the broker cannot be reached", e);
         }

@@ -2,8 +2,10 @@ package dev.fanout.messaging.inbox;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.fanout.messaging.topology.IncompleteTopologyException;
 import dev.fanout.messaging.topology.Topology;
 import java.io.IOException;
 import java.time.Duration;
@@ -92,14 +94,14 @@ final class ConsumerLoop {
 
     private void run() {
         Duration backoff = FIRST_BACKOFF;
-        boolean away = false;
+        Class<?> trouble = null;
         while (running) {
             try (ConsumerSession opened = open()) {
                 session = opened;
-                if (away) {
+                if (trouble != null) {
                     log.info("{}: the queues are consumed again", name);
                 }
-                away = false;
+                trouble = null;
                 backoff = FIRST_BACKOFF;
                 opened.awaitEnd();
                 if (running) {
@@ -107,11 +109,11 @@ final class ConsumerLoop {
                 }
             } catch (InterruptedException e) {
                 log.debug("The consumer was told to stop", e);
-            } catch (IOException | AmqpException | ShutdownSignalException e) {
-                if (!away) {
+            } catch (IOException | AmqpException | ShutdownSignalException | IncompleteTopologyException e) {
+                if (trouble != e.getClass()) {
                     log.warn("{}: the queues cannot be consumed for the moment: {}", name, causesOf(e));
                 }
-                away = true;
+                trouble = e.getClass();
             }
             if (running) {
                 pause(backoff);
@@ -123,11 +125,12 @@ final class ConsumerLoop {
     }
 
     private ConsumerSession open() throws IOException {
-        Channel channel = connections.createConnection().getDelegate().createChannel();
+        Connection connection = connections.createConnection().getDelegate();
+        topology.ensure(connection);
+        Channel channel = connection.createChannel();
         if (channel == null) {
             throw new IOException("no channel left on the connection");
         }
-        topology.declare(channel);
         channel.basicQos(prefetch);
         ConsumerSession opened = new ConsumerSession(channel);
         for (String queue : queues) {

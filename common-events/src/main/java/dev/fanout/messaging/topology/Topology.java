@@ -2,12 +2,18 @@ package dev.fanout.messaging.topology;
 
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import dev.fanout.messaging.topology.BrokerObjects.Binding;
+import dev.fanout.messaging.topology.BrokerObjects.Exchange;
+import dev.fanout.messaging.topology.BrokerObjects.Queue;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 
-/** All that a service owns on the broker. Declaring it is idempotent. */
-public record Topology(ServiceName service, List<Subscription> subscriptions, int deliveryLimit) {
+/** All that a service needs on the broker. */
+public record Topology(ServiceName service, List<Subscription> subscriptions, int deliveryLimit, TopologyMode mode) {
 
     /** The broker would drop what reaches the limit of a queue that leads nowhere else, and its default is 20. */
     private static final int NO_LIMIT = 1_000_000_000;
@@ -24,28 +30,80 @@ public record Topology(ServiceName service, List<Subscription> subscriptions, in
         return subscriptions.stream().map(Subscription::queue).toList();
     }
 
-    /** Declares the exchange that this service announces on. */
-    public void declareExchange(Channel channel) throws IOException {
-        channel.exchangeDeclare(service.exchange(), BuiltinExchangeType.FANOUT, true);
+    /**
+     * Everything by name. The exchanges that it listens to belong to it as well: whoever starts first must not lose what is announced
+     * before the other has started.
+     */
+    public BrokerObjects objects() {
+        List<Exchange> exchanges = new ArrayList<>(List.of(
+                announcements(),
+                new Exchange(service.deadLetterExchange(), BuiltinExchangeType.DIRECT),
+                new Exchange(service.redeliveryExchange(), BuiltinExchangeType.DIRECT)));
+        List<Queue> queues = new ArrayList<>();
+        List<Binding> bindings = new ArrayList<>();
+        for (Subscription subscription : subscriptions) {
+            String deadLetterQueue = subscription.deadLetterQueue();
+            queues.add(new Queue(deadLetterQueue, FOR_DEAD_LETTERS));
+            bindings.add(new Binding(service.deadLetterExchange(), deadLetterQueue, deadLetterQueue));
+            exchanges.add(new Exchange(subscription.exchange(), BuiltinExchangeType.FANOUT));
+            queues.add(new Queue(subscription.queue(), argumentsOf(subscription)));
+            bindings.add(new Binding(subscription.exchange(), subscription.queue(), ""));
+            bindings.add(new Binding(service.redeliveryExchange(), subscription.queue(), subscription.queue()));
+        }
+        return new BrokerObjects(exchanges, queues, bindings);
     }
 
     /**
-     * Declares everything. The exchanges that it listens to are declared too: whoever starts first must not lose what is announced
-     * before the other has started.
+     * Makes sure of all that is needed, by declaring it or by looking at it.
+     *
+     * @throws IncompleteTopologyException if something is missing and not this service's to declare
+     * @throws IOException                 if the broker is away, or refuses a declaration
      */
-    public void declare(Channel channel) throws IOException {
-        declareExchange(channel);
-        channel.exchangeDeclare(service.deadLetterExchange(), BuiltinExchangeType.DIRECT, true);
-        channel.exchangeDeclare(service.redeliveryExchange(), BuiltinExchangeType.DIRECT, true);
-        for (Subscription subscription : subscriptions) {
-            String deadLetterQueue = subscription.deadLetterQueue();
-            channel.queueDeclare(deadLetterQueue, true, false, false, FOR_DEAD_LETTERS);
-            channel.queueBind(deadLetterQueue, service.deadLetterExchange(), deadLetterQueue);
-            channel.exchangeDeclare(subscription.exchange(), BuiltinExchangeType.FANOUT, true);
-            channel.queueDeclare(subscription.queue(), true, false, false, argumentsOf(subscription));
-            channel.queueBind(subscription.queue(), subscription.exchange(), "");
-            channel.queueBind(subscription.queue(), service.redeliveryExchange(), subscription.queue());
+    public void ensure(Connection connection) throws IOException {
+        switch (mode) {
+            case DECLARE -> onChannel(connection, channel -> objects().declare(channel));
+            case VERIFY -> verify(connection);
         }
+    }
+
+    /**
+     * Makes sure of the exchange that this service announces on, which is enough for sending.
+     *
+     * @throws IncompleteTopologyException if it is missing and not this service's to declare
+     * @throws IOException                 if the broker is away, or refuses the declaration
+     */
+    public void ensureExchange(Connection connection) throws IOException {
+        switch (mode) {
+            case DECLARE -> onChannel(connection, channel -> BrokerObjects.declare(channel, announcements()));
+            case VERIFY -> {
+                PassiveCheck check = new PassiveCheck(connection);
+                check.exchange(service.exchange());
+                requireNothingMissing(check);
+            }
+        }
+    }
+
+    private void verify(Connection connection) throws IOException {
+        PassiveCheck check = new PassiveCheck(connection);
+        check.exchange(service.exchange());
+        check.exchange(service.deadLetterExchange());
+        check.exchange(service.redeliveryExchange());
+        for (Subscription subscription : subscriptions) {
+            check.othersExchange(subscription.exchange());
+            check.queue(subscription.queue());
+            check.queue(subscription.deadLetterQueue());
+        }
+        requireNothingMissing(check);
+    }
+
+    private void requireNothingMissing(PassiveCheck check) {
+        if (!check.missing().isEmpty()) {
+            throw new IncompleteTopologyException(service.application(), check.missing());
+        }
+    }
+
+    private Exchange announcements() {
+        return new Exchange(service.exchange(), BuiltinExchangeType.FANOUT);
     }
 
     private Map<String, Object> argumentsOf(Subscription subscription) {
@@ -58,5 +116,20 @@ public record Topology(ServiceName service, List<Subscription> subscriptions, in
                 subscription.deadLetterQueue(),
                 "x-delivery-limit",
                 deliveryLimit);
+    }
+
+    private static void onChannel(Connection connection, Declarations declarations) throws IOException {
+        try (Channel channel = connection.createChannel()) {
+            if (channel == null) {
+                throw new IOException("no channel left on the connection");
+            }
+            declarations.on(channel);
+        } catch (TimeoutException e) {
+            throw new IOException("the broker does not answer", e);
+        }
+    }
+
+    private interface Declarations {
+        void on(Channel channel) throws IOException;
     }
 }

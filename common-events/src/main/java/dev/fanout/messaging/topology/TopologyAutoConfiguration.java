@@ -12,6 +12,7 @@ import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
@@ -49,6 +50,15 @@ public class TopologyAutoConfiguration {
         TreeSet<String> exchanges = new TreeSet<>(handlers.exchanges());
         properties.subscriptions().forEach(domain -> exchanges.add(EventTypes.exchangeOfDomain(domain)));
         return new Topology(
-                service, exchanges.stream().map(service::subscriptionTo).toList(), properties.deliveryLimit());
+                service,
+                exchanges.stream().map(service::subscriptionTo).toList(),
+                properties.deliveryLimit(),
+                properties.topology());
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "fanout.messaging.topology", havingValue = "verify")
+    TopologyCheck topologyCheck(ConnectionFactory connections, Topology topology) {
+        return new TopologyCheck(connections, topology);
     }
 }

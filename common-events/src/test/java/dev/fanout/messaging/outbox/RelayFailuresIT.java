@@ -15,6 +15,7 @@ import dev.fanout.messaging.Wire;
 import dev.fanout.messaging.broker.ConfirmedSender;
 import dev.fanout.messaging.topology.ServiceName;
 import dev.fanout.messaging.topology.Topology;
+import dev.fanout.messaging.topology.TopologyMode;
 import dev.fanout.messaging.tracing.MessageTracing;
 import dev.fanout.messaging.wire.EventCodec;
 import dev.fanout.messaging.wire.TraceHeaders;
@@ -239,7 +240,7 @@ class RelayFailuresIT {
     private OutboxSender sender(OutboxStore store) {
         CachingConnectionFactory connections = new CachingConnectionFactory(virtualHost.connectionFactory());
         open.add(connections::destroy);
-        Topology topology = new Topology(ServiceName.of("order-service"), List.of(), 20);
+        Topology topology = new Topology(ServiceName.of("order-service"), List.of(), 20, TopologyMode.DECLARE);
         Duration timeout = PROPERTIES.confirmTimeout();
         return new OutboxSender(
                 store,

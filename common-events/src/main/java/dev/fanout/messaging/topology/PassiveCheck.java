@@ -1,0 +1,94 @@
+package dev.fanout.messaging.topology;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * Looks whether something is there, by passive declarations. These tell nothing of arguments and bindings: the protocol shows them to
+ * nobody, and compares arguments only for those who may declare.
+ */
+final class PassiveCheck {
+
+    private static final int[] FIRST_THAT_DOES_NOT_TELL = {4, 3, 1};
+
+    private final Connection connection;
+    private final List<String> missing = new ArrayList<>();
+
+    PassiveCheck(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** What was looked for and is not there. */
+    List<String> missing() {
+        return missing;
+    }
+
+    void queue(String queue) throws IOException {
+        String refusal = refusal(channel -> channel.queueDeclarePassive(queue));
+        if (!refusal.isEmpty()) {
+            missing.add("queue " + queue + " (" + refusal + ")");
+        }
+    }
+
+    void exchange(String exchange) throws IOException {
+        String refusal = refusal(channel -> channel.exchangeDeclarePassive(exchange));
+        if (!refusal.isEmpty()) {
+            missing.add("exchange " + exchange + " (" + refusal + ")");
+        }
+    }
+
+    /**
+     * Not looked for where the broker would not say: the refusals would be errors in its log, and each would look like an attack.
+     */
+    void othersExchange(String exchange) throws IOException {
+        if (tellsEverybody(String.valueOf(connection.getServerProperties().get("version")))) {
+            exchange(exchange);
+        }
+    }
+
+    /** From 4.3.1 on the broker does not say whether something exists to those who have no right on it. */
+    static boolean tellsEverybody(String version) {
+        int[] numbers = Stream.of(version.split("\\D+"))
+                .filter(number -> !number.isEmpty())
+                .mapToInt(Integer::parseInt)
+                .limit(3)
+                .toArray();
+        return Arrays.compare(numbers, FIRST_THAT_DOES_NOT_TELL) < 0;
+    }
+
+    /**
+     * On a channel of its own: a refusal closes it.
+     *
+     * @return the broker's words, empty for a yes
+     * @throws IOException if the broker is away
+     */
+    private String refusal(Look look) throws IOException {
+        try (Channel channel = connection.createChannel()) {
+            if (channel == null) {
+                throw new IOException("no channel left on the connection");
+            }
+            look.at(channel);
+            return "";
+        } catch (IOException e) {
+            if (e.getCause() instanceof ShutdownSignalException signal
+                    && signal.getReason() instanceof AMQP.Channel.Close close) {
+                return close.getReplyText();
+            }
+            throw e;
+        } catch (TimeoutException e) {
+            throw new IOException("the broker does not answer", e);
+        }
+    }
+
+    private interface Look {
+        void at(Channel channel) throws IOException;
+    }
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Starts the broker in its container with the definitions beside this script, and with the users whose passwords are in the
+# environment. All that it keeps of them is a file of salted hashes in memory; see docs/deployment.md.
+set -euo pipefail
+
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+folder=/run/fanout # a tmpfs, named in fanout.conf
+
+(umask 077 && bash "$here/definitions.sh" >"$folder/definitions.json")
+if [ "$(id -u)" = 0 ]; then
+  chown -R rabbitmq "$folder"
+fi
+for variable in $(compgen -e RABBITMQ_ | grep '_PASSWORD$'); do
+  unset "$variable"
+done
+exec docker-entrypoint.sh "$@"

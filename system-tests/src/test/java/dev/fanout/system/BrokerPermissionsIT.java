@@ -1,0 +1,351 @@
+package dev.fanout.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AuthenticationFailureException;
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.ShutdownSignalException;
+import dev.fanout.messaging.topology.Topology;
+import dev.fanout.testing.TestBroker;
+import dev.fanout.testing.VirtualHost;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Each service's user on a broker with the definitions that compose imports, against everything that is there. */
+class BrokerPermissionsIT {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    /** Hashed as any other, whatever the shell and JSON make of it. */
+    private static final String ODD = " $x \"ü\" \\n 'y' %s";
+
+    private static JsonNode definitions;
+    private static TestBroker broker;
+    private static VirtualHost asAdmin;
+
+    @BeforeAll
+    static void importDefinitions() throws Exception {
+        definitions = JSON.readTree(Files.readString(BrokerDefinitions.FILE));
+        broker = TestBroker.own();
+        VirtualHost admin = broker.newVirtualHost();
+        broker.manage("POST", "/api/definitions", withUsers(admin.password()));
+        asAdmin = new VirtualHost(admin.host(), admin.port(), admin.username(), admin.password(), "fanout");
+    }
+
+    @BeforeEach
+    void emptyTheQueues() throws Exception {
+        try (Connection connection = asAdmin.open();
+                Channel channel = connection.createChannel()) {
+            for (String queue : queues()) {
+                channel.queuePurge(queue);
+            }
+        }
+    }
+
+    @AfterAll
+    static void end() {
+        broker.close();
+    }
+
+    static List<String> users() {
+        return definitions
+                .path("permissions")
+                .valueStream()
+                .map(permission -> permission.path("user").asString())
+                .filter(user -> !user.equals("admin"))
+                .toList();
+    }
+
+    @Test
+    void theServicesWouldDeclareWhatTheDefinitionsHave() throws Exception {
+        String before = everything();
+        try (Connection connection = asAdmin.open()) {
+            for (Topology topology : BrokerDefinitions.topologies()) {
+                topology.ensure(connection); // other arguments would be refused
+            }
+        }
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("users")
+    void publishesToItsOwnExchangesAndToNoOther(String user) throws Exception {
+        String domain = domainOf(user);
+        try (Connection connection = open(user)) {
+            for (String exchange : exchanges()) {
+                boolean own = exchange.matches(domain + "\\.(events|dlx|redelivery)");
+                assertThat(isAllowed(connection, channel -> publish(channel, exchange, "nowhere")))
+                        .as("%s publishes to '%s'", user, exchange)
+                        .isEqualTo(own);
+            }
+            for (String queue : queues()) {
+                assertThat(isAllowed(connection, channel -> publish(channel, "", queue)))
+                        .as("%s publishes to the queue %s by the default exchange", user, queue)
+                        .isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("users")
+    void readsItsOwnQueuesAndNoOther(String user) throws Exception {
+        try (Connection connection = open(user)) {
+            for (String queue : queues()) {
+                boolean own = queue.startsWith(domainOf(user) + ".");
+                assertThat(isAllowed(connection, channel -> channel.basicGet(queue, true)))
+                        .as("%s takes from %s", user, queue)
+                        .isEqualTo(own);
+                assertThat(isAllowed(connection, channel -> channel.basicConsume(queue, (_, _) -> {}, _ -> {})))
+                        .as("%s consumes %s", user, queue)
+                        .isEqualTo(own);
+                assertThat(isAllowed(connection, channel -> channel.queuePurge(queue)))
+                        .as("%s purges %s", user, queue)
+                        .isEqualTo(own);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("users")
+    void declaresBindsAndDeletesNothing(String user) throws Exception {
+        String domain = domainOf(user);
+        String before = everything();
+        try (Connection connection = open(user)) {
+            refused(
+                    connection,
+                    user + " declares an exchange",
+                    channel -> channel.exchangeDeclare(domain + ".new", BuiltinExchangeType.FANOUT, true));
+            refused(
+                    connection,
+                    user + " declares a queue",
+                    channel -> channel.queueDeclare(domain + ".new", true, false, false, Map.of()));
+            refused(connection, user + " declares a queue for itself", Channel::queueDeclare);
+            for (String exchange : exchanges()) {
+                refused(connection, user + " deletes " + exchange, channel -> channel.exchangeDelete(exchange));
+                refused(
+                        connection,
+                        user + " lets " + exchange + " speak through its own exchange",
+                        channel -> channel.exchangeBind(domain + ".events", exchange, ""));
+                for (String queue : queues()) {
+                    refused(
+                            connection,
+                            user + " binds " + queue + " to " + exchange,
+                            channel -> channel.queueBind(queue, exchange, ""));
+                    refused(
+                            connection,
+                            user + " unbinds " + queue + " from " + exchange,
+                            channel -> channel.queueUnbind(queue, exchange, ""));
+                }
+            }
+            for (String queue : queues()) {
+                refused(connection, user + " deletes " + queue, channel -> channel.queueDelete(queue));
+            }
+        }
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("users")
+    void reachesItsOwnQueuesByRedeliveryAndDeadLetterExchange(String user) throws Exception {
+        String domain = domainOf(user);
+        List<String> own = queues().stream()
+                .filter(queue -> queue.startsWith(domain + ".") && !queue.endsWith(".dlq"))
+                .toList();
+        assertThat(own).isNotEmpty();
+        try (Connection connection = open(user);
+                Channel channel = connection.createChannel()) {
+            for (String queue : own) {
+                publish(channel, domain + ".redelivery", queue);
+                takeOne(channel, queue, true);
+
+                publish(channel, domain + ".dlx", queue + ".dlq");
+                takeOne(channel, queue + ".dlq", true);
+
+                publish(channel, domain + ".redelivery", queue);
+                takeOne(channel, queue, false); // the broker itself moves what is rejected
+                takeOne(channel, queue + ".dlq", true);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("users")
+    void isHeardByThoseWhoListenAndByNobodyElse(String user) throws Exception {
+        String exchange = domainOf(user) + ".events";
+        try (Connection connection = open(user);
+                Channel channel = connection.createChannel()) {
+            publish(channel, exchange, "");
+        }
+        try (Connection connection = asAdmin.open();
+                Channel channel = connection.createChannel()) {
+            for (String queue : queues()) {
+                if (queue.endsWith("." + exchange)) {
+                    takeOne(channel, queue, true);
+                } else {
+                    assertThat(channel.basicGet(queue, true)).as(queue).isNull();
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("users")
+    void entersWithItsOwnPasswordAndNoOtherVirtualHost(String user) {
+        assertThatThrownBy(() -> asAdmin.as(user, passwordOf("admin")).open())
+                .isInstanceOf(AuthenticationFailureException.class);
+        VirtualHost root = new VirtualHost(asAdmin.host(), asAdmin.port(), user, passwordOf(user), "/");
+        assertThatThrownBy(root::open).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aPasswordThatIsNotGivenIsAnErrorAndNotAnOpenDoor() throws Exception {
+        ProcessBuilder script = script();
+        script.environment().put("RABBITMQ_ADMIN_PASSWORD", "admin");
+        script.environment().remove("RABBITMQ_ORDER_PASSWORD");
+        Process process = script.start();
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("RABBITMQ_ORDER_PASSWORD is empty");
+        assertThat(process.waitFor()).isNotZero();
+    }
+
+    private static String withUsers(String adminPassword) throws Exception {
+        ProcessBuilder script = script().redirectError(ProcessBuilder.Redirect.INHERIT);
+        script.environment().put("RABBITMQ_ADMIN_PASSWORD", adminPassword);
+        users().forEach(user -> script.environment()
+                .put("RABBITMQ_" + domainOf(user).toUpperCase(Locale.ROOT) + "_PASSWORD", passwordOf(user)));
+        Process process = script.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        users().forEach(user -> assertThat(output).doesNotContain(passwordOf(user)));
+        return output;
+    }
+
+    private static ProcessBuilder script() {
+        return new ProcessBuilder(
+                "bash", BrokerDefinitions.FOLDER.resolve("definitions.sh").toString());
+    }
+
+    private static String passwordOf(String user) {
+        return "secret of " + user + ODD;
+    }
+
+    private static String domainOf(String user) {
+        return user.replace("-service", "");
+    }
+
+    private static Connection open(String user) throws Exception {
+        return asAdmin.as(user, passwordOf(user)).open();
+    }
+
+    /** Of all services, and the broker's own. */
+    private static List<String> exchanges() {
+        return Stream.concat(names("exchanges"), Stream.of("", "amq.direct", "amq.fanout", "amq.topic", "amq.headers"))
+                .toList();
+    }
+
+    private static List<String> queues() {
+        return names("queues").toList();
+    }
+
+    private static Stream<String> names(String section) {
+        return definitions
+                .path(section)
+                .valueStream()
+                .map(object -> object.path("name").asString());
+    }
+
+    /** What the broker has in this virtual host, in an order that does not change. */
+    private static String everything() {
+        JsonNode all = JSON.readTree(broker.manage("GET", "/api/definitions/fanout", null));
+        Map<String, List<String>> sorted = new TreeMap<>();
+        for (String section : List.of("exchanges", "queues", "bindings", "policies")) {
+            sorted.put(
+                    section,
+                    all.path(section)
+                            .valueStream()
+                            .map(JsonNode::toString)
+                            .sorted()
+                            .toList());
+        }
+        return sorted.toString();
+    }
+
+    private static void publish(Channel channel, String exchange, String routingKey) throws IOException {
+        channel.confirmSelect();
+        channel.basicPublish(
+                exchange,
+                routingKey,
+                new AMQP.BasicProperties.Builder()
+                        .messageId(UUID.randomUUID().toString())
+                        .deliveryMode(2)
+                        .build(),
+                new byte[] {'{', '}'});
+        try {
+            channel.waitForConfirmsOrDie(10_000);
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static void takeOne(Channel channel, String queue, boolean accept) throws IOException {
+        GetResponse message = await().until(() -> channel.basicGet(queue, false), got -> got != null);
+        if (accept) {
+            channel.basicAck(message.getEnvelope().getDeliveryTag(), false);
+        } else {
+            channel.basicReject(message.getEnvelope().getDeliveryTag(), false);
+        }
+        assertThat(channel.basicGet(queue, true))
+                .as("a second one in %s", queue)
+                .isNull();
+    }
+
+    private static void refused(Connection connection, String what, Operation operation) throws Exception {
+        assertThat(isAllowed(connection, operation)).as(what).isFalse();
+    }
+
+    /** Whether the broker did it; anything but a yes and ACCESS_REFUSED is an error. */
+    private static boolean isAllowed(Connection connection, Operation operation) throws Exception {
+        Channel channel = connection.createChannel();
+        try {
+            operation.on(channel);
+            channel.close();
+            return true;
+        } catch (IOException | ShutdownSignalException e) {
+            ShutdownSignalException reason = channel.getCloseReason();
+            assertThat(reason).as(e.toString()).isNotNull();
+            assertThat(reason.getReason())
+                    .isInstanceOfSatisfying(
+                            AMQP.Channel.Close.class,
+                            close -> assertThat(close.getReplyCode())
+                                    .as(close.getReplyText())
+                                    .isEqualTo(AMQP.ACCESS_REFUSED));
+            return false;
+        }
+    }
+
+    private interface Operation {
+        void on(Channel channel) throws IOException;
+    }
+}
