@@ -2,6 +2,8 @@ package dev.fanout.payment;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.moreThanOrExactly;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
@@ -135,6 +137,13 @@ class ProviderOutageIT {
         assertThat(announced).extracting(Announced::subject).containsExactlyInAnyOrderElementsOf(orders);
         assertThat(rows("dead_letter")).isZero();
         assertThat(rows("delayed_retry")).isZero();
+        for (Announced authorized : announced) {
+            SERVER.verify(
+                    moreThanOrExactly(1),
+                    postRequestedFor(anyUrl())
+                            .withHeader("traceparent", containing("-" + authorized.traceId() + "-"))
+                            .withRequestBody(containing(authorized.subject())));
+        }
     }
 
     private void place(UUID order) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,8 +37,8 @@ public final class RawEvents implements AutoCloseable {
         }
     }
 
-    /** An event that a service has announced. */
-    public record Announced(UUID id, String type, String subject, JsonNode payload) {}
+    /** An event that a service has announced, and the id of the trace that it belongs to. */
+    public record Announced(UUID id, String type, String subject, String traceId, JsonNode payload) {}
 
     /**
      * Sends an event; {@link #confirm} waits for all that were sent.
@@ -122,12 +123,17 @@ public final class RawEvents implements AutoCloseable {
                         UUID.fromString(properties.getMessageId()),
                         properties.getType(),
                         String.valueOf(properties.getHeaders().get("cloudEvents_subject")),
+                        traceIdIn(properties.getHeaders().get("traceparent")),
                         json.readTree(next.getBody())));
             }
         } catch (IOException e) {
             throw new IllegalStateException("cannot take from " + queue, e);
         }
         return all;
+    }
+
+    private static String traceIdIn(@Nullable Object traceparent) {
+        return String.valueOf(traceparent).split("-")[1];
     }
 
     @Override
