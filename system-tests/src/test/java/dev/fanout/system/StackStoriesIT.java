@@ -104,10 +104,12 @@ class StackStoriesIT {
                     .isPositive();
             assertThat(payment.sum("fanout_handler_seconds_sum", Map.of("step", "call")))
                     .isPositive();
-            assertThat(stack.service("notification")
-                            .scrape()
-                            .sum("fanout_inbox_received_total", Map.of("outcome", "ignored")))
+            Scrape notification = stack.service("notification").scrape();
+            assertThat(notification.sum("fanout_inbox_received_total", Map.of("outcome", "ignored")))
                     .isPositive();
+            assertThat(notification.sum("fanout_deliveries_total", Map.of("channel", "log", "outcome", "delivered")))
+                    .as("confirmed, cancelled, or one after the other")
+                    .isBetween(6.0, 8.0);
         });
     }
 
@@ -220,6 +222,11 @@ class StackStoriesIT {
         assertThat(trace.spans())
                 .allMatch(span -> span.traceState().equals("vendor=7"))
                 .noneMatch(RecordedSpan::failed);
+        assertThat(stack.service("notification")
+                        .get("/deliveries?orderId=" + order.id())
+                        .path("items")
+                        .findValuesAsString("traceId"))
+                .containsOnly(order.traceId());
         for (String domain : DOMAINS) {
             assertThat(stack.run("logs", domain, "--lines", "500").lines())
                     .as(domain)

@@ -4,10 +4,9 @@ import dev.fanout.messaging.background.BackgroundTask;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** {@code fanout.dead.letters}: how many there are of each status, counted now and then rather than for every scrape. */
 final class DeadLetterFigures {
@@ -15,14 +14,14 @@ final class DeadLetterFigures {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
 
     private final DeadLetterStore store;
-    private final Map<DeadLetterStatus, AtomicLong> counts = new EnumMap<>(DeadLetterStatus.class);
+
+    /** Absent until they were counted once: a 0 that is none would look like an end and a new beginning. */
+    private volatile @Nullable Map<DeadLetterStatus, Long> counts;
 
     private DeadLetterFigures(DeadLetterStore store, MeterRegistry meters) {
         this.store = store;
         for (DeadLetterStatus status : DeadLetterStatus.values()) {
-            AtomicLong count = new AtomicLong();
-            counts.put(status, count);
-            Gauge.builder("fanout.dead.letters", count, AtomicLong::get)
+            Gauge.builder("fanout.dead.letters", () -> countOf(status))
                     .description("Dead letters in the table")
                     .tag("status", status.name().toLowerCase(Locale.ROOT))
                     .register(meters);
@@ -34,8 +33,12 @@ final class DeadLetterFigures {
     }
 
     private Duration count() {
-        Map<DeadLetterStatus, Long> now = store.countByStatus();
-        counts.forEach((status, count) -> count.set(now.getOrDefault(status, 0L)));
+        counts = store.countByStatus();
         return INTERVAL;
+    }
+
+    private double countOf(DeadLetterStatus status) {
+        Map<DeadLetterStatus, Long> known = counts;
+        return known == null ? Double.NaN : known.getOrDefault(status, 0L);
     }
 }

@@ -10,6 +10,7 @@ import dev.fanout.messaging.topology.Topology;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class ConsumerLoop {
     private final int prefetch;
     private final Consumer<Delivery> receiver;
     private volatile @Nullable ConsumerSession session;
+    private volatile String obstacle = "not connected yet";
     private volatile @Nullable Thread thread;
     private volatile boolean running;
 
@@ -58,9 +60,10 @@ final class ConsumerLoop {
         thread = Thread.ofPlatform().name(name).start(this::run);
     }
 
-    boolean isConsuming() {
+    /** Why nothing is consumed at the moment; empty if the queues are. */
+    Optional<String> obstacle() {
         ConsumerSession current = session;
-        return running && current != null && current.isOpen();
+        return running && current != null && current.isOpen() ? Optional.empty() : Optional.of(obstacle);
     }
 
     /** Takes no more, and waits for what is under way to be settled. What is left after that is delivered again. */
@@ -103,6 +106,7 @@ final class ConsumerLoop {
                 }
                 trouble = null;
                 backoff = FIRST_BACKOFF;
+                obstacle = "the channel ended";
                 opened.awaitEnd();
                 if (running) {
                     log.warn("{}: the channel ended; opening another", name);
@@ -114,6 +118,7 @@ final class ConsumerLoop {
                     log.warn("{}: the queues cannot be consumed for the moment: {}", name, causesOf(e));
                 }
                 trouble = e.getClass();
+                obstacle = causesOf(e);
             }
             if (running) {
                 pause(backoff);

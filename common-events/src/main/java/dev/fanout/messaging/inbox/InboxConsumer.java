@@ -70,12 +70,11 @@ class InboxConsumer implements SmartLifecycle {
 
     /** What keeps messages from being handled at the moment, all of them or those of a lane; empty if nothing does. */
     Optional<String> obstacle() {
-        if (!loop.isConsuming()) {
-            return Optional.of("the queues are not consumed; the broker may be away");
-        }
-        return lanes.stream().anyMatch(Lane::isWaiting)
-                ? Optional.of("messages wait for the database")
-                : Optional.empty();
+        return loop.obstacle()
+                .map("the queues are not consumed: "::concat)
+                .or(() -> lanes.stream().anyMatch(Lane::isWaiting)
+                        ? Optional.of("messages wait for the database")
+                        : Optional.empty());
     }
 
     @Override

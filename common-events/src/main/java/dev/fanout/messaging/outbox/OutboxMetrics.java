@@ -8,9 +8,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * {@code fanout.outbox.*}: what was sent, and what waits. The latter is looked up now and then rather than for every scrape, for it
@@ -23,18 +23,21 @@ class OutboxMetrics {
     private final MeterRegistry meters;
     private final DistributionSummary batch;
     private final Map<String, Counter> published = new ConcurrentHashMap<>();
-    private final AtomicLong pending = new AtomicLong();
-    private final AtomicLong oldestMillis = new AtomicLong();
+
+    /** Unknown until they were looked up once. */
+    private volatile double pending = Double.NaN;
+
+    private volatile double oldestSeconds = Double.NaN;
 
     OutboxMetrics(MeterRegistry meters) {
         this.meters = meters;
         this.batch = DistributionSummary.builder("fanout.outbox.batch")
                 .description("Messages sent with one wait for confirms")
                 .register(meters);
-        Gauge.builder("fanout.outbox.pending", pending, AtomicLong::get)
+        Gauge.builder("fanout.outbox.pending", () -> pending)
                 .description("Messages that wait to be sent")
                 .register(meters);
-        Gauge.builder("fanout.outbox.oldest.pending", oldestMillis, millis -> millis.get() / 1e3)
+        Gauge.builder("fanout.outbox.oldest.pending", () -> oldestSeconds)
                 .description("Age of the oldest message that waits to be sent, 0 if none does")
                 .baseUnit("seconds")
                 .register(meters);
@@ -43,14 +46,11 @@ class OutboxMetrics {
     BackgroundTask sampling(OutboxStore store, Clock clock) {
         return new BackgroundTask("outbox-figures", () -> {
             OutboxStore.Backlog backlog = store.backlog();
-            pending.set(backlog.rows());
-            oldestMillis.set(
-                    backlog.oldest() == null
-                            ? 0
-                            : Math.max(
-                                    0,
-                                    Duration.between(backlog.oldest(), clock.instant())
-                                            .toMillis()));
+            Instant oldest = backlog.oldest();
+            pending = backlog.rows();
+            oldestSeconds = oldest == null
+                    ? 0
+                    : Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / 1e3);
             return INTERVAL;
         });
     }

@@ -3,6 +3,7 @@ package dev.fanout.notification.delivery;
 import dev.fanout.events.NotificationEvent.NotificationSent;
 import dev.fanout.messaging.EventPublisher;
 import dev.fanout.messaging.TimeOrderedId;
+import dev.fanout.messaging.Traces;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,13 +20,16 @@ public class Deliveries {
     private final Channel channel;
     private final Outgoing outgoing;
     private final EventPublisher events;
+    private final Traces traces;
     private final Clock clock;
 
-    Deliveries(DeliveryRows rows, Channel channel, Outgoing outgoing, EventPublisher events, Clock clock) {
+    Deliveries(
+            DeliveryRows rows, Channel channel, Outgoing outgoing, EventPublisher events, Traces traces, Clock clock) {
         this.rows = rows;
         this.channel = channel;
         this.outgoing = outgoing;
         this.events = events;
+        this.traces = traces;
         this.clock = clock;
     }
 
@@ -39,7 +43,8 @@ public class Deliveries {
     public void deliver(Notice notice) {
         UUID id = TimeOrderedId.next();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as exact as a database column
-        rows.save(new Delivery(id, notice, channel.name(), now));
+        String traceId = traces.current().map(Traces::idIn).orElse(null);
+        rows.save(new Delivery(id, notice, channel.name(), now, traceId));
         outgoing.add(channel, id, notice);
         events.publish(new NotificationSent(id, notice.orderId(), channel.name()));
     }

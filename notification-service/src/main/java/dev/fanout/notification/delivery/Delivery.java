@@ -30,12 +30,13 @@ class Delivery implements Persistable<UUID> {
 
     private Instant createdAt;
     private @Nullable Instant deliveredAt;
+    private @Nullable String traceId;
 
     @Transient
     private boolean stored;
 
     /** A delivery that is done when it is stored. */
-    Delivery(UUID id, Notice notice, String channel, Instant now) {
+    Delivery(UUID id, Notice notice, String channel, Instant now, @Nullable String traceId) {
         this.id = id;
         this.orderId = notice.orderId();
         this.customerId = notice.customerId();
@@ -45,6 +46,7 @@ class Delivery implements Persistable<UUID> {
         this.status = DeliveryStatus.DELIVERED;
         this.createdAt = now;
         this.deliveredAt = now;
+        this.traceId = traceId;
     }
 
     @SuppressWarnings("NullAway.Init")
@@ -85,6 +87,10 @@ class Delivery implements Persistable<UUID> {
     /** Present exactly if it is delivered. */
     @Nullable Instant deliveredAt() {
         return deliveredAt;
+    }
+
+    @Nullable String traceId() {
+        return traceId;
     }
 
     @Override

@@ -32,7 +32,10 @@ class DeliveryController {
         this.deliveries = deliveries;
     }
 
-    /** @param deliveredAt present exactly if it is delivered */
+    /**
+     * @param deliveredAt present exactly if it is delivered
+     * @param traceId     of the trace in which the recipient was told, 32 hexadecimal digits
+     */
     record DeliveryView(
             UUID id,
             UUID orderId,
@@ -42,7 +45,8 @@ class DeliveryController {
             String eventType,
             DeliveryStatus status,
             Instant createdAt,
-            @Nullable Instant deliveredAt) {
+            @Nullable Instant deliveredAt,
+            @Nullable String traceId) {
 
         static DeliveryView of(Delivery delivery) {
             return new DeliveryView(
@@ -54,7 +58,8 @@ class DeliveryController {
                     delivery.eventType(),
                     delivery.status(),
                     delivery.createdAt(),
-                    delivery.deliveredAt());
+                    delivery.deliveredAt(),
+                    delivery.traceId());
         }
     }
 

@@ -20,10 +20,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 class Outgoing implements TransactionSynchronization {
 
     private final DeliveryRows rows;
+    private final DeliveryMetrics metrics;
     private final List<Message> messages = new ArrayList<>();
 
-    Outgoing(DeliveryRows rows) {
+    Outgoing(DeliveryRows rows, DeliveryMetrics metrics) {
         this.rows = rows;
+        this.metrics = metrics;
     }
 
     /** @param context of the event that led to the message, as the log knows it */
@@ -47,11 +49,25 @@ class Outgoing implements TransactionSynchronization {
         try {
             for (Message message : messages) {
                 enter(message.context());
-                message.channel().send(message.deliveryId(), message.notice());
+                send(message);
             }
         } finally {
             enter(own);
         }
+    }
+
+    private void send(Message message) {
+        try {
+            message.channel().send(message.deliveryId(), message.notice());
+        } catch (RuntimeException e) {
+            metrics.count(message.channel(), DeliveryMetrics.Outcome.FAILED);
+            throw e;
+        }
+    }
+
+    @Override
+    public void afterCommit() {
+        messages.forEach(message -> metrics.count(message.channel(), DeliveryMetrics.Outcome.DELIVERED));
     }
 
     private static void enter(@Nullable Map<String, String> context) {

@@ -326,7 +326,10 @@ abstract class NotificationPromises {
                         "eventType",
                         "status",
                         "createdAt",
-                        "deliveredAt");
+                        "deliveredAt",
+                        "traceId");
+        assertThat(delivery.get("traceId").asString())
+                .isEqualTo(announced.getFirst().traceId());
         assertThat(UUID.fromString(delivery.get("id").asString()).version()).isEqualTo(7);
         assertThat(delivery.get("id").asString())
                 .isEqualTo(announced.getFirst().payload().get("deliveryId").asString());

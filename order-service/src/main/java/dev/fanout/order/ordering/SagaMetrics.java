@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -30,8 +29,11 @@ class SagaMetrics {
     private final Clock clock;
     private final Duration allowed;
     private final Map<String, Timer> durations = new ConcurrentHashMap<>();
-    private final AtomicLong unfinished = new AtomicLong();
-    private final AtomicLong stuck = new AtomicLong();
+
+    /** Unknown until they were counted once. */
+    private volatile double unfinished = Double.NaN;
+
+    private volatile double stuck = Double.NaN;
 
     SagaMetrics(Orders orders, MeterRegistry meters, OrderProperties properties, Clock clock) {
         this.orders = orders;
@@ -39,10 +41,10 @@ class SagaMetrics {
         this.clock = clock;
         // Once for the decision, and as long again for what follows it: an order that times out is not stuck yet.
         this.allowed = properties.deadline().multipliedBy(2);
-        Gauge.builder("fanout.saga.unfinished", unfinished, AtomicLong::get)
+        Gauge.builder("fanout.saga.unfinished", () -> unfinished)
                 .description("Sagas that have not ended")
                 .register(meters);
-        Gauge.builder("fanout.saga.stuck", stuck, AtomicLong::get)
+        Gauge.builder("fanout.saga.stuck", () -> stuck)
                 .description("Sagas that have not ended within twice the time that an order has for its decision")
                 .register(meters);
     }
@@ -73,9 +75,9 @@ class SagaMetrics {
     @Scheduled(fixedDelayString = "10s")
     void countUnfinished() {
         try {
-            unfinished.set(orders.countBySagaStatusIn(UNFINISHED));
-            stuck.set(orders.countBySagaStatusInAndUnfinishedSinceBefore(
-                    UNFINISHED, clock.instant().minus(allowed)));
+            unfinished = orders.countBySagaStatusIn(UNFINISHED);
+            stuck = orders.countBySagaStatusInAndUnfinishedSinceBefore(
+                    UNFINISHED, clock.instant().minus(allowed));
         } catch (RuntimeException e) {
             log.debug("Unfinished sagas could not be counted", e);
         }
