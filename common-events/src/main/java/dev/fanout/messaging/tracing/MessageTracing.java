@@ -6,7 +6,6 @@ import dev.fanout.messaging.wire.StoredMessage;
 import dev.fanout.messaging.wire.TraceHeaders;
 import io.micrometer.tracing.Link;
 import io.micrometer.tracing.Span;
-import io.micrometer.tracing.TraceContext;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import java.util.Collection;
@@ -72,9 +71,11 @@ public final class MessageTracing implements Traces {
             return new Creation(headersOf(current), Span.NOOP); // nobody would see it
         }
         Span span = start("create", exchange, tracer.spanBuilder().kind(Span.Kind.PRODUCER));
-        describe(span, "create", "create", exchange);
-        describe(span, message, bodySize);
-        span.tag(ROUTING_KEY, routingKey);
+        if (!span.isNoop()) {
+            describe(span, "create", "create", exchange);
+            describe(span, message, bodySize);
+            span.tag(ROUTING_KEY, routingKey);
+        }
         return new Creation(headersOf(span), span);
     }
 
@@ -99,34 +100,33 @@ public final class MessageTracing implements Traces {
 
     /** Tells of the sending of messages that were created in these contexts. */
     public <T> T sending(Collection<String> exchanges, Collection<TraceHeaders> created, Supplier<T> work) {
-        List<TraceContext> contexts = created.stream()
-                .flatMap(context -> contextIn(context.traceparent()).stream())
+        List<Link> links = created.stream()
+                .flatMap(context -> linkTo(context.traceparent()).stream())
                 .toList();
-        return batch("send", "send", Span.Kind.CLIENT, exchanges, contexts, created.size(), work);
+        return batch("send", "send", Span.Kind.CLIENT, exchanges, links, created.size(), work);
     }
 
     /** Tells of a transaction that handles messages, each of which has a span of its own. */
     public void committing(Collection<String> queues, Collection<Span> processing, Runnable work) {
-        List<TraceContext> contexts = processing.stream().map(Span::context).toList();
-        batch("commit", "process", null, queues, contexts, processing.size(), () -> {
+        List<Link> links = processing.stream()
+                .filter(span -> !span.isNoop())
+                .map(Link::new)
+                .toList();
+        batch("commit", "process", null, queues, links, processing.size(), () -> {
             work.run();
             return Optional.empty();
         });
     }
 
-    /** A batch belongs to no single trace, so it begins one, and links to those that can be seen. */
+    /** A batch belongs to no single trace, so it begins one, and links to those that are recorded. */
     private <T> T batch(
             String name,
             String type,
             Span.@Nullable Kind kind,
             Collection<String> destinations,
-            Collection<TraceContext> members,
+            List<Link> links,
             int size,
             Supplier<T> work) {
-        List<Link> links = members.stream()
-                .filter(member -> Boolean.TRUE.equals(member.sampled()))
-                .map(Link::new)
-                .toList();
         if (links.isEmpty()) {
             return work.get();
         }
@@ -158,9 +158,7 @@ public final class MessageTracing implements Traces {
      */
     public TraceHeaders replay(StoredMessage message, String queue, @Nullable UUID job) {
         Span.Builder builder = tracer.spanBuilder().setNoParent().kind(Span.Kind.PRODUCER);
-        contextIn(message.headers().get(TraceHeaders.TRACEPARENT))
-                .map(Link::new)
-                .ifPresent(builder::addLink);
+        linkTo(message.headers().get(TraceHeaders.TRACEPARENT)).ifPresent(builder::addLink);
         Span current = tracer.currentSpan();
         if (current != null) {
             builder.addLink(new Link(current));
@@ -226,13 +224,15 @@ public final class MessageTracing implements Traces {
         }
     }
 
-    private Optional<TraceContext> contextIn(@Nullable Object traceparent) {
+    /** Empty for what is not recorded: there would be nothing to be found. */
+    private Optional<Link> linkTo(@Nullable Object traceparent) {
         return TraceHeaders.parentIn(traceparent)
-                .map(parent -> tracer.traceContextBuilder()
+                .filter(TraceHeaders.Parent::sampled)
+                .map(parent -> new Link(tracer.traceContextBuilder()
                         .traceId(parent.traceId())
                         .spanId(parent.spanId())
-                        .sampled(parent.sampled())
-                        .build());
+                        .sampled(true)
+                        .build()));
     }
 
     private TraceHeaders headersOf(Span span) {
