@@ -13,7 +13,8 @@ public interface Traces {
     Optional<String> current();
 
     /**
-     * Does something as a step of an earlier trace, so that its logs and what it publishes belong to that.
+     * Does something as a step of an earlier trace, so that its logs and what it publishes belong to that. Within a transaction the
+     * step is told of only once that has committed.
      *
      * @param traceparent as {@link #current} gave it; absent, or if it is none, a new trace begins
      * @param step        name of the span, one of few

@@ -44,16 +44,20 @@ class TracingIT {
     static void start() {
         collector = new OtlpReceiver();
         VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
-        service = KitTestApplication.start(
-                TestDatabase.H2.properties(),
-                virtualHost,
-                "--spring.main.web-application-type=none",
-                "--fanout.messaging.delayed-retry.delays=300ms,300ms",
-                "--management.opentelemetry.tracing.export.schedule-delay=100ms",
-                "--management.opentelemetry.tracing.export.otlp.endpoint=" + collector.endpoint());
+        service = start(virtualHost, "--fanout.messaging.delayed-retry.delays=300ms,300ms");
         await().until(() -> virtualHost.isConsumed(FROM_INVENTORY) && virtualHost.isConsumed(FROM_PAYMENT));
         wire = new Wire(virtualHost);
         announced = wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
+    }
+
+    private static ConfigurableApplicationContext start(VirtualHost virtualHost, String argument) {
+        return KitTestApplication.start(
+                TestDatabase.H2.properties(),
+                virtualHost,
+                argument,
+                "--spring.main.web-application-type=none",
+                "--management.opentelemetry.tracing.export.schedule-delay=100ms",
+                "--management.opentelemetry.tracing.export.otlp.endpoint=" + collector.endpoint());
     }
 
     @AfterAll
@@ -126,6 +130,48 @@ class TracingIT {
         assertThat(send.kind()).isEqualTo("client");
         assertThat(send.attribute("messaging.batch.message_count"))
                 .isEqualTo(Integer.toString(send.links().size()));
+    }
+
+    @Test
+    void aLargeBatchLinksToAllOfItsMessages() {
+        Sender sender = new Sender("01");
+        service.getBean(Traces.class)
+                .continued(
+                        sender.headers().traceparent(),
+                        "many",
+                        () -> service.getBean(TransactionTemplate.class)
+                                .executeWithoutResult(_ -> IntStream.range(0, 300)
+                                        .forEach(_ -> service.getBean(EventPublisher.class)
+                                                .publish(new OrderConfirmed(UUID.randomUUID(), "c-1")))));
+
+        await().until(() -> collector.trace(sender.traceId).spans().size() == 301);
+        List<String> created = collector.trace(sender.traceId).named("create order.events").stream()
+                .map(RecordedSpan::reference)
+                .toList();
+        await().untilAsserted(() -> assertThat(linksOf("send order.events")).containsAll(created));
+    }
+
+    @Test
+    void whereNothingIsRecordedTheBatchesOfARecordedMessageAreAllTheSame() {
+        VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
+        try (ConfigurableApplicationContext sampling =
+                        start(virtualHost, "--management.tracing.sampling.probability=0.0");
+                Wire neighbour = new Wire(virtualHost)) {
+            await().until(() -> virtualHost.isConsumed(FROM_INVENTORY));
+            String queue = neighbour.listenTo("order.events", Map.of("x-queue-type", "quorum"));
+            Sender sender = new Sender("01");
+            neighbour.send(new StockReserved(UUID.randomUUID()));
+            await().until(() -> neighbour.take(queue) != null);
+            neighbour.send(new StockReserved(UUID.randomUUID()), sender.headers());
+
+            await().until(() -> collector.trace(sender.traceId).spans().size() == 2);
+            RecordedSpan process = collector.trace(sender.traceId).spans().getFirst();
+            RecordedSpan create = collector.trace(sender.traceId).spans().getLast();
+            await().untilAsserted(() -> {
+                assertThat(linksOf("commit " + FROM_INVENTORY)).contains(process.reference());
+                assertThat(linksOf("send order.events")).contains(create.reference());
+            });
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.Connection;
 import dev.fanout.events.InventoryEvent.StockReserved;
 import dev.fanout.events.PaymentEvent.PaymentDeclined;
@@ -110,6 +111,14 @@ class VerifiedTopologyIT {
     }
 
     @Test
+    void doesNotStartWithAPasswordThatTheBrokerRefuses() {
+        VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
+
+        assertThatThrownBy(() -> start(virtualHost.as("order-service", "wrong")).close())
+                .hasRootCauseInstanceOf(AuthenticationFailureException.class);
+    }
+
+    @Test
     void missesANeighboursExchangeWhereTheBrokerTellsOfIt(CapturedOutput output) throws Exception {
         VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
         declare(virtualHost);
@@ -120,7 +129,7 @@ class VerifiedTopologyIT {
                     .getServerProperties()
                     .get("version")
                     .toString()
-                    .matches("3\\..*|4\\.[0-2]\\..*|4\\.3\\.0");
+                    .matches("3\\..*|4\\.[01]\\..*|4\\.2\\.[0-5]");
         }
         VirtualHost user = userOf(TestBroker.shared(), virtualHost);
 

@@ -222,6 +222,9 @@ class StackStoriesIT {
         assertThat(trace.spans())
                 .allMatch(span -> span.traceState().equals("vendor=7"))
                 .noneMatch(RecordedSpan::failed);
+        assertThat(collector.spans())
+                .as("probes and scrapes")
+                .noneMatch(span -> span.name().contains("actuator"));
         assertThat(stack.service("notification")
                         .get("/deliveries?orderId=" + order.id())
                         .path("items")

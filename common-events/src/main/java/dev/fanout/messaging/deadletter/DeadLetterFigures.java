@@ -15,7 +15,7 @@ final class DeadLetterFigures {
 
     private final DeadLetterStore store;
 
-    /** Absent until they were counted once: a 0 that is none would look like an end and a new beginning. */
+    /** Absent until they were counted once, and while they cannot be: a 0 that is none would look like an end and a new beginning. */
     private volatile @Nullable Map<DeadLetterStatus, Long> counts;
 
     private DeadLetterFigures(DeadLetterStore store, MeterRegistry meters) {
@@ -33,6 +33,7 @@ final class DeadLetterFigures {
     }
 
     private Duration count() {
+        counts = null; // and stays so while the database is away
         counts = store.countByStatus();
         return INTERVAL;
     }

@@ -72,8 +72,10 @@ public class InboxAutoConfiguration {
                 .mapToObj(i -> new Lane("inbox-lane-" + i, processor, recoverability, properties.batchSize()))
                 .toList();
         Intake intake = new Intake(handlers, codec, tracing, lanes, recoverability, metrics);
-        return new InboxConsumer(
+        InboxConsumer consumer = new InboxConsumer(
                 connections, topology, handlers, intake, lanes, List.of(recoverability, deadLetters), properties);
+        metrics.paused(consumer);
+        return consumer;
     }
 
     /** Named as it is shown: {@code inbox}. */

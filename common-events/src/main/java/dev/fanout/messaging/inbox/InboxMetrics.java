@@ -1,6 +1,7 @@
 package dev.fanout.messaging.inbox;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -31,6 +32,14 @@ class InboxMetrics {
 
     InboxMetrics(MeterRegistry registry) {
         this.registry = registry;
+    }
+
+    /** Whether messages are not handled at the moment, with or without messages that wait. */
+    void paused(InboxConsumer consumer) {
+        Gauge.builder("fanout.inbox.paused", consumer, inbox -> inbox.obstacle().isPresent() ? 1 : 0)
+                .description(
+                        "1 while messages are not handled: the broker or the database is away, or the service stops")
+                .register(registry);
     }
 
     /** @param type a registered wire name, or {@code unknown}: what strangers send must not make a label */

@@ -59,34 +59,34 @@ class Lane {
                 }
                 batch.add(first);
             } catch (InterruptedException e) {
-                return;
+                break;
             }
             ready.drainTo(batch, batchSize - 1);
             // What came by a channel that is gone comes again by the next one.
             batch.removeIf(Task::leaveIfGone);
             if (!batch.isEmpty()) {
                 process(batch);
+                waiting = false;
             }
         }
+        ready.forEach(Task::leave);
     }
 
     private void process(List<Task> batch) {
-        waiting = false;
-        while (running) {
+        while (running && !batch.isEmpty()) {
             try {
                 processor.process(batch).forEach(failure -> recoverability.failed(failure.task(), failure.cause()));
                 if (waiting) {
                     log.info("The database is back; {} messages handled", batch.size());
                 }
-                waiting = false;
                 return;
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // this thread is the only one of its lane, and must outlive whatever happens
+                batch.removeIf(Task::isSettled);
                 if (!Outage.is(e)) {
                     // Not of a single message's making, so nobody is to blame and nothing is lost: deliver them again.
                     log.error("A batch of {} messages could not be handled", batch.size(), e);
                     batch.forEach(task -> task.delivery().session().end());
-                    batch.forEach(Task::leave);
-                    return;
+                    break;
                 }
                 if (!waiting) {
                     log.warn("{} messages wait for the database: {}", batch.size(), e.toString());

@@ -67,7 +67,7 @@ class Recoverability implements AutoCloseable {
 
     /** Makes the remote call of a message, and hands it on once it has its answer. */
     void call(Task task, Runnable next) {
-        start(() -> {
+        start(task, () -> {
             if (succeeds(task, null, () -> limited(calls, () -> call(task)))) {
                 next.run();
             }
@@ -76,11 +76,13 @@ class Recoverability implements AutoCloseable {
 
     /** Takes over a message whose first attempt has failed. */
     void failed(Task task, RuntimeException cause) {
-        start(() -> succeeds(task, cause, () -> {
-            // The answer of an earlier call may be the very thing that does not fit any more.
-            limited(calls, () -> call(task));
-            limited(transactions, () -> processor.processAlone(task));
-        }));
+        start(
+                task,
+                () -> succeeds(task, cause, () -> {
+                    // The answer of an earlier call may be the very thing that does not fit any more.
+                    limited(calls, () -> call(task));
+                    limited(transactions, () -> processor.processAlone(task));
+                }));
     }
 
     /** Dead-letters a message that cannot even be read. */
@@ -143,7 +145,7 @@ class Recoverability implements AutoCloseable {
         }
         if (attempt.getRetryCount() > 0) {
             metrics.count(task.delivery().queue(), task.metadata().type(), Outcome.RETRIED);
-            task.willBeTriedAgain(Objects.requireNonNull(attempt.getLastThrowable()));
+            task.attemptFailed(Objects.requireNonNull(attempt.getLastThrowable()));
         }
         work.run();
         return Result.DONE;
@@ -152,27 +154,29 @@ class Recoverability implements AutoCloseable {
     private Result giveUp(Task task, RetryContext exhausted, Instant begin) {
         Throwable cause = Objects.requireNonNull(exhausted.getLastThrowable());
         if (Outage.is(cause)) {
-            log.warn("{} waits for an outage to end: {}", task, String.valueOf(cause));
+            task.inContext(() -> log.warn("{} waits for an outage to end: {}", task, String.valueOf(cause)));
             return Result.OUTAGE;
         }
         Failures failures = Failures.in(task.delivery().properties().getHeaders())
                 .plus(cause, exhausted.getRetryCount(), begin, clock.instant());
         try {
             if (hasCause(cause, DependencyUnavailableException.class)) {
-                log.debug("{} waits for a dependency: {}", task, String.valueOf(cause));
+                task.inContext(() -> log.debug("{} waits for a dependency: {}", task, String.valueOf(cause)));
                 if (!delayedAttempts.postpone(ReceivedMessage.of(task.delivery()))) {
                     return Result.OUTAGE;
                 }
+                task.attemptFailed(cause);
                 settle(task, Outcome.RETRIED);
                 return Result.LEFT;
             }
             if (mayBeTriedLater(task, cause)
                     && delayedAttempts.takeOver(ReceivedMessage.of(task.delivery()), failures)) {
-                log.warn(
+                task.inContext(() -> log.warn(
                         "{} failed {} times and is tried again later: {}",
                         task,
                         failures.attempts(),
-                        String.valueOf(cause));
+                        String.valueOf(cause)));
+                task.attemptFailed(cause);
                 settle(task, Outcome.RETRIED);
                 return Result.LEFT;
             }
@@ -254,7 +258,22 @@ class Recoverability implements AutoCloseable {
         return !closed && delivery.session().isOpen();
     }
 
-    private void start(Runnable work) {
+    private void start(Task task, Runnable work) {
+        boolean started = start(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException | Error e) {
+                task.leave();
+                throw e;
+            }
+        });
+        if (!started) {
+            task.leave();
+        }
+    }
+
+    /** @return false if nothing is begun any more */
+    private boolean start(Runnable work) {
         try {
             threads.execute(() -> {
                 try {
@@ -267,8 +286,10 @@ class Recoverability implements AutoCloseable {
                     }
                 }
             });
+            return true;
         } catch (RejectedExecutionException e) {
             log.debug("The service stops; the message is delivered again", e);
+            return false;
         }
     }
 

@@ -33,6 +33,7 @@ final class Task {
     private final Span span;
     private @Nullable Object answer;
     private Runnable afterEnd = () -> {};
+    private boolean settled;
 
     Task(Delivery delivery, EventMetadata metadata, Event event, Handler handler, MessageTracing tracing) {
         this.delivery = delivery;
@@ -89,13 +90,14 @@ final class Task {
         afterEnd = next;
     }
 
-    /** Tells that an attempt has failed and another one follows. */
-    void willBeTriedAgain(Throwable failure) {
+    /** Tells that an attempt has failed that is not the last one. */
+    void attemptFailed(Throwable failure) {
         span.event("attempt failed: " + failure.getClass().getSimpleName());
     }
 
     /** To be called once the message is settled. */
     void end(Outcome outcome) {
+        settled = true;
         span.tag("fanout.outcome", outcome.label());
         span.end();
         afterEnd.run();
@@ -119,6 +121,10 @@ final class Task {
         }
         leave();
         return true;
+    }
+
+    boolean isSettled() {
+        return settled;
     }
 
     Span span() {

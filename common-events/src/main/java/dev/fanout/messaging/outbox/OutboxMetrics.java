@@ -24,7 +24,7 @@ class OutboxMetrics {
     private final DistributionSummary batch;
     private final Map<String, Counter> published = new ConcurrentHashMap<>();
 
-    /** Unknown until they were looked up once. */
+    /** Unknown until they were looked up once, and while they cannot be. */
     private volatile double pending = Double.NaN;
 
     private volatile double oldestSeconds = Double.NaN;
@@ -45,6 +45,7 @@ class OutboxMetrics {
 
     BackgroundTask sampling(OutboxStore store, Clock clock) {
         return new BackgroundTask("outbox-figures", () -> {
+            pending = oldestSeconds = Double.NaN; // and stays so while the database is away
             OutboxStore.Backlog backlog = store.backlog();
             Instant oldest = backlog.oldest();
             pending = backlog.rows();

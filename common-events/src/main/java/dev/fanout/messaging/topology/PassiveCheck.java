@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 final class PassiveCheck {
 
-    private static final int[] FIRST_THAT_DOES_NOT_TELL = {4, 3, 1};
+    private static final int[] FIRST_THAT_DOES_NOT_TELL = {4, 2, 6};
 
     private final Connection connection;
     private final List<String> missing = new ArrayList<>();
@@ -54,7 +54,7 @@ final class PassiveCheck {
         }
     }
 
-    /** From 4.3.1 on the broker does not say whether something exists to those who have no right on it. */
+    /** From 4.2.6 on the broker does not say whether something exists to those who have no right on it. */
     static boolean tellsEverybody(String version) {
         int[] numbers = Stream.of(version.split("\\D+"))
                 .filter(number -> !number.isEmpty())

@@ -4,6 +4,7 @@ import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpAuthenticationException;
 import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.SmartLifecycle;
@@ -25,11 +26,16 @@ final class TopologyCheck implements SmartLifecycle {
         this.topology = topology;
     }
 
-    /** @throws IncompleteTopologyException if something is missing */
+    /**
+     * @throws IncompleteTopologyException if something is missing
+     * @throws AmqpAuthenticationException if the broker does not let this service in
+     */
     @Override
     public void start() {
         try {
             topology.ensure(connections.createConnection().getDelegate());
+        } catch (AmqpAuthenticationException e) {
+            throw e; // time will not mend it
         } catch (IOException | AmqpException | ShutdownSignalException e) {
             log.warn(
                     "Whether the broker has what is needed here is looked at when it can be reached: {}", e.toString());

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The spans of messages, named and described by the
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code commit <queue>}</td><td>internal</td><td>the transaction that handles a batch</td>
  *     <td>a trace of its own, linked to the processing of each message</td></tr>
  * <tr><td>{@code replay <queue>}</td><td>producer</td><td>a dead letter sent again</td>
- *     <td>begins a trace, linked to the message's own and to whoever replays it</td></tr>
+ *     <td>begins a trace, linked to the message's own and, if it is a single one, to the request of whoever replays it</td></tr>
  * </table>
  *
  * <p>A routing key is an order's or a product's id, so it is an attribute and, other than the conventions have it, no part of a
@@ -169,7 +171,7 @@ public final class MessageTracing implements Traces {
         tagIfPresent(span, CONVERSATION_ID, message.correlationId());
         tagIfPresent(span, EVENT_TYPE, message.type());
         tagIfPresent(span, REPLAY_JOB, job == null ? null : job.toString());
-        span.end();
+        endWithTransaction(span);
         return headersOf(span);
     }
 
@@ -186,16 +188,32 @@ public final class MessageTracing implements Traces {
 
     @Override
     public void continued(@Nullable String traceparent, String step, Runnable work) {
-        Map<String, String> carrier = traceparent == null ? Map.of() : Map.of(TraceHeaders.TRACEPARENT, traceparent);
-        Span span = propagator.extract(carrier, Map::get).name(step).start();
+        Span.Builder builder = TraceHeaders.parentIn(traceparent).isPresent()
+                ? propagator.extract(Map.of(TraceHeaders.TRACEPARENT, String.valueOf(traceparent)), Map::get)
+                : tracer.spanBuilder().setNoParent();
+        Span span = builder.name(step).start();
         try (Tracer.SpanInScope _ = tracer.withSpan(span)) {
             work.run();
         } catch (RuntimeException e) {
             span.error(e);
-            throw e;
-        } finally {
             span.end();
+            throw e;
         }
+        endWithTransaction(span);
+    }
+
+    /** What is rolled back is not told of, for it will be done again. */
+    private static void endWithTransaction(Span span) {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            span.end();
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                span.end();
+            }
+        });
     }
 
     private static Span start(String operation, String destination, Span.Builder builder) {

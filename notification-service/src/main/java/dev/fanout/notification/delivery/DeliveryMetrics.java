@@ -23,7 +23,7 @@ class DeliveryMetrics {
 
     void count(Channel channel, Outcome outcome) {
         Counter.builder("fanout.deliveries")
-                .description("Attempts to tell a recipient, by channel and by what became of them")
+                .description("Recipients told, and attempts that failed, by channel")
                 .tag("channel", channel.name())
                 .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
                 .register(meters)

@@ -30,7 +30,7 @@ class SagaMetrics {
     private final Duration allowed;
     private final Map<String, Timer> durations = new ConcurrentHashMap<>();
 
-    /** Unknown until they were counted once. */
+    /** Unknown until they were counted once, and while they cannot be. */
     private volatile double unfinished = Double.NaN;
 
     private volatile double stuck = Double.NaN;
@@ -79,6 +79,8 @@ class SagaMetrics {
             stuck = orders.countBySagaStatusInAndUnfinishedSinceBefore(
                     UNFINISHED, clock.instant().minus(allowed));
         } catch (RuntimeException e) {
+            unfinished = Double.NaN;
+            stuck = Double.NaN;
             log.debug("Unfinished sagas could not be counted", e);
         }
     }

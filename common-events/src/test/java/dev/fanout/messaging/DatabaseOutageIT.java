@@ -1,0 +1,85 @@
+package dev.fanout.messaging;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanout.events.PaymentEvent.PaymentDeclined;
+import dev.fanout.testing.TestBroker;
+import dev.fanout.testing.TestDatabase;
+import dev.fanout.testing.VirtualHost;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A service that gets no connection to its database: all of them are held by somebody else. */
+class DatabaseOutageIT {
+
+    private static final String QUEUE = "order.payment.events";
+    private static final int POOL = 6;
+
+    @Test
+    void messagesWaitAndHealthAndFiguresSaySoUntilItIsBack() throws SQLException {
+        VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
+        try (ConfigurableApplicationContext service = KitTestApplication.start(
+                        TestDatabase.H2.properties(),
+                        virtualHost,
+                        "--spring.main.web-application-type=none",
+                        "--spring.datasource.hikari.maximum-pool-size=" + POOL,
+                        "--spring.datasource.hikari.connection-timeout=300",
+                        "--fanout.messaging.outbox.stuck-after=1500ms");
+                Wire wire = new Wire(virtualHost)) {
+            await().until(() -> virtualHost.isConsumed(QUEUE));
+            await().until(() -> figure(service, "fanout.outbox.pending") == 0);
+            List<Connection> held = new ArrayList<>();
+            await().ignoreExceptions().until(() -> {
+                held.add(service.getBean(DataSource.class).getConnection());
+                return held.size() == POOL;
+            });
+            UUID id = wire.send(new PaymentDeclined(UUID.randomUUID(), "fine"));
+
+            await().atMost(ofSeconds(30)).untilAsserted(() -> {
+                assertThat(down(service)).containsExactlyInAnyOrder("db", "inbox", "outbox");
+                assertThat(figure(service, "fanout.inbox.paused")).isOne();
+                assertThat(figure(service, "fanout.outbox.pending")).isNaN();
+                assertThat(figure(service, "fanout.outbox.oldest.pending")).isNaN();
+            });
+            assertThat(virtualHost.depth(QUEUE + ".dlq")).isZero();
+            for (Connection connection : held) {
+                connection.close();
+            }
+
+            await().atMost(ofSeconds(30)).untilAsserted(() -> {
+                assertThat(down(service)).isEmpty();
+                assertThat(service.getBean(KitTestApplication.Ledger.class).has(id))
+                        .isTrue();
+                assertThat(figure(service, "fanout.inbox.paused")).isZero();
+                assertThat(figure(service, "fanout.outbox.pending")).isZero();
+            });
+        }
+    }
+
+    private static double figure(ConfigurableApplicationContext service, String name) {
+        return service.getBean(MeterRegistry.class).get(name).gauge().value();
+    }
+
+    private static List<String> down(ConfigurableApplicationContext service) {
+        var readiness = (CompositeHealthDescriptor)
+                Objects.requireNonNull(service.getBean(HealthEndpoint.class).healthForPath("readiness"));
+        return readiness.getComponents().entrySet().stream()
+                .filter(component -> !component.getValue().getStatus().equals(Status.UP))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+}
