@@ -10,6 +10,16 @@ folder=/run/fanout # a tmpfs, named in fanout.conf
 if [ "$(id -u)" = 0 ]; then
   chown -R rabbitmq "$folder"
 fi
+# Nodes of a cluster know each other by it. It goes where the command line tools look for it, too.
+if [ -n "${ERLANG_COOKIE:-}" ]; then
+  cookie=/var/lib/rabbitmq/.erlang.cookie
+  (umask 077 && printf '%s' "$ERLANG_COOKIE" >"$cookie.new" && chmod 400 "$cookie.new")
+  if [ "$(id -u)" = 0 ]; then
+    chown rabbitmq "$cookie.new"
+  fi
+  mv -f "$cookie.new" "$cookie"
+  unset ERLANG_COOKIE
+fi
 for variable in $(compgen -e RABBITMQ_ | grep '_PASSWORD$'); do
   unset "$variable"
 done

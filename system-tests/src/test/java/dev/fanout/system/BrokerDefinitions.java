@@ -63,9 +63,30 @@ final class BrokerDefinitions {
         sections.put(
                 "queues", queues.values().stream().map(BrokerDefinitions::json).toList());
         sections.put("bindings", bindings.stream().map(BrokerDefinitions::json).toList());
+        sections.put("policies", List.of(deadLettersAtLeastOnce()));
         return sections.entrySet().stream()
                 .map(section -> "  \"" + section.getKey() + "\": [\n" + lines(section.getValue()) + "\n  ]")
                 .collect(Collectors.joining(",\n", "{\n", "\n}\n"));
+    }
+
+    /**
+     * What the broker itself dead-letters stays in its queue until the dead-letter queue has confirmed it. That needs an overflow of
+     * this kind; no queue has a length that it could reach. A policy, because the arguments of a queue cannot be changed.
+     */
+    private static Map<String, Object> deadLettersAtLeastOnce() {
+        return object(
+                "vhost",
+                BrokerNode.VIRTUAL_HOST,
+                "name",
+                "dead-letters-at-least-once",
+                "pattern",
+                "^[a-z-]+\\.[a-z-]+\\.events$",
+                "apply-to",
+                "queues",
+                "definition",
+                Map.of("dead-letter-strategy", "at-least-once", "overflow", "reject-publish"),
+                "priority",
+                0);
     }
 
     private static String lines(Collection<Map<String, Object>> objects) {

@@ -88,6 +88,29 @@ class BrokerPermissionsIT {
         assertThat(everything()).isEqualTo(before);
     }
 
+    @Test
+    void whatTheBrokerDeadLettersStaysUntilItHasArrived() throws Exception {
+        for (String queue : queues()) {
+            JsonNode policy = JSON.readTree(broker.manage("GET", "/api/queues/fanout/" + queue, null))
+                    .path("effective_policy_definition");
+            assertThat(policy.path("dead-letter-strategy").asString(""))
+                    .as(queue)
+                    .isEqualTo(queue.endsWith(".dlq") ? "" : "at-least-once");
+        }
+        try (Connection connection = asAdmin.open();
+                Channel channel = connection.createChannel()) {
+            publish(channel, "inventory.redelivery", "inventory.order.events");
+            await().until(() -> asAdmin.depth("inventory.order.events") == 1);
+            channel.basicReject(
+                    channel.basicGet("inventory.order.events", false)
+                            .getEnvelope()
+                            .getDeliveryTag(),
+                    false);
+            await().until(() -> asAdmin.depth("inventory.order.events.dlq") == 1);
+            channel.queuePurge("inventory.order.events.dlq");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("users")
     void publishesToItsOwnExchangesAndToNoOther(String user) throws Exception {

@@ -5,6 +5,7 @@ import com.rabbitmq.client.BlockedCallback;
 import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConfirmListener;
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ShutdownSignalException;
 import com.rabbitmq.client.UnblockedCallback;
@@ -25,6 +26,7 @@ final class ConfirmChannel implements ConfirmListener {
 
     private static final Logger log = LoggerFactory.getLogger(ConfirmChannel.class);
     private static final SendOutcome CONFIRMED = new SendOutcome.Confirmed();
+    private static final int LAST_WORDS_MILLIS = 200;
     private static final SendOutcome UNANSWERED = new SendOutcome.Unanswered();
 
     private final Channel channel;
@@ -148,6 +150,16 @@ final class ConfirmChannel implements ConfirmListener {
         } catch (IOException | TimeoutException | ShutdownSignalException e) {
             log.debug("The channel was closed already", e);
         }
+    }
+
+    /**
+     * Ends the connection as well, without waiting for a node that says nothing: whoever connects next may reach another one. Until a
+     * silent connection ended by itself, the channel could not even be closed.
+     */
+    void abandon() {
+        Connection connection = channel.getConnection();
+        connection.removeBlockedListener(blockedListener);
+        connection.abort(AMQP.CONNECTION_FORCED, "no confirms", LAST_WORDS_MILLIS);
     }
 
     private static final class Batch {

@@ -70,7 +70,11 @@ public final class ConfirmedSender implements AutoCloseable {
         ShutdownSignalException closed = open.closeReason();
         if (closed == null) {
             if (outcomes.stream().anyMatch(SendOutcome.Unanswered.class::isInstance)) {
-                close(); // a late confirm must not be taken for one of the next batch
+                // A late confirm must not be taken for one of the next batch; and a node that is cut off from the
+                // others of
+                // its cluster confirms nothing, however long it is asked.
+                channel = null;
+                open.abandon();
                 throw new BrokerUnavailableException("no confirm within " + timeout);
             }
             return outcomes;

@@ -8,9 +8,12 @@ import java.net.URI;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.client.RestClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Chooses the provider. Whatever stands between the saga and the provider is itself a {@link PaymentProvider} around another one, as
@@ -23,8 +26,12 @@ class ProviderConfiguration {
 
     @Bean
     PaymentProvider paymentProvider(
-            ProviderProperties properties, RestClient.Builder http, ObservationRegistry observations, Clock clock) {
-        return new ObservedPaymentProvider(choose(properties, http, clock), observations);
+            ProviderProperties properties,
+            RestClient.Builder http,
+            ObjectProvider<JdbcClient> jdbc,
+            ObservationRegistry observations,
+            Clock clock) {
+        return new ObservedPaymentProvider(choose(properties, http, jdbc, clock), observations);
     }
 
     /** Descriptions for the timers of the observation, which cannot bring its own. */
@@ -45,13 +52,17 @@ class ProviderConfiguration {
         };
     }
 
-    private static PaymentProvider choose(ProviderProperties properties, RestClient.Builder http, Clock clock) {
+    private static PaymentProvider choose(
+            ProviderProperties properties, RestClient.Builder http, ObjectProvider<JdbcClient> jdbc, Clock clock) {
         URI url = properties.url();
         if (url == null) {
             log.info("Payments are simulated: fanout.payment.provider.url is not set");
             // No circuit breaker: its faults belong to a token. So tok_down always stays a passing fault of its
             // own order and never keeps other payments waiting.
-            return new SimulatedPaymentProvider(properties.latency());
+            SimulatedAccounts accounts = properties.shared()
+                    ? new StoredAccounts(jdbc.getObject(), new JsonMapper())
+                    : new RememberedAccounts();
+            return new SimulatedPaymentProvider(properties.latency(), accounts);
         }
         // The circuit breaker goes outermost. So an operation counts once, when its attempts are exhausted, and what an
         // open breaker refuses is neither repeated nor waited for. The price: operations under way when it opens still

@@ -12,6 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param url            base address of a provider that speaks the contract of {@link HttpPaymentProvider}; without it the provider
  *                       is simulated
  * @param apiKey         sent to the provider as a bearer token, if set
+ * @param shared         whether all instances of the service meet the same simulated provider, which then keeps its accounts in the
+ *                       service's database; otherwise it is in the memory of each
  * @param latency        how long the simulated provider takes for every operation, at most a minute
  * @param connectTimeout longest wait for a connection
  * @param readTimeout    longest wait for an answer; then whether the operation took effect is unknown, and it is repeated
@@ -24,6 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record ProviderProperties(
         @Nullable URI url,
         @Nullable String apiKey,
+        @DefaultValue("false") boolean shared,
         @DefaultValue("0s") Duration latency,
         @DefaultValue("1s") Duration connectTimeout,
         @DefaultValue("5s") Duration readTimeout,

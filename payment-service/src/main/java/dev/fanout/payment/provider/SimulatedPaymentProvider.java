@@ -4,46 +4,29 @@ import dev.fanout.events.Money;
 import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.payment.provider.Authorization.Authorized;
 import dev.fanout.payment.provider.Authorization.Declined;
+import dev.fanout.payment.provider.SimulatedAccount.State;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A payment provider in a few maps, for demonstrations and tests; what it does depends on the token, see {@link TestToken}.
+ * A payment provider for demonstrations and tests; what it does depends on the token, see {@link TestToken}.
  *
- * <p>Remembers the latest {@value #MOST_ORDERS} orders of this process. What it has forgotten, over them or over a restart, it
- * believes the {@link SimulatedReference} that it once gave, so that a payment goes on where it was.
+ * <p>Where it keeps its accounts is for {@link SimulatedAccounts} to say. What they have forgotten it believes the
+ * {@link SimulatedReference} that it once gave, so that a payment goes on where it was.
  */
 class SimulatedPaymentProvider implements PaymentProvider {
 
-    static final int MOST_ORDERS = 100_000;
-
-    /** ISO 4217: no currency is involved. */
-    private static final Money NOTHING = Money.zero("XXX");
-
+    private static final Money NOTHING = SimulatedAccount.NOTHING;
     private static final int FAULTS_OF_A_FLAKY_CARD = 2;
     private static final Duration SLOW = Duration.ofSeconds(2);
 
     private final Duration latency;
+    private final SimulatedAccounts accounts;
 
-    /** Guarded by itself. */
-    private final Map<String, Account> accounts = new LinkedHashMap<>() {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Account> eldest) {
-            return size() > MOST_ORDERS;
-        }
-    };
-
-    SimulatedPaymentProvider(Duration latency) {
+    SimulatedPaymentProvider(Duration latency, SimulatedAccounts accounts) {
         this.latency = latency;
+        this.accounts = accounts;
     }
 
     @Override
@@ -61,15 +44,15 @@ class SimulatedPaymentProvider implements PaymentProvider {
     }
 
     private Authorization hold(String orderReference, Money amount, TestToken token, IdempotencyKey key) {
-        return during(orderReference, account -> {
-            if (token == TestToken.FLAKY && account.faults < FAULTS_OF_A_FLAKY_CARD) {
-                account.faults++;
+        return accounts.during(orderReference, account -> {
+            if (token == TestToken.FLAKY && account.faults() < FAULTS_OF_A_FLAKY_CARD) {
+                account.fail();
                 throw new ProviderUnavailableException("the provider failed for order " + orderReference + ", fault "
-                        + account.faults + " of " + FAULTS_OF_A_FLAKY_CARD);
+                        + account.faults() + " of " + FAULTS_OF_A_FLAKY_CARD);
             }
-            return account.once(key, () -> {
-                if (account.state != State.UNKNOWN) {
-                    return new Declined("order_" + account.state.name().toLowerCase(Locale.ROOT));
+            return account.authorizeOnce(key, () -> {
+                if (account.state() != State.UNKNOWN) {
+                    return new Declined("order_" + account.state().name().toLowerCase(Locale.ROOT));
                 }
                 account.become(State.HELD, amount);
                 return new Authorized(new SimulatedReference(orderReference, amount, token).toString());
@@ -84,12 +67,12 @@ class SimulatedPaymentProvider implements PaymentProvider {
         if (reference.token() == TestToken.CAPTURE_BROKEN) {
             throw new PermanentFailureException("the provider cannot capture the payment of order " + orderReference);
         }
-        during(
+        accounts.during(
                 orderReference,
                 account -> account.once(key, () -> {
-                    if (account.state != State.UNKNOWN && account.state != State.HELD) {
+                    if (account.state() != State.UNKNOWN && account.state() != State.HELD) {
                         throw new PermanentFailureException("expected a held payment of order " + orderReference
-                                + " to capture, but it is " + account.state);
+                                + " to capture, but it is " + account.state());
                     }
                     account.become(State.CAPTURED, amount);
                     return amount;
@@ -99,15 +82,15 @@ class SimulatedPaymentProvider implements PaymentProvider {
     @Override
     public Money voidAuthorization(String orderReference, @Nullable String providerReference, IdempotencyKey key) {
         pause(latency);
-        return during(
+        return accounts.during(
                 orderReference,
                 account -> account.once(key, () -> {
-                    Money held = switch (account.state) {
-                        case HELD -> account.amount;
+                    Money held = switch (account.state()) {
+                        case HELD -> account.amount();
                         case UNKNOWN -> amountIn(providerReference);
                         case CAPTURED, VOIDED, REFUNDED -> NOTHING;
                     };
-                    if (account.state == State.HELD || account.state == State.UNKNOWN) {
+                    if (account.state() == State.HELD || account.state() == State.UNKNOWN) {
                         account.become(State.VOIDED, held);
                     }
                     return held;
@@ -117,11 +100,11 @@ class SimulatedPaymentProvider implements PaymentProvider {
     @Override
     public Money refund(String orderReference, @Nullable String providerReference, IdempotencyKey key) {
         pause(latency);
-        return during(
+        return accounts.during(
                 orderReference,
                 account -> account.once(key, () -> {
-                    Money captured = switch (account.state) {
-                        case CAPTURED -> account.amount;
+                    Money captured = switch (account.state()) {
+                        case CAPTURED -> account.amount();
                         case UNKNOWN -> amountIn(providerReference);
                         case HELD, VOIDED, REFUNDED -> NOTHING;
                     };
@@ -138,12 +121,6 @@ class SimulatedPaymentProvider implements PaymentProvider {
                 : SimulatedReference.parse(providerReference).amount();
     }
 
-    private <T> T during(String orderReference, Function<Account, T> operation) {
-        synchronized (accounts) {
-            return operation.apply(accounts.computeIfAbsent(orderReference, _ -> new Account()));
-        }
-    }
-
     private static void pause(Duration duration) {
         if (duration.isZero()) {
             return;
@@ -153,40 +130,6 @@ class SimulatedPaymentProvider implements PaymentProvider {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ProviderUnavailableException("interrupted while waiting for the provider", e);
-        }
-    }
-
-    private enum State {
-        UNKNOWN,
-        HELD,
-        CAPTURED,
-        VOIDED,
-        REFUNDED
-    }
-
-    /** What the provider has of one order. */
-    private static final class Account {
-
-        private State state = State.UNKNOWN;
-        private Money amount = NOTHING;
-        private int faults;
-        private final Map<IdempotencyKey, Object> answers = new HashMap<>();
-
-        private void become(State next, Money value) {
-            state = next;
-            amount = value;
-        }
-
-        // The same key always belongs to the same operation.
-        @SuppressWarnings("unchecked")
-        private <T> T once(IdempotencyKey key, Supplier<T> operation) {
-            Object known = answers.get(key);
-            if (known != null) {
-                return (T) known;
-            }
-            T answer = operation.get();
-            answers.put(key, answer);
-            return answer;
         }
     }
 }

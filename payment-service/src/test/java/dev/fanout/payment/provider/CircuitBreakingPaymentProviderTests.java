@@ -221,6 +221,7 @@ class CircuitBreakingPaymentProviderTests {
         return new ProviderProperties(
                 null,
                 null,
+                false,
                 Duration.ZERO,
                 OPEN,
                 OPEN,

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.client.RestClient;
 
 class HttpPaymentProviderTests {
@@ -281,6 +283,7 @@ class HttpPaymentProviderTests {
         var properties = new ProviderProperties(
                 URI.create(url),
                 apiKey,
+                false,
                 Duration.ZERO,
                 PATIENT,
                 readTimeout,
@@ -289,7 +292,12 @@ class HttpPaymentProviderTests {
                 Duration.ofMillis(5),
                 new ProviderProperties.CircuitBreaker(0.5, 10, 20, PATIENT));
         return new ProviderConfiguration()
-                .paymentProvider(properties, RestClient.builder(), ObservationRegistry.create(), Clock.systemUTC());
+                .paymentProvider(
+                        properties,
+                        RestClient.builder(),
+                        new StaticListableBeanFactory().getBeanProvider(JdbcClient.class),
+                        ObservationRegistry.create(),
+                        Clock.systemUTC());
     }
 
     private static ResponseDefinitionBuilder json(int status, String body) {

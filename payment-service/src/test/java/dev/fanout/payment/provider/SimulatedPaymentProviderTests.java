@@ -22,7 +22,8 @@ class SimulatedPaymentProviderTests {
 
     private final UUID orderId = UUID.randomUUID();
     private final String order = orderId.toString();
-    private final SimulatedPaymentProvider provider = new SimulatedPaymentProvider(Duration.ZERO);
+    private final SimulatedPaymentProvider provider =
+            new SimulatedPaymentProvider(Duration.ZERO, new RememberedAccounts());
 
     @ParameterizedTest
     @ValueSource(strings = {"tok_visa", "tok_capture_broken"})
@@ -54,7 +55,7 @@ class SimulatedPaymentProviderTests {
 
     @Test
     void takesItsLatencyForEveryOperation() {
-        SimulatedPaymentProvider slow = new SimulatedPaymentProvider(Duration.ofMillis(50));
+        SimulatedPaymentProvider slow = new SimulatedPaymentProvider(Duration.ofMillis(50), new RememberedAccounts());
         Instant start = Instant.now();
 
         slow.voidAuthorization(order, null, key("void"));
@@ -140,19 +141,23 @@ class SimulatedPaymentProviderTests {
     void goesOnAfterARestart() {
         Authorized authorized = authorized("tok_visa");
 
-        assertThat(new SimulatedPaymentProvider(Duration.ZERO).authorize(order, TOTAL, "tok_visa", key("authorize")))
+        assertThat(new SimulatedPaymentProvider(Duration.ZERO, new RememberedAccounts())
+                        .authorize(order, TOTAL, "tok_visa", key("authorize")))
                 .isEqualTo(authorized);
-        assertThat(new SimulatedPaymentProvider(Duration.ZERO)
+        assertThat(new SimulatedPaymentProvider(Duration.ZERO, new RememberedAccounts())
                         .voidAuthorization(order, authorized.reference(), key("void")))
                 .isEqualTo(TOTAL);
-        assertThat(new SimulatedPaymentProvider(Duration.ZERO).refund(order, authorized.reference(), key("refund")))
+        assertThat(new SimulatedPaymentProvider(Duration.ZERO, new RememberedAccounts())
+                        .refund(order, authorized.reference(), key("refund")))
                 .isEqualTo(TOTAL);
-        new SimulatedPaymentProvider(Duration.ZERO).capture(order, authorized.reference(), TOTAL, key("capture"));
-        String broken = authorizedBy(new SimulatedPaymentProvider(Duration.ZERO), "tok_capture_broken")
+        new SimulatedPaymentProvider(Duration.ZERO, new RememberedAccounts())
+                .capture(order, authorized.reference(), TOTAL, key("capture"));
+        String broken = authorizedBy(
+                        new SimulatedPaymentProvider(Duration.ZERO, new RememberedAccounts()), "tok_capture_broken")
                 .reference();
         assertThatExceptionOfType(PermanentFailureException.class)
-                .isThrownBy(() ->
-                        new SimulatedPaymentProvider(Duration.ZERO).capture(order, broken, TOTAL, key("capture")));
+                .isThrownBy(() -> new SimulatedPaymentProvider(Duration.ZERO, new RememberedAccounts())
+                        .capture(order, broken, TOTAL, key("capture")));
     }
 
     @Test

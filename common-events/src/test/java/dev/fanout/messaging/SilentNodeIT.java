@@ -1,0 +1,108 @@
+package dev.fanout.messaging;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.AMQP;
+import dev.fanout.events.InventoryEvent.StockReserved;
+import dev.fanout.messaging.broker.BrokerUnavailableException;
+import dev.fanout.messaging.broker.ConfirmedSender;
+import dev.fanout.messaging.broker.OutboundMessage;
+import dev.fanout.messaging.broker.SendOutcome;
+import dev.fanout.messaging.topology.ServiceName;
+import dev.fanout.messaging.topology.Topology;
+import dev.fanout.messaging.topology.TopologyMode;
+import dev.fanout.testing.TestBroker;
+import dev.fanout.testing.TestDatabase;
+import dev.fanout.testing.VirtualHost;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A node of a cluster that is cut off: its connections stay, and nothing comes over them any more. */
+class SilentNodeIT {
+
+    private static final Duration CONFIRM_TIMEOUT = ofSeconds(2);
+
+    private VirtualHost virtualHost;
+    private Wire wire;
+    private BrokerDoor first;
+    private BrokerDoor second;
+
+    @BeforeEach
+    void open() {
+        virtualHost = TestBroker.shared().newVirtualHost();
+        wire = new Wire(virtualHost);
+        first = BrokerDoor.to(virtualHost);
+        second = BrokerDoor.to(virtualHost);
+    }
+
+    @AfterEach
+    void close() {
+        first.close();
+        second.close();
+        wire.close();
+    }
+
+    @Test
+    void whoGetsNoConfirmsGoesToAnotherNodeAtOnce() {
+        wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
+        var connections = new CachingConnectionFactory(virtualHost.connectionFactory());
+        connections.setAddresses(first.address() + "," + second.address());
+        var topology = new Topology(ServiceName.of("order-service"), List.of(), 20, TopologyMode.DECLARE);
+        try (var sender = new ConfirmedSender(connections, topology, CONFIRM_TIMEOUT, true)) {
+            assertThat(sender.send(List.of(message()))).containsExactly(new SendOutcome.Confirmed());
+
+            first.fallSilent();
+            long start = System.nanoTime();
+            assertThatExceptionOfType(BrokerUnavailableException.class)
+                    .isThrownBy(() -> sender.send(List.of(message(), message())))
+                    .withMessageContaining("no confirm");
+            assertThat(sender.send(List.of(message()))).containsExactly(new SendOutcome.Confirmed());
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(CONFIRM_TIMEOUT.plusSeconds(5));
+        } finally {
+            connections.destroy();
+        }
+    }
+
+    @Test
+    void aServiceMovesToAnotherNodeWithAllItDoes() {
+        try (ConfigurableApplicationContext service = KitTestApplication.start(
+                TestDatabase.H2.properties(),
+                virtualHost,
+                "--spring.main.web-application-type=none",
+                "--spring.rabbitmq.addresses=" + first.address() + "," + second.address(),
+                "--spring.rabbitmq.requested-heartbeat=1s",
+                "--fanout.messaging.outbox.confirm-timeout=2s")) {
+            await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed("order.inventory.events"));
+            String announced = wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
+            assertThat(second.connections()).isZero();
+
+            first.fallSilent();
+            wire.send(new StockReserved(UUID.randomUUID()));
+
+            await().atMost(ofSeconds(40)).until(() -> virtualHost.depth(announced) == 1);
+            assertThat(service.isRunning()).isTrue();
+            assertThat(second.connections()).isEqualTo(2);
+        }
+    }
+
+    private static OutboundMessage message() {
+        return new OutboundMessage(
+                "order.events",
+                "o-1",
+                new AMQP.BasicProperties.Builder()
+                        .messageId(UUID.randomUUID().toString())
+                        .build(),
+                new byte[10]);
+    }
+}
