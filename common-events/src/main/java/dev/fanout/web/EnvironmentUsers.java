@@ -19,7 +19,7 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
  * these are not stored but come in plain text from the environment, so it would protect nothing. Digests are compared instead of
  * the passwords because they have one length, so that the comparison takes the same time for every wrong password.
  */
-final class EnvironmentUsers implements AuthenticationProvider {
+public final class EnvironmentUsers implements AuthenticationProvider {
 
     static final String CUSTOMER = "CUSTOMER";
     static final String OPERATOR = "OPERATOR";

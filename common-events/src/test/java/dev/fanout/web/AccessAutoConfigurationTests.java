@@ -45,18 +45,6 @@ class AccessAutoConfigurationTests {
     }
 
     @Test
-    void refusesToStartInProductionOnADefaultPassword() {
-        contexts.withPropertyValues("spring.profiles.active=production", "fanout.web.customer-password=secret")
-                .run(context ->
-                        assertThat(context).getFailure().rootCause().hasMessageContaining("FANOUT_OPERATOR_PASSWORD"));
-        contexts.withPropertyValues(
-                        "spring.profiles.active=production",
-                        "fanout.web.customer-password=secret",
-                        "fanout.web.operator-password=other")
-                .run(context -> assertThat(context).hasNotFailed());
-    }
-
-    @Test
     void refusesToStartWithoutAPassword() {
         contexts.withPropertyValues("fanout.web.operator-password= ")
                 .run(context -> assertThat(context)

@@ -16,10 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.LifecycleProcessor;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The broker's definitions file, made from the services as they are. Users are not in it: their passwords come at the broker's start. */
@@ -172,50 +169,8 @@ final class BrokerDefinitions {
     }
 
     private static Topology topologyOf(Service service) {
-        Path settings =
-                REPOSITORY.resolve(service.name()).resolve(Path.of("src", "main", "resources", "application.yml"));
-        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(applicationOf(service))
-                // Nothing starts, so no port is opened, and neither broker nor tables are asked for.
-                .initializers(created ->
-                        created.getBeanFactory().registerSingleton("lifecycleProcessor", new NothingStarts()))
-                .run(
-                        // All services are on this class path, and their settings have the same name.
-                        "--spring.config.location=" + settings.toUri(),
-                        "--spring.datasource.url=jdbc:h2:mem:" + service.name() + ";MODE=PostgreSQL",
-                        "--spring.flyway.enabled=false",
-                        "--spring.jpa.hibernate.ddl-auto=none")) {
+        try (ConfigurableApplicationContext context = IdleService.start(service)) {
             return context.getBean(Topology.class);
-        }
-    }
-
-    private static Class<?> applicationOf(Service service) {
-        String name = Stream.of(service.name().split("-", -1))
-                .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
-                .collect(Collectors.joining("", "dev.fanout." + service.shortName() + ".", "Application"));
-        try {
-            return Class.forName(name);
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(service.name() + " is not among the dependencies of the system tests", e);
-        }
-    }
-
-    private static final class NothingStarts implements LifecycleProcessor {
-
-        @Override
-        public void onRefresh() {}
-
-        @Override
-        public void onClose() {}
-
-        @Override
-        public void start() {}
-
-        @Override
-        public void stop() {}
-
-        @Override
-        public boolean isRunning() {
-            return false;
         }
     }
 }

@@ -1,0 +1,5 @@
+/** What a service must not run with in earnest, and its refusal to start so, with the profile {@code production}. */
+@NullMarked
+package dev.fanout.production;
+
+import org.jspecify.annotations.NullMarked;
