@@ -31,7 +31,7 @@ class KubernetesTests {
     private static final Path FOLDER = Monitoring.REPOSITORY.resolve("deploy/kubernetes");
     private static final Path RULE = FOLDER.resolve("base/monitoring/prometheusrule.yaml");
 
-    /** What Kubernetes itself knows; its own models find fields that are unknown or missing, and values of the wrong kind. */
+    /** What Kubernetes itself knows. Its own models find fields that are unknown, misplaced or missing. */
     private static final Map<String, Model> MODELS = Map.of(
             "v1/Namespace", V1Namespace::validateJsonElement,
             "v1/Service", V1Service::validateJsonElement,
