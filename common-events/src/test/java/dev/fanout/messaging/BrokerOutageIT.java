@@ -13,13 +13,8 @@ import dev.fanout.testing.VirtualHost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
-import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
-import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
-import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -37,14 +32,14 @@ class BrokerOutageIT {
             broker.stop();
             try (ConfigurableApplicationContext service = start(virtualHost)) {
                 UUID order = confirm(service);
-                await().untilAsserted(() -> assertThat(down(service)).contains("rabbit", "inbox", "outbox"));
-                assertThat(status(service, "liveness")).isEqualTo("UP");
+                await().untilAsserted(() -> assertThat(Probes.down(service)).contains("rabbit", "inbox", "outbox"));
+                assertThat(Probes.status(service, "liveness")).isEqualTo("UP");
                 broker.start();
                 await().atMost(ofSeconds(30)).until(() -> virtualHost.depth(announced) == 1);
                 await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed("order.payment.events"));
                 try (Wire wire = new Wire(virtualHost)) {
-                    await().untilAsserted(() -> assertThat(down(service)).isEmpty());
-                    assertThat(status(service, "readiness")).isEqualTo("UP");
+                    await().untilAsserted(() -> assertThat(Probes.down(service)).isEmpty());
+                    assertThat(Probes.status(service, "readiness")).isEqualTo("UP");
                     assertThat(wire.takeAll(announced))
                             .singleElement()
                             .satisfies(message -> assertThat(
@@ -90,23 +85,6 @@ class BrokerOutageIT {
                 .executeWithoutResult(
                         _ -> service.getBean(EventPublisher.class).publish(new OrderConfirmed(order, "c-1")));
         return order;
-    }
-
-    /** What makes the service count as not ready. */
-    private static List<String> down(ConfigurableApplicationContext service) {
-        var readiness = (CompositeHealthDescriptor) health(service, "readiness");
-        return readiness.getComponents().entrySet().stream()
-                .filter(component -> !component.getValue().getStatus().equals(Status.UP))
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
-    private static String status(ConfigurableApplicationContext service, String group) {
-        return health(service, group).getStatus().getCode();
-    }
-
-    private static HealthDescriptor health(ConfigurableApplicationContext service, String group) {
-        return Objects.requireNonNull(service.getBean(HealthEndpoint.class).healthForPath(group));
     }
 
     private static ConfigurableApplicationContext start(VirtualHost virtualHost) {

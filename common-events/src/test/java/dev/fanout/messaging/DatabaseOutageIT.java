@@ -13,14 +13,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
-import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
-import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A service that gets no connection to its database: all of them are held by somebody else. */
@@ -50,7 +45,7 @@ class DatabaseOutageIT {
             UUID id = wire.send(new PaymentDeclined(UUID.randomUUID(), "fine"));
 
             await().atMost(ofSeconds(30)).untilAsserted(() -> {
-                assertThat(down(service)).containsExactlyInAnyOrder("db", "inbox", "outbox");
+                assertThat(Probes.down(service)).containsExactlyInAnyOrder("db", "inbox", "outbox");
                 assertThat(figure(service, "fanout.inbox.paused")).isOne();
                 assertThat(figure(service, "fanout.outbox.pending")).isNaN();
                 assertThat(figure(service, "fanout.outbox.oldest.pending")).isNaN();
@@ -61,7 +56,7 @@ class DatabaseOutageIT {
             }
 
             await().atMost(ofSeconds(30)).untilAsserted(() -> {
-                assertThat(down(service)).isEmpty();
+                assertThat(Probes.down(service)).isEmpty();
                 assertThat(service.getBean(KitTestApplication.Ledger.class).has(id))
                         .isTrue();
                 assertThat(figure(service, "fanout.inbox.paused")).isZero();
@@ -72,14 +67,5 @@ class DatabaseOutageIT {
 
     private static double figure(ConfigurableApplicationContext service, String name) {
         return service.getBean(MeterRegistry.class).get(name).gauge().value();
-    }
-
-    private static List<String> down(ConfigurableApplicationContext service) {
-        var readiness = (CompositeHealthDescriptor)
-                Objects.requireNonNull(service.getBean(HealthEndpoint.class).healthForPath("readiness"));
-        return readiness.getComponents().entrySet().stream()
-                .filter(component -> !component.getValue().getStatus().equals(Status.UP))
-                .map(Map.Entry::getKey)
-                .toList();
     }
 }
