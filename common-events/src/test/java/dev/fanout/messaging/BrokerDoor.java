@@ -12,34 +12,44 @@ import java.net.Socket;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Another address of a broker, which can be cut off as a network does it: no more bytes, and no word to either side. */
 final class BrokerDoor implements AutoCloseable {
 
-    private final ServerSocket door;
+    private final int port;
     private final ConnectionFactory broker;
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private volatile @Nullable ServerSocket door;
     private volatile boolean silent;
 
-    private BrokerDoor(ServerSocket door, ConnectionFactory broker) {
-        this.door = door;
+    private BrokerDoor(int port, ConnectionFactory broker) {
+        this.port = port;
         this.broker = broker;
     }
 
+    /** A door that is closed: whoever comes is refused, and goes to the next. */
     static BrokerDoor to(VirtualHost virtualHost) {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new BrokerDoor(free.getLocalPort(), virtualHost.connectionFactory());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void open() {
         try {
-            var opened = new BrokerDoor(
-                    new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), virtualHost.connectionFactory());
-            Thread.ofVirtual().start(opened::accept);
-            return opened;
+            ServerSocket opened = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+            door = opened;
+            Thread.ofVirtual().start(() -> accept(opened));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     String address() {
-        return door.getInetAddress().getHostAddress() + ":" + door.getLocalPort();
+        return InetAddress.getLoopbackAddress().getHostAddress() + ":" + port;
     }
 
     /** How many have come in so far. */
@@ -53,10 +63,10 @@ final class BrokerDoor implements AutoCloseable {
         close(door);
     }
 
-    private void accept() {
+    private void accept(ServerSocket opened) {
         try {
             while (!silent) {
-                Socket client = door.accept();
+                Socket client = opened.accept();
                 Socket server = new Socket(broker.getHost(), broker.getPort());
                 sockets.add(client);
                 sockets.add(server);
@@ -65,7 +75,7 @@ final class BrokerDoor implements AutoCloseable {
                 Thread.ofVirtual().start(() -> pass(server, client));
             }
         } catch (IOException e) {
-            close(door); // as it was told
+            close(opened); // as it was told
         }
     }
 
@@ -95,9 +105,11 @@ final class BrokerDoor implements AutoCloseable {
         sockets.forEach(BrokerDoor::close);
     }
 
-    private static void close(AutoCloseable closeable) {
+    private static void close(@Nullable AutoCloseable closeable) {
         try {
-            closeable.close();
+            if (closeable != null) {
+                closeable.close();
+            }
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
