@@ -17,6 +17,7 @@ import dev.fanout.testing.VirtualHost;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,11 +92,11 @@ class BrokerPermissionsIT {
     @Test
     void whatTheBrokerDeadLettersStaysUntilItHasArrived() throws Exception {
         for (String queue : queues()) {
-            JsonNode policy = JSON.readTree(broker.manage("GET", "/api/queues/fanout/" + queue, null))
-                    .path("effective_policy_definition");
-            assertThat(policy.path("dead-letter-strategy").asString(""))
-                    .as(queue)
-                    .isEqualTo(queue.endsWith(".dlq") ? "" : "at-least-once");
+            // The broker's management knows a queue's policy a few seconds later.
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(strategyOf(queue))
+                            .as(queue)
+                            .isEqualTo(queue.endsWith(".dlq") ? "" : "at-least-once"));
         }
         try (Connection connection = asAdmin.open();
                 Channel channel = connection.createChannel()) {
@@ -300,6 +301,13 @@ class BrokerPermissionsIT {
     }
 
     /** What the broker has in this virtual host, in an order that does not change. */
+    private static String strategyOf(String queue) {
+        return JSON.readTree(broker.manage("GET", "/api/queues/fanout/" + queue, null))
+                .path("effective_policy_definition")
+                .path("dead-letter-strategy")
+                .asString("");
+    }
+
     private static String everything() {
         JsonNode all = JSON.readTree(broker.manage("GET", "/api/definitions/fanout", null));
         Map<String, List<String>> sorted = new TreeMap<>();
