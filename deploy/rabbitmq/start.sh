@@ -4,11 +4,13 @@
 set -euo pipefail
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
-folder=/run/fanout # a tmpfs, named in fanout.conf
+# In memory, in every container, and writable without being root. A tmpfs of compose's own is not, once its container is restarted:
+# Docker then forgets its mode. Named in fanout.conf.
+definitions=/dev/shm/fanout-definitions.json
 
-(umask 077 && bash "$here/definitions.sh" >"$folder/definitions.json")
+(umask 077 && bash "$here/definitions.sh" >"$definitions")
 if [ "$(id -u)" = 0 ]; then
-  chown -R rabbitmq "$folder"
+  chown rabbitmq "$definitions"
 fi
 # Nodes of a cluster know each other by it. It goes where the command line tools look for it, too.
 if [ -n "${ERLANG_COOKIE:-}" ]; then
