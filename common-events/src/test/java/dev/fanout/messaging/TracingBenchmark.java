@@ -5,6 +5,7 @@ import dev.fanout.messaging.Hop.Round;
 import dev.fanout.testing.TestDatabase;
 import io.micrometer.tracing.Tracer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.DoubleStream;
 
 /**
@@ -21,6 +23,7 @@ import java.util.stream.DoubleStream;
 public final class TracingBenchmark {
 
     private static final int ROUNDS = 6;
+    private static final LongAdder received = new LongAdder();
 
     private TracingBenchmark() {}
 
@@ -85,6 +88,7 @@ public final class TracingBenchmark {
                     cpu(rounds.get(mode)) / cpu(rounds.get(Mode.OFF)));
         }
         hops.values().forEach(Hop::close);
+        print("%-9s %.1f MB of spans were received", database, received.sumThenReset() / 1e6);
     }
 
     private static double rate(List<Round> rounds) {
@@ -105,7 +109,7 @@ public final class TracingBenchmark {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             try (exchange) {
-                exchange.getRequestBody().transferTo(java.io.OutputStream.nullOutputStream());
+                received.add(exchange.getRequestBody().transferTo(OutputStream.nullOutputStream()));
                 exchange.sendResponseHeaders(200, -1);
             }
         });
