@@ -70,9 +70,8 @@ public final class ConfirmedSender implements AutoCloseable {
         ShutdownSignalException closed = open.closeReason();
         if (closed == null) {
             if (outcomes.stream().anyMatch(SendOutcome.Unanswered.class::isInstance)) {
-                // A late confirm must not be taken for one of the next batch; and a node that is cut off from the
-                // others of
-                // its cluster confirms nothing, however long it is asked.
+                // A late confirm must not be taken for one of the next batch; and a node that is cut off from its
+                // cluster confirms nothing, however long it is asked.
                 channel = null;
                 open.abandon();
                 throw new BrokerUnavailableException("no confirm within " + timeout);

@@ -33,8 +33,12 @@ final class DeadLetterFigures {
     }
 
     private Duration count() {
-        counts = null; // and stays so while the database is away
-        counts = store.countByStatus();
+        try {
+            counts = store.countByStatus();
+        } catch (RuntimeException e) {
+            counts = null;
+            throw e;
+        }
         return INTERVAL;
     }
 

@@ -45,8 +45,13 @@ class OutboxMetrics {
 
     BackgroundTask sampling(OutboxStore store, Clock clock) {
         return new BackgroundTask("outbox-figures", () -> {
-            pending = oldestSeconds = Double.NaN; // and stays so while the database is away
-            OutboxStore.Backlog backlog = store.backlog();
+            OutboxStore.Backlog backlog;
+            try {
+                backlog = store.backlog();
+            } catch (RuntimeException e) {
+                pending = oldestSeconds = Double.NaN;
+                throw e;
+            }
             Instant oldest = backlog.oldest();
             pending = backlog.rows();
             oldestSeconds = oldest == null
