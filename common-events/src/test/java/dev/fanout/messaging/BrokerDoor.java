@@ -2,20 +2,29 @@ package dev.fanout.messaging;
 
 import com.rabbitmq.client.ConnectionFactory;
 import dev.fanout.testing.VirtualHost;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Another address of a broker, which can be cut off as a network does it: no more bytes, and no word to either side. */
+/**
+ * Another address of a broker, which can be cut off as a network does it: no more bytes, and no word to either side. Or as a node that
+ * has lost the others: heartbeats, and nothing else. Passes on whole frames of AMQP 0-9-1.
+ */
 final class BrokerDoor implements AutoCloseable {
+
+    private static final int PROTOCOL_HEADER = 8;
+    private static final int FRAME_HEADER = 7;
+    private static final int HEARTBEAT = 8;
 
     private final int port;
     private final ConnectionFactory broker;
@@ -23,6 +32,7 @@ final class BrokerDoor implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private volatile @Nullable ServerSocket door;
     private volatile boolean silent;
+    private volatile boolean lonely;
 
     private BrokerDoor(int port, ConnectionFactory broker) {
         this.port = port;
@@ -63,39 +73,54 @@ final class BrokerDoor implements AutoCloseable {
         close(door);
     }
 
+    /** Nobody gets in any more, and whoever is in hears heartbeats only. */
+    void loseTheOthers() {
+        lonely = true;
+        close(door);
+    }
+
     private void accept(ServerSocket opened) {
         try {
-            while (!silent) {
+            while (!silent && !lonely) {
                 Socket client = opened.accept();
                 Socket server = new Socket(broker.getHost(), broker.getPort());
                 sockets.add(client);
                 sockets.add(server);
                 connections.incrementAndGet();
-                Thread.ofVirtual().start(() -> pass(client, server));
-                Thread.ofVirtual().start(() -> pass(server, client));
+                Thread.ofVirtual().start(() -> pass(client, server, PROTOCOL_HEADER));
+                Thread.ofVirtual().start(() -> pass(server, client, 0));
             }
         } catch (IOException e) {
             close(opened); // as it was told
         }
     }
 
-    private void pass(Socket from, Socket to) {
+    private void pass(Socket from, Socket to, int greeting) {
         try {
-            InputStream in = from.getInputStream();
+            DataInputStream in = new DataInputStream(new BufferedInputStream(from.getInputStream()));
             OutputStream out = to.getOutputStream();
-            byte[] buffer = new byte[8192];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                if (!silent) {
-                    out.write(buffer, 0, read);
+            out.write(in.readNBytes(greeting));
+            while (true) {
+                byte[] header = new byte[FRAME_HEADER];
+                in.readFully(header);
+                byte[] rest = new byte[ByteBuffer.wrap(header).getInt(3) + 1];
+                in.readFully(rest);
+                if (passes(header[0])) {
+                    out.write(header);
+                    out.write(rest);
                 }
             }
         } catch (IOException e) {
-            close(from); // the other direction has ended
+            close(from); // one of them has ended
         }
         if (!silent) {
             close(from);
             close(to);
         }
+    }
+
+    private boolean passes(int frameType) {
+        return !silent && (!lonely || frameType == HEARTBEAT);
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.fanout.messaging.topology.TopologyMode;
 import dev.fanout.testing.TestBroker;
 import dev.fanout.testing.TestDatabase;
 import dev.fanout.testing.VirtualHost;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,58 @@ class SilentNodeIT {
             await().atMost(ofSeconds(40)).until(() -> virtualHost.depth(announced) == 1);
             assertThat(service.isRunning()).isTrue();
             assertThat(second.connections()).isPositive();
+        }
+    }
+
+    @Test
+    void aNodeThatHasLostTheOthersIsLeftThoughItGoesOnToSendHeartbeats() {
+        try (ConfigurableApplicationContext service = KitTestApplication.start(
+                TestDatabase.H2.properties(),
+                virtualHost,
+                "--spring.main.web-application-type=none",
+                "--spring.rabbitmq.addresses=" + first.address() + "," + second.address(),
+                "--spring.rabbitmq.requested-heartbeat=1s",
+                "--spring.rabbitmq.channel-rpc-timeout=2s",
+                "--fanout.messaging.inbox.resubscribe-after=1s",
+                "--fanout.messaging.outbox.confirm-timeout=2s")) {
+            await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed("order.inventory.events"));
+            String announced = wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
+
+            first.loseTheOthers();
+            second.open();
+            wire.send(new StockReserved(UUID.randomUUID()));
+
+            await().atMost(ofSeconds(30)).until(() -> virtualHost.depth(announced) == 1);
+            assertThat(service.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void whoHearsNothingSubscribesAgainAndMissesNothing() {
+        try (ConfigurableApplicationContext service = KitTestApplication.start(
+                TestDatabase.H2.properties(),
+                virtualHost,
+                "--spring.main.web-application-type=none",
+                "--fanout.messaging.inbox.resubscribe-after=100ms")) {
+            await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed("order.inventory.events"));
+            String announced = wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
+
+            for (int sent = 1; sent <= 20; sent++) {
+                wire.send(new StockReserved(UUID.randomUUID()));
+                int expected = sent;
+                await().pollInterval(Duration.ofMillis(90))
+                        .atMost(ofSeconds(10))
+                        .until(() -> virtualHost.depth(announced) == expected);
+            }
+            assertThat(service.getBean(MeterRegistry.class)
+                            .get("fanout.inbox.received")
+                            .counters())
+                    .as("nothing but what was handled")
+                    .singleElement()
+                    .satisfies(counter -> {
+                        assertThat(counter.getId().getTag("outcome")).isEqualTo("handled");
+                        assertThat(counter.count()).isEqualTo(20);
+                    });
         }
     }
 

@@ -26,7 +26,6 @@ final class ConfirmChannel implements ConfirmListener {
 
     private static final Logger log = LoggerFactory.getLogger(ConfirmChannel.class);
     private static final SendOutcome CONFIRMED = new SendOutcome.Confirmed();
-    private static final int LAST_WORDS_MILLIS = 200;
     private static final SendOutcome UNANSWERED = new SendOutcome.Unanswered();
 
     private final Channel channel;
@@ -152,14 +151,11 @@ final class ConfirmChannel implements ConfirmListener {
         }
     }
 
-    /**
-     * Ends the connection as well, without waiting for a node that says nothing: whoever connects next may reach another one. Until a
-     * silent connection ended by itself, the channel could not even be closed.
-     */
+    /** Ends the connection as well. Until a silent connection ended by itself, the channel could not even be closed. */
     void abandon() {
         Connection connection = channel.getConnection();
         connection.removeBlockedListener(blockedListener);
-        connection.abort(AMQP.CONNECTION_FORCED, "no confirms", LAST_WORDS_MILLIS);
+        SilentNode.leave(connection, "no confirms");
     }
 
     private static final class Batch {

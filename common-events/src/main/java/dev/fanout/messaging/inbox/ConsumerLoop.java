@@ -2,9 +2,11 @@ package dev.fanout.messaging.inbox;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ChannelContinuationTimeoutException;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.fanout.messaging.broker.SilentNode;
 import dev.fanout.messaging.topology.IncompleteTopologyException;
 import dev.fanout.messaging.topology.Topology;
 import java.io.IOException;
@@ -34,6 +36,7 @@ final class ConsumerLoop {
     private final Topology topology;
     private final List<String> queues;
     private final int prefetch;
+    private final Duration resubscribeAfter;
     private final Consumer<Delivery> receiver;
     private volatile @Nullable ConsumerSession session;
     private volatile String obstacle = "not connected yet";
@@ -46,12 +49,14 @@ final class ConsumerLoop {
             Topology topology,
             List<String> queues,
             int prefetch,
+            Duration resubscribeAfter,
             Consumer<Delivery> receiver) {
         this.name = name;
         this.connections = connections;
         this.topology = topology;
         this.queues = List.copyOf(queues);
         this.prefetch = prefetch;
+        this.resubscribeAfter = resubscribeAfter;
         this.receiver = receiver;
     }
 
@@ -107,7 +112,9 @@ final class ConsumerLoop {
                 trouble = null;
                 backoff = FIRST_BACKOFF;
                 obstacle = "the channel ended";
-                opened.awaitEnd();
+                while (opened.awaitSilence(resubscribeAfter)) {
+                    subscribe(opened);
+                }
                 if (running) {
                     log.warn("{}: the channel ended; opening another", name);
                 }
@@ -138,10 +145,21 @@ final class ConsumerLoop {
         }
         channel.basicQos(prefetch);
         ConsumerSession opened = new ConsumerSession(channel);
-        for (String queue : queues) {
-            opened.consuming(channel.basicConsume(queue, false, new QueueConsumer(channel, opened, queue)));
-        }
+        subscribe(opened);
         return opened;
+    }
+
+    /**
+     * Also asks a silent node whether it still has a say: one that has lost the others keeps its clients, delivers nothing, and takes
+     * no consumer.
+     */
+    private void subscribe(ConsumerSession current) throws IOException {
+        try {
+            current.subscribe(queues, queue -> new QueueConsumer(current, queue));
+        } catch (ChannelContinuationTimeoutException e) {
+            SilentNode.leave(current.channel().getConnection(), "no answer");
+            throw e;
+        }
     }
 
     private static String causesOf(Throwable e) {
@@ -162,8 +180,8 @@ final class ConsumerLoop {
         private final ConsumerSession session;
         private final String queue;
 
-        QueueConsumer(Channel channel, ConsumerSession session, String queue) {
-            super(channel);
+        QueueConsumer(ConsumerSession session, String queue) {
+            super(session.channel());
             this.session = session;
             this.queue = queue;
         }

@@ -1,15 +1,19 @@
 package dev.fanout.messaging.inbox;
 
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Consumer;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +30,18 @@ final class ConsumerSession implements AutoCloseable {
     private final Channel channel;
     private final NavigableSet<Long> unsettled = new TreeSet<>();
     private final List<String> consumerTags = new ArrayList<>();
+    private boolean stopped; // guarded by consumerTags
     private final AggregateGate gate = new AggregateGate();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile long lastHeard = System.nanoTime();
 
     ConsumerSession(Channel channel) {
         this.channel = channel;
         channel.addShutdownListener(_ -> end());
+    }
+
+    Channel channel() {
+        return channel;
     }
 
     boolean isOpen() {
@@ -43,19 +53,47 @@ final class ConsumerSession implements AutoCloseable {
         ended.countDown();
     }
 
-    void awaitEnd() throws InterruptedException {
-        ended.await();
+    /**
+     * Waits until nothing has come for a while.
+     *
+     * @return false if the session has ended before
+     */
+    boolean awaitSilence(Duration silence) throws InterruptedException {
+        while (true) {
+            long left = silence.toNanos() - (System.nanoTime() - lastHeard);
+            if (left <= 0) {
+                return true;
+            }
+            if (ended.await(left, TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+        }
     }
 
     AggregateGate gate() {
         return gate;
     }
 
-    void consuming(String consumerTag) {
-        consumerTags.add(consumerTag);
+    /** Consumes queues, in place of what was consumed before; nothing is missed in between, and nothing comes twice. */
+    void subscribe(List<String> queues, Function<String, Consumer> consumers) throws IOException {
+        synchronized (consumerTags) {
+            if (stopped) {
+                return;
+            }
+            List<String> before = List.copyOf(consumerTags);
+            for (String queue : queues) {
+                consumerTags.add(channel.basicConsume(queue, false, consumers.apply(queue)));
+            }
+            for (String consumerTag : before) {
+                channel.basicCancel(consumerTag);
+                consumerTags.remove(consumerTag);
+            }
+        }
+        lastHeard = System.nanoTime();
     }
 
     synchronized void received(long tag) {
+        lastHeard = System.nanoTime();
         unsettled.add(tag);
     }
 
@@ -91,12 +129,15 @@ final class ConsumerSession implements AutoCloseable {
 
     /** Takes no more deliveries; those that came may still be settled. */
     void stopConsuming() {
-        for (String consumerTag : consumerTags) {
-            try {
-                channel.basicCancel(consumerTag);
-            } catch (IOException | ShutdownSignalException e) {
-                log.debug("The channel was closed already", e);
-                return;
+        synchronized (consumerTags) {
+            stopped = true;
+            for (String consumerTag : consumerTags) {
+                try {
+                    channel.basicCancel(consumerTag);
+                } catch (IOException | ShutdownSignalException e) {
+                    log.debug("The channel was closed already", e);
+                    return;
+                }
             }
         }
     }

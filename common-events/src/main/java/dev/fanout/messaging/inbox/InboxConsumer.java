@@ -33,7 +33,13 @@ class InboxConsumer implements SmartLifecycle {
         this.topology = topology;
         this.handlers = handlers;
         this.loop = new ConsumerLoop(
-                "inbox-consumer", connections, topology, topology.queues(), properties.prefetch(), intake::accept);
+                "inbox-consumer",
+                connections,
+                topology,
+                topology.queues(),
+                properties.prefetch(),
+                properties.resubscribeAfter(),
+                intake::accept);
         this.lanes = lanes;
         this.resources = resources;
         this.properties = properties;

@@ -7,13 +7,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How messages are taken in.
  *
- * @param batchSize       most messages handled in one transaction, 1 to 2,000; a batch never waits to be filled
- * @param prefetch        most messages of a queue that the broker hands out before they are acknowledged, 1 to 2,000; at least the
- *                        batch size, or batches never reach it
- * @param lanes           threads that handle batches, 1 to 64; the messages of one aggregate always share a lane, so they are
- *                        handled in order and do not wait for each other's locks; more lanes pay where a commit is slow
- * @param concurrentCalls most calls of {@link dev.fanout.messaging.RemoteCallHandler}s under way at once, at least 1
- * @param shutdownTimeout longest wait for what is under way when the service stops; what is left then is delivered again
+ * @param batchSize        most messages handled in one transaction, 1 to 2,000; a batch never waits to be filled
+ * @param prefetch         most messages of a queue that the broker hands out before they are acknowledged, 1 to 2,000; at least the
+ *                         batch size, or batches never reach it
+ * @param lanes            threads that handle batches, 1 to 64; the messages of one aggregate always share a lane, so they are
+ *                         handled in order and do not wait for each other's locks; more lanes pay where a commit is slow
+ * @param concurrentCalls  most calls of {@link dev.fanout.messaging.RemoteCallHandler}s under way at once, at least 1
+ * @param shutdownTimeout  longest wait for what is under way when the service stops; what is left then is delivered again
+ * @param resubscribeAfter how long a consumer hears nothing until it subscribes again, at least 100 ms; a node of the broker that has
+ *                         lost the others does not answer that within {@code spring.rabbitmq.channel-rpc-timeout}, and is left
  */
 @ConfigurationProperties("fanout.messaging.inbox")
 public record InboxProperties(
@@ -21,13 +23,18 @@ public record InboxProperties(
         @DefaultValue("400") int prefetch,
         @DefaultValue("1") int lanes,
         @DefaultValue("64") int concurrentCalls,
-        @DefaultValue("10s") Duration shutdownTimeout) {
+        @DefaultValue("10s") Duration shutdownTimeout,
+        @DefaultValue("10s") Duration resubscribeAfter) {
 
     public InboxProperties {
         requireBetween("batch-size", batchSize, 1, 2_000);
         requireBetween("prefetch", prefetch, 1, 2_000);
         requireBetween("lanes", lanes, 1, 64);
         requireBetween("concurrent-calls", concurrentCalls, 1, 10_000);
+        if (resubscribeAfter.toMillis() < 100) {
+            throw new IllegalArgumentException(
+                    "fanout.messaging.inbox.resubscribe-after must be at least 100 ms but is " + resubscribeAfter);
+        }
     }
 
     private static void requireBetween(String name, int value, int least, int most) {
