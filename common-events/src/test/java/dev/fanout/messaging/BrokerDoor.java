@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class BrokerDoor implements AutoCloseable {
     private final ConnectionFactory broker;
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable ServerSocket door;
     private volatile boolean silent;
     private volatile boolean lonely;
@@ -105,6 +107,9 @@ final class BrokerDoor implements AutoCloseable {
                 in.readFully(header);
                 byte[] rest = new byte[ByteBuffer.wrap(header).getInt(3) + 1];
                 in.readFully(rest);
+                if (silent) {
+                    closed.await(); // the sender's buffers fill
+                }
                 if (passes(header[0])) {
                     out.write(header);
                     out.write(rest);
@@ -112,6 +117,8 @@ final class BrokerDoor implements AutoCloseable {
             }
         } catch (IOException e) {
             close(from); // one of them has ended
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         if (!silent) {
             close(from);
@@ -120,12 +127,13 @@ final class BrokerDoor implements AutoCloseable {
     }
 
     private boolean passes(int frameType) {
-        return !silent && (!lonely || frameType == HEARTBEAT);
+        return !lonely || frameType == HEARTBEAT;
     }
 
     @Override
     public void close() {
         silent = true;
+        closed.countDown();
         close(door);
         sockets.forEach(BrokerDoor::close);
     }

@@ -25,7 +25,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A node of a cluster that is cut off: its connections stay, and nothing comes over them any more. */
@@ -62,15 +64,15 @@ class SilentNodeIT {
         connections.setAddresses(first.address() + "," + second.address());
         var topology = new Topology(ServiceName.of("order-service"), List.of(), 20, TopologyMode.DECLARE);
         try (var sender = new ConfirmedSender(connections, topology, CONFIRM_TIMEOUT, true)) {
-            assertThat(sender.send(List.of(message()))).containsExactly(new SendOutcome.Confirmed());
+            assertThat(sender.send(List.of(message(10)))).containsExactly(new SendOutcome.Confirmed());
 
             first.fallSilent();
             second.open();
             long start = System.nanoTime();
             assertThatExceptionOfType(BrokerUnavailableException.class)
-                    .isThrownBy(() -> sender.send(List.of(message(), message())))
+                    .isThrownBy(() -> sender.send(List.of(message(10), message(10))))
                     .withMessageContaining("no confirm");
-            assertThat(sender.send(List.of(message()))).containsExactly(new SendOutcome.Confirmed());
+            assertThat(sender.send(List.of(message(10)))).containsExactly(new SendOutcome.Confirmed());
 
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(CONFIRM_TIMEOUT.plusSeconds(5));
         } finally {
@@ -97,6 +99,39 @@ class SilentNodeIT {
             await().atMost(ofSeconds(40)).until(() -> virtualHost.depth(announced) == 1);
             assertThat(service.isRunning()).isTrue();
             assertThat(second.connections()).isPositive();
+        }
+    }
+
+    @Test
+    @Timeout(
+            value = 120,
+            threadMode =
+                    Timeout.ThreadMode.SEPARATE_THREAD) // a thread that is stuck in the network cannot be interrupted
+    void whoIsStuckWhileSendingGoesOnWhenTheHeartbeatsHaveBeenMissed() {
+        wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
+        try (ConfigurableApplicationContext service = KitTestApplication.start(
+                        TestDatabase.H2.properties(),
+                        virtualHost,
+                        "--spring.main.web-application-type=none",
+                        "--spring.rabbitmq.addresses=" + first.address() + "," + second.address(),
+                        "--spring.rabbitmq.requested-heartbeat=1s");
+                var sender = new ConfirmedSender(
+                        service.getBean(ConnectionFactory.class),
+                        service.getBean(Topology.class),
+                        ofSeconds(30),
+                        true)) {
+            assertThat(sender.send(List.of(message(10)))).containsExactly(new SendOutcome.Confirmed());
+
+            first.fallSilent();
+            second.open();
+            long start = System.nanoTime();
+            assertThatExceptionOfType(BrokerUnavailableException.class)
+                    .as("more than what the network holds on its way")
+                    .isThrownBy(() -> sender.send(List.of(message(16_000_000))))
+                    .withMessageContaining("the connection broke");
+            assertThat(sender.send(List.of(message(10)))).containsExactly(new SendOutcome.Confirmed());
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(ofSeconds(25));
         }
     }
 
@@ -152,13 +187,13 @@ class SilentNodeIT {
         }
     }
 
-    private static OutboundMessage message() {
+    private static OutboundMessage message(int size) {
         return new OutboundMessage(
                 "order.events",
                 "o-1",
                 new AMQP.BasicProperties.Builder()
                         .messageId(UUID.randomUUID().toString())
                         .build(),
-                new byte[10]);
+                new byte[size]);
     }
 }

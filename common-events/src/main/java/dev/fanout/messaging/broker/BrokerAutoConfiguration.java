@@ -2,15 +2,18 @@ package dev.fanout.messaging.broker;
 
 import com.rabbitmq.client.Address;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.springframework.amqp.rabbit.connection.AbstractConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.amqp.autoconfigure.ConnectionFactoryCustomizer;
 import org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
-/** Contributes in which order the nodes of a cluster are tried. */
+/** Contributes how connections are made and ended where nodes of a cluster may be silent. */
 @AutoConfiguration
 @ConditionalOnClass(RabbitConnectionDetails.class)
 public class BrokerAutoConfiguration {
@@ -27,6 +30,16 @@ public class BrokerAutoConfiguration {
                 return bean;
             }
         };
+    }
+
+    /**
+     * The client flushes a connection before it closes it, and waits for that as long as for the network, which may be very long, unless
+     * somebody else does it for him. So whoever sent over it would not hear for as long that it is broken.
+     */
+    @Bean
+    ConnectionFactoryCustomizer closesBrokenConnectionsSoon() {
+        ExecutorService flushing = Executors.newVirtualThreadPerTaskExecutor();
+        return connections -> connections.setShutdownExecutor(flushing);
     }
 
     private static List<Address> nodesOf(RabbitConnectionDetails broker) {
