@@ -1,5 +1,6 @@
 package dev.fanout.messaging;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.fanout.testing.VirtualHost;
 import java.io.BufferedInputStream;
@@ -19,18 +20,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Another address of a broker, which can be cut off as a network does it: no more bytes, and no word to either side. Or as a node that
- * has lost the others: heartbeats, and nothing else. Passes on whole frames of AMQP 0-9-1.
+ * has lost the others: it lets everybody in and sends heartbeats, but answers nothing. Passes on whole frames of AMQP 0-9-1.
  */
 final class BrokerDoor implements AutoCloseable {
 
     private static final int PROTOCOL_HEADER = 8;
     private static final int FRAME_HEADER = 7;
-    private static final int HEARTBEAT = 8;
+    private static final int CONSUME = 60 << 16 | 20; // class and method
 
     private final int port;
     private final ConnectionFactory broker;
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger subscriptions = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable ServerSocket door;
     private volatile boolean silent;
@@ -75,15 +77,19 @@ final class BrokerDoor implements AutoCloseable {
         close(door);
     }
 
-    /** Nobody gets in any more, and whoever is in hears heartbeats only. */
+    /** From now on there is nothing but what concerns a connection as a whole, which is channel 0. */
     void loseTheOthers() {
         lonely = true;
-        close(door);
+    }
+
+    /** How often somebody began to consume a queue. */
+    int subscriptions() {
+        return subscriptions.get();
     }
 
     private void accept(ServerSocket opened) {
         try {
-            while (!silent && !lonely) {
+            while (!silent) {
                 Socket client = opened.accept();
                 Socket server = new Socket(broker.getHost(), broker.getPort());
                 sockets.add(client);
@@ -110,7 +116,11 @@ final class BrokerDoor implements AutoCloseable {
                 if (silent) {
                     closed.await(); // the sender's buffers fill
                 }
-                if (passes(header[0])) {
+                ByteBuffer frame = ByteBuffer.wrap(header);
+                if (frame.get(0) == AMQP.FRAME_METHOD && ByteBuffer.wrap(rest).getInt() == CONSUME) {
+                    subscriptions.incrementAndGet();
+                }
+                if (!lonely || frame.getShort(1) == 0) {
                     out.write(header);
                     out.write(rest);
                 }
@@ -124,10 +134,6 @@ final class BrokerDoor implements AutoCloseable {
             close(from);
             close(to);
         }
-    }
-
-    private boolean passes(int frameType) {
-        return !lonely || frameType == HEARTBEAT;
     }
 
     @Override

@@ -18,13 +18,15 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(RabbitConnectionDetails.class)
 public class BrokerAutoConfiguration {
 
+    private static final String BOOTS_OWN = "rabbitConnectionFactory";
+
     /** In place of {@code spring.rabbitmq.address-shuffle-mode}, which has either no chance in it or no memory. */
     @Bean
     static BeanPostProcessor brokerNodes(ObjectProvider<RabbitConnectionDetails> details) {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
-                if (bean instanceof AbstractConnectionFactory connections) {
+                if (name.equals(BOOTS_OWN) && bean instanceof AbstractConnectionFactory connections) {
                     details.ifUnique(broker -> use(nodesOf(broker), connections));
                 }
                 return bean;
@@ -50,10 +52,9 @@ public class BrokerAutoConfiguration {
 
     private static void use(List<Address> nodes, AbstractConnectionFactory connections) {
         if (nodes.size() > 1) {
-            BrokerNodes inTurn = new BrokerNodes(nodes);
-            connections.setAddressResolver(inTurn);
+            connections.setAddressResolver(new BrokerNodes(nodes));
             if (connections.getPublisherConnectionFactory() instanceof AbstractConnectionFactory publishers) {
-                publishers.setAddressResolver(inTurn);
+                publishers.setAddressResolver(new BrokerNodes(nodes));
             }
         }
     }

@@ -1,6 +1,8 @@
 package dev.fanout.messaging.broker;
 
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ChannelContinuationTimeoutException;
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.fanout.messaging.topology.IncompleteTopologyException;
 import dev.fanout.messaging.topology.Topology;
@@ -10,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.AmqpException;
-import org.springframework.amqp.rabbit.connection.Connection;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /**
@@ -95,9 +96,18 @@ public final class ConfirmedSender implements AutoCloseable {
         }
         close();
         try {
-            Connection connection = connections.createConnection();
-            topology.ensureExchange(connection.getDelegate());
-            Channel raw = connection.getDelegate().createChannel();
+            return open(connections.createConnection().getDelegate());
+        } catch (IncompleteTopologyException e) {
+            throw new BrokerUnavailableException("the broker is not set up", e);
+        } catch (IOException | AmqpException | ShutdownSignalException e) {
+            throw new BrokerUnavailableException("the broker cannot be reached", e);
+        }
+    }
+
+    private ConfirmChannel open(Connection connection) throws IOException {
+        try {
+            topology.ensureExchange(connection);
+            Channel raw = connection.createChannel();
             if (raw == null) {
                 throw new BrokerUnavailableException("no channel left on the connection");
             }
@@ -105,10 +115,9 @@ public final class ConfirmedSender implements AutoCloseable {
             channel = opened;
             opened.requireUnblocked();
             return opened;
-        } catch (IncompleteTopologyException e) {
-            throw new BrokerUnavailableException("the broker is not set up", e);
-        } catch (IOException | AmqpException | ShutdownSignalException e) {
-            throw new BrokerUnavailableException("the broker cannot be reached", e);
+        } catch (ChannelContinuationTimeoutException e) {
+            SilentNode.leave(connection, "no answer");
+            throw e;
         }
     }
 

@@ -2,6 +2,9 @@ package dev.fanout.messaging.broker;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Connection;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node that does not answer, because it is cut off from its clients, or from the other nodes and can decide nothing without them. In
@@ -9,12 +12,24 @@ import com.rabbitmq.client.Connection;
  */
 public final class SilentNode {
 
+    private static final Logger log = LoggerFactory.getLogger(SilentNode.class);
     private static final int LAST_WORDS_MILLIS = 200;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private SilentNode() {}
 
-    /** Ends the connection without waiting for the node: whoever connects next reaches another one, if there is one. */
+    /**
+     * Ends the connection without waiting for the node: whoever connects next reaches another one, if there is one. Even to say so may
+     * take as long as the network holds what was said before, so that is left to another thread.
+     */
     public static void leave(Connection connection, String why) {
-        connection.abort(AMQP.CONNECTION_FORCED, why, LAST_WORDS_MILLIS);
+        Thread leaving =
+                Thread.ofVirtual().start(() -> connection.abort(AMQP.CONNECTION_FORCED, why, LAST_WORDS_MILLIS));
+        try {
+            leaving.join(PATIENCE);
+        } catch (InterruptedException e) {
+            log.debug("Left {} in a hurry", connection, e);
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -31,6 +31,9 @@ final class ConsumerLoop {
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
 
+    /** As {@code resubscribeAfter}, where another loop on the same connection looks after that. */
+    static final Duration NEVER = Duration.ofDays(36_500);
+
     private final String name;
     private final ConnectionFactory connections;
     private final Topology topology;
@@ -113,7 +116,7 @@ final class ConsumerLoop {
                 backoff = FIRST_BACKOFF;
                 obstacle = "the channel ended";
                 while (opened.awaitSilence(resubscribeAfter)) {
-                    subscribe(opened);
+                    resubscribe(opened);
                 }
                 if (running) {
                     log.warn("{}: the channel ended; opening another", name);
@@ -138,28 +141,40 @@ final class ConsumerLoop {
 
     private ConsumerSession open() throws IOException {
         Connection connection = connections.createConnection().getDelegate();
-        topology.ensure(connection);
-        Channel channel = connection.createChannel();
-        if (channel == null) {
-            throw new IOException("no channel left on the connection");
+        try {
+            topology.ensure(connection);
+            Channel channel = connection.createChannel();
+            if (channel == null) {
+                throw new IOException("no channel left on the connection");
+            }
+            channel.basicQos(prefetch);
+            ConsumerSession opened = new ConsumerSession(channel);
+            subscribe(opened);
+            return opened;
+        } catch (ChannelContinuationTimeoutException e) {
+            SilentNode.leave(connection, "no answer");
+            throw e;
         }
-        channel.basicQos(prefetch);
-        ConsumerSession opened = new ConsumerSession(channel);
-        subscribe(opened);
-        return opened;
     }
 
     /**
-     * Also asks a silent node whether it still has a say: one that has lost the others keeps its clients, delivers nothing, and takes
-     * no consumer.
+     * Asks a silent node whether it still has a say: one that has lost the others keeps its clients, delivers nothing, and takes no
+     * consumer. A consumer that holds all it may hears nothing either; it is not given another portion.
      */
-    private void subscribe(ConsumerSession current) throws IOException {
+    private void resubscribe(ConsumerSession current) throws IOException {
+        if (current.held() >= prefetch) {
+            return;
+        }
         try {
-            current.subscribe(queues, queue -> new QueueConsumer(current, queue));
+            subscribe(current);
         } catch (ChannelContinuationTimeoutException e) {
             SilentNode.leave(current.channel().getConnection(), "no answer");
             throw e;
         }
+    }
+
+    private void subscribe(ConsumerSession current) throws IOException {
+        current.subscribe(queues, queue -> new QueueConsumer(current, queue));
     }
 
     private static String causesOf(Throwable e) {

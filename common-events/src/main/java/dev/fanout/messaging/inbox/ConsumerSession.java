@@ -5,9 +5,10 @@ import com.rabbitmq.client.Consumer;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +30,7 @@ final class ConsumerSession implements AutoCloseable {
 
     private final Channel channel;
     private final NavigableSet<Long> unsettled = new TreeSet<>();
-    private final List<String> consumerTags = new ArrayList<>();
+    private final Map<String, String> consumerTags = new HashMap<>(); // by queue
     private boolean stopped; // guarded by consumerTags
     private final AggregateGate gate = new AggregateGate();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -54,19 +55,21 @@ final class ConsumerSession implements AutoCloseable {
     }
 
     /**
-     * Waits until nothing has come for a while.
+     * Waits until nothing has come for a while, at least as long as that once.
      *
      * @return false if the session has ended before
      */
     boolean awaitSilence(Duration silence) throws InterruptedException {
+        long since = System.nanoTime();
         while (true) {
-            long left = silence.toNanos() - (System.nanoTime() - lastHeard);
-            if (left <= 0) {
-                return true;
-            }
+            long left = silence.toNanos() - (System.nanoTime() - since);
             if (ended.await(left, TimeUnit.NANOSECONDS)) {
                 return false;
             }
+            if (lastHeard - since <= 0) {
+                return true;
+            }
+            since = lastHeard;
         }
     }
 
@@ -74,22 +77,23 @@ final class ConsumerSession implements AutoCloseable {
         return gate;
     }
 
-    /** Consumes queues, in place of what was consumed before; nothing is missed in between, and nothing comes twice. */
+    /**
+     * Consumes the queues, in place of what was consumed before. One consumer of a queue ends before the next begins, so its messages go on
+     * to come in order.
+     */
     void subscribe(List<String> queues, Function<String, Consumer> consumers) throws IOException {
         synchronized (consumerTags) {
-            if (stopped) {
-                return;
-            }
-            List<String> before = List.copyOf(consumerTags);
             for (String queue : queues) {
-                consumerTags.add(channel.basicConsume(queue, false, consumers.apply(queue)));
-            }
-            for (String consumerTag : before) {
-                channel.basicCancel(consumerTag);
-                consumerTags.remove(consumerTag);
+                if (stopped) {
+                    return;
+                }
+                String before = consumerTags.remove(queue);
+                if (before != null) {
+                    channel.basicCancel(before);
+                }
+                consumerTags.put(queue, channel.basicConsume(queue, false, consumers.apply(queue)));
             }
         }
-        lastHeard = System.nanoTime();
     }
 
     synchronized void received(long tag) {
@@ -99,6 +103,11 @@ final class ConsumerSession implements AutoCloseable {
 
     synchronized boolean isIdle() {
         return unsettled.isEmpty();
+    }
+
+    /** How many deliveries are not settled yet. */
+    synchronized int held() {
+        return unsettled.size();
     }
 
     /** Settles each delivery on the session that it came by. */
@@ -131,7 +140,7 @@ final class ConsumerSession implements AutoCloseable {
     void stopConsuming() {
         synchronized (consumerTags) {
             stopped = true;
-            for (String consumerTag : consumerTags) {
+            for (String consumerTag : consumerTags.values()) {
                 try {
                     channel.basicCancel(consumerTag);
                 } catch (IOException | ShutdownSignalException e) {

@@ -30,7 +30,7 @@ class DeadLetterDrain implements SmartLifecycle {
     private final ConsumerLoop loop;
     private volatile boolean running;
 
-    DeadLetterDrain(ConnectionFactory connections, Topology topology, DeadMessages kept, Duration resubscribeAfter) {
+    DeadLetterDrain(ConnectionFactory connections, Topology topology, DeadMessages kept) {
         this.kept = kept;
         this.loop = new ConsumerLoop(
                 "dead-letter-consumer",
@@ -40,7 +40,7 @@ class DeadLetterDrain implements SmartLifecycle {
                         .map(Subscription::deadLetterQueue)
                         .toList(),
                 BATCH,
-                resubscribeAfter,
+                ConsumerLoop.NEVER,
                 arrived::add);
     }
 

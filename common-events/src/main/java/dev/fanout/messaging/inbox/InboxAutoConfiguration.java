@@ -91,8 +91,7 @@ public class InboxAutoConfiguration {
 
     @Bean
     @ConditionalOnBooleanProperty(name = "fanout.messaging.dead-letters.drain", matchIfMissing = true)
-    DeadLetterDrain deadLetterDrain(
-            ConnectionFactory connections, Topology topology, DeadMessages kept, InboxProperties properties) {
-        return new DeadLetterDrain(connections, topology, kept, properties.resubscribeAfter());
+    DeadLetterDrain deadLetterDrain(ConnectionFactory connections, Topology topology, DeadMessages kept) {
+        return new DeadLetterDrain(connections, topology, kept);
     }
 }
