@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
 import dev.fanout.events.InventoryEvent.StockReserved;
+import dev.fanout.events.Money;
+import dev.fanout.events.PaymentEvent.PaymentAuthorized;
 import dev.fanout.messaging.broker.BrokerUnavailableException;
 import dev.fanout.messaging.broker.ConfirmedSender;
 import dev.fanout.messaging.broker.OutboundMessage;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +190,30 @@ class SilentNodeIT {
                         assertThat(counter.getId().getTag("outcome")).isEqualTo("handled");
                         assertThat(counter.count()).isEqualTo(20);
                     }));
+        }
+    }
+
+    @Test
+    void whoHearsNothingBecauseItHoldsAllItMayIsGivenNoMore() {
+        int most = 5;
+        try (ConfigurableApplicationContext service = KitTestApplication.start(
+                TestDatabase.H2.properties(),
+                virtualHost,
+                "--spring.main.web-application-type=none",
+                "--fanout.messaging.inbox.prefetch=" + most,
+                "--fanout.messaging.inbox.batch-size=" + most,
+                "--fanout.messaging.inbox.concurrent-calls=1",
+                "--fanout.messaging.inbox.resubscribe-after=100ms")) {
+            await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed("order.payment.events"));
+            List<UUID> sent = IntStream.range(0, 40)
+                    .mapToObj(_ -> wire.send(new PaymentAuthorized(UUID.randomUUID(), new Money(1, "EUR"), "slow")))
+                    .toList();
+
+            // Each takes longer than the silence.
+            var ledger = service.getBean(KitTestApplication.Ledger.class);
+            await().atMost(ofSeconds(30)).until(() -> ledger.has(sent.get(9)));
+
+            assertThat(virtualHost.depth("order.payment.events")).isGreaterThan(10);
         }
     }
 
