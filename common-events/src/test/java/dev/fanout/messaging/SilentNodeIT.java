@@ -21,6 +21,7 @@ import dev.fanout.testing.TestDatabase;
 import dev.fanout.testing.VirtualHost;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -85,14 +86,10 @@ class SilentNodeIT {
 
     @Test
     void aServiceMovesToAnotherNodeWithAllItDoes() {
-        try (ConfigurableApplicationContext service = KitTestApplication.start(
-                TestDatabase.H2.properties(),
-                virtualHost,
-                "--spring.main.web-application-type=none",
-                "--spring.rabbitmq.addresses=" + first.address() + "," + second.address(),
+        try (ConfigurableApplicationContext service = start(
+                addresses(),
                 "--spring.rabbitmq.requested-heartbeat=1s",
                 "--fanout.messaging.outbox.confirm-timeout=2s")) {
-            await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed("order.inventory.events"));
             String announced = wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
 
             first.fallSilent();
@@ -110,12 +107,7 @@ class SilentNodeIT {
     @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void whoIsStuckWhileSendingGoesOnWhenTheHeartbeatsHaveBeenMissed() {
         wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
-        try (ConfigurableApplicationContext service = KitTestApplication.start(
-                        TestDatabase.H2.properties(),
-                        virtualHost,
-                        "--spring.main.web-application-type=none",
-                        "--spring.rabbitmq.addresses=" + first.address() + "," + second.address(),
-                        "--spring.rabbitmq.requested-heartbeat=1s");
+        try (ConfigurableApplicationContext service = start(addresses(), "--spring.rabbitmq.requested-heartbeat=1s");
                 var sender = new ConfirmedSender(
                         service.getBean(ConnectionFactory.class),
                         service.getBean(Topology.class),
@@ -138,16 +130,12 @@ class SilentNodeIT {
 
     @Test
     void aNodeThatHasLostTheOthersIsLeftThoughItGoesOnToSendHeartbeats() {
-        try (ConfigurableApplicationContext service = KitTestApplication.start(
-                TestDatabase.H2.properties(),
-                virtualHost,
-                "--spring.main.web-application-type=none",
-                "--spring.rabbitmq.addresses=" + first.address() + "," + second.address(),
+        try (ConfigurableApplicationContext service = start(
+                addresses(),
                 "--spring.rabbitmq.requested-heartbeat=1s",
                 "--spring.rabbitmq.channel-rpc-timeout=2s",
                 "--fanout.messaging.inbox.resubscribe-after=1s",
                 "--fanout.messaging.outbox.confirm-timeout=2s")) {
-            await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed("order.inventory.events"));
             String announced = wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
 
             // Consumers have been at the first, publishers come to one of the two.
@@ -162,13 +150,8 @@ class SilentNodeIT {
 
     @Test
     void whoHearsNothingSubscribesAgainAndMissesNothing() {
-        try (ConfigurableApplicationContext service = KitTestApplication.start(
-                TestDatabase.H2.properties(),
-                virtualHost,
-                "--spring.main.web-application-type=none",
-                "--spring.rabbitmq.addresses=" + first.address(),
-                "--fanout.messaging.inbox.resubscribe-after=100ms")) {
-            await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed("order.inventory.events"));
+        try (ConfigurableApplicationContext service = start(
+                "--spring.rabbitmq.addresses=" + first.address(), "--fanout.messaging.inbox.resubscribe-after=100ms")) {
             String announced = wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
             int before = first.subscriptions();
 
@@ -196,15 +179,11 @@ class SilentNodeIT {
     @Test
     void whoHearsNothingBecauseItHoldsAllItMayIsGivenNoMore() {
         int most = 5;
-        try (ConfigurableApplicationContext service = KitTestApplication.start(
-                TestDatabase.H2.properties(),
-                virtualHost,
-                "--spring.main.web-application-type=none",
+        try (ConfigurableApplicationContext service = start(
                 "--fanout.messaging.inbox.prefetch=" + most,
                 "--fanout.messaging.inbox.batch-size=" + most,
                 "--fanout.messaging.inbox.concurrent-calls=1",
                 "--fanout.messaging.inbox.resubscribe-after=100ms")) {
-            await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed("order.payment.events"));
             List<UUID> sent = IntStream.range(0, 40)
                     .mapToObj(_ -> wire.send(new PaymentAuthorized(UUID.randomUUID(), new Money(1, "EUR"), "slow")))
                     .toList();
@@ -215,6 +194,18 @@ class SilentNodeIT {
 
             assertThat(virtualHost.depth("order.payment.events")).isGreaterThan(10);
         }
+    }
+
+    private ConfigurableApplicationContext start(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--spring.main.web-application-type=none"));
+        all.addAll(List.of(arguments));
+        var service = KitTestApplication.start(TestDatabase.H2.properties(), virtualHost, all.toArray(String[]::new));
+        await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed("order.payment.events"));
+        return service;
+    }
+
+    private String addresses() {
+        return "--spring.rabbitmq.addresses=" + first.address() + "," + second.address();
     }
 
     private static OutboundMessage message(int size) {

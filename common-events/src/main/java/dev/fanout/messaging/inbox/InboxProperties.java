@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param concurrentCalls  most calls of {@link dev.fanout.messaging.RemoteCallHandler}s under way at once, at least 1
  * @param shutdownTimeout  longest wait for what is under way when the service stops; what is left then is delivered again
  * @param resubscribeAfter how long a consumer hears nothing until it subscribes again, at least 100 ms; a node of the broker that has
- *                         lost the others does not answer that within {@code spring.rabbitmq.channel-rpc-timeout}, and is left
+ *                         lost the others does not answer that within {@code spring.rabbitmq.channel-rpc-timeout}, and is left;
+ *                         what the consumer held before then counts no more to its prefetch
  */
 @ConfigurationProperties("fanout.messaging.inbox")
 public record InboxProperties(
