@@ -1,4 +1,4 @@
-/** Sending to RabbitMQ so that one knows whether it arrived. Internal to the kit. */
+/** Connections to the nodes of RabbitMQ, and sending so that one knows whether it arrived. Internal to the kit. */
 @NullMarked
 package dev.fanout.messaging.broker;
 

@@ -95,7 +95,7 @@ final class ConsumerLoop {
     private static void awaitIdle(ConsumerSession current, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         try {
-            while (!current.isIdle() && current.isOpen() && System.nanoTime() < deadline) {
+            while (current.held() > 0 && current.isOpen() && System.nanoTime() < deadline) {
                 TimeUnit.MILLISECONDS.sleep(10);
             }
         } catch (InterruptedException e) {

@@ -101,10 +101,6 @@ final class ConsumerSession implements AutoCloseable {
         unsettled.add(tag);
     }
 
-    synchronized boolean isIdle() {
-        return unsettled.isEmpty();
-    }
-
     /** How many deliveries are not settled yet. */
     synchronized int held() {
         return unsettled.size();
