@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The wire name of an event, written down so that renaming a class never renames a message. A changed meaning is a new version. */
+/**
+ * The wire name of an event, written down so that renaming a class never renames a message. A changed meaning is a new
+ * version.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

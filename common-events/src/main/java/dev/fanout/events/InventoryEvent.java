@@ -31,7 +31,10 @@ public sealed interface InventoryEvent extends Event {
         }
     }
 
-    /** A product that an order asks more of than there is; {@code available} is 0 for a product that inventory does not know. */
+    /**
+     * A product that an order asks more of than there is; {@code available} is 0 for a product that inventory does not
+     * know.
+     */
     record Shortage(String sku, int requested, int available) {}
 
     /** The reserved goods have left the stock. */

@@ -3,7 +3,7 @@ package dev.fanout.events;
 /**
  * An amount of money.
  *
- * @param amount   in minor units (cents), never negative
+ * @param amount in minor units (cents), never negative
  * @param currency ISO 4217 code, three capital letters
  */
 public record Money(long amount, String currency) {
@@ -23,7 +23,7 @@ public record Money(long amount, String currency) {
 
     /**
      * @throws IllegalArgumentException if the currencies differ
-     * @throws ArithmeticException      if the sum does not fit
+     * @throws ArithmeticException if the sum does not fit
      */
     public Money plus(Money other) {
         if (!currency.equals(other.currency)) {

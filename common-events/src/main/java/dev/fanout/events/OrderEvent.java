@@ -20,10 +20,10 @@ public sealed interface OrderEvent extends Event {
      * A customer wants goods; the saga starts.
      *
      * @param paymentMethod token of the payment provider, never card data
-     * @param total         sum of the lines
-     * @param lines         at least one
-     * @param deadline      when the order is cancelled unless it was decided before
-     * @param batchId       the batch that the order came with, if any
+     * @param total sum of the lines
+     * @param lines at least one
+     * @param deadline when the order is cancelled unless it was decided before
+     * @param batchId the batch that the order came with, if any
      */
     @EventType("order.placed.v1")
     record OrderPlaced(

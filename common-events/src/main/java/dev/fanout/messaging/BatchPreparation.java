@@ -4,8 +4,9 @@ import dev.fanout.events.Event;
 import java.util.List;
 
 /**
- * Called once per transaction, before the events of the batch are handled: to load in one statement what the handlers will ask for
- * one by one, and to take locks in an order that cannot deadlock. An optional bean, at most one in a service; it changes nothing.
+ * Called once per transaction, before the events of the batch are handled: to load in one statement what the handlers
+ * will ask for one by one, and to take locks in an order that cannot deadlock. An optional bean, at most one in a
+ * service; it changes nothing.
  */
 @FunctionalInterface
 public interface BatchPreparation {

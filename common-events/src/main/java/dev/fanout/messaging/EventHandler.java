@@ -3,13 +3,13 @@ package dev.fanout.messaging;
 import dev.fanout.events.Event;
 
 /**
- * A service's reaction to one type of event, or to a whole family of them. A bean of this type is all it takes: the queue, its
- * binding, deduplication, transaction, retries and acknowledgement come around it.
+ * A service's reaction to one type of event, or to a whole family of them. A bean of this type is all it takes: the
+ * queue, its binding, deduplication, transaction, retries and acknowledgement come around it.
  *
- * <p>A handler is called inside a transaction that it may share with other messages, never twice for one message in a transaction
- * that commits, in no promised order between aggregates, and possibly after later events of the same aggregate: it must not depend
- * on the order. A refusal by the business is an event to publish. Any exception is a passing fault that is tried again, except
- * {@link PermanentFailureException}.
+ * <p>A handler is called inside a transaction that it may share with other messages, never twice for one message in a
+ * transaction that commits, in no promised order between aggregates, and possibly after later events of the same
+ * aggregate: it must not depend on the order. A refusal by the business is an event to publish. Any exception is a
+ * passing fault that is tried again, except {@link PermanentFailureException}.
  *
  * @param <E> the event or family; at most one handler in a service for each event
  * @see RemoteCallHandler

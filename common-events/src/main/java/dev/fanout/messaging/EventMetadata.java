@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The envelope of an event.
  *
- * @param id            of the event, a UUIDv7; the same at every repetition
- * @param type          wire name
- * @param source        name of the service that announced it, for example {@code order-service}
- * @param subject       id of the aggregate
- * @param time          when the fact happened
+ * @param id of the event, a UUIDv7; the same at every repetition
+ * @param type wire name
+ * @param source name of the service that announced it, for example {@code order-service}
+ * @param subject id of the aggregate
+ * @param time when the fact happened
  * @param correlationId the saga: the same from its first to its last event
- * @param causationId   id of the event that led to this one; absent for the first of a saga
+ * @param causationId id of the event that led to this one; absent for the first of a saga
  */
 public record EventMetadata(
         UUID id,

@@ -3,16 +3,16 @@ package dev.fanout.messaging;
 import dev.fanout.events.Event;
 
 /**
- * Announces facts through the <a href="https://microservices.io/patterns/data/transactional-outbox.html">transactional outbox</a>:
- * stored with the caller's transaction, sent at least once after the commit, gone on rollback. Events of one aggregate are sent in
- * the order in which they were published.
+ * Announces facts through the <a href="https://microservices.io/patterns/data/transactional-outbox.html">transactional
+ * outbox</a>: stored with the caller's transaction, sent at least once after the commit, gone on rollback. Events of
+ * one aggregate are sent in the order in which they were published.
  */
 public interface EventPublisher {
 
     /**
      * @return the envelope under which the event will be sent
      * @throws org.springframework.transaction.IllegalTransactionStateException if no transaction is active
-     * @throws IllegalArgumentException                                          if the event belongs to another service
+     * @throws IllegalArgumentException if the event belongs to another service
      */
     EventMetadata publish(Event event);
 }

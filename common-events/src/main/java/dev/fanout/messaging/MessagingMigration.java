@@ -11,7 +11,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
 
-/** Migrates the kit's tables with a history of their own, so that the versions of kit and service never get in each other's way. */
+/**
+ * Migrates the kit's tables with a history of their own, so that the versions of kit and service never get in each
+ * other's way.
+ */
 @AutoConfiguration(beforeName = "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration")
 class MessagingMigration {
 

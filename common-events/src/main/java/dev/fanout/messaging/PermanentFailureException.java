@@ -1,6 +1,9 @@
 package dev.fanout.messaging;
 
-/** A message that no repetition can help: it is dead-lettered at once. Says what was expected, what was found, and for which aggregate. */
+/**
+ * A message that no repetition can help: it is dead-lettered at once. Says what was expected, what was found, and for
+ * which aggregate.
+ */
 public class PermanentFailureException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -4,8 +4,8 @@ import dev.fanout.events.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reaction that needs an answer from outside the database: first the call, outside any transaction and concurrently with the
- * calls for other messages; then the state change, in the transaction.
+ * A reaction that needs an answer from outside the database: first the call, outside any transaction and concurrently
+ * with the calls for other messages; then the state change, in the transaction.
  *
  * @param <E> the event; at most one handler in a service for each event
  * @param <R> what the call answers
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 public non-sealed interface RemoteCallHandler<E extends Event, R extends @Nullable Object> extends Handler {
 
     /**
-     * Calls. May be repeated for the same message, also after it succeeded, so the call carries an idempotency key that a repetition
-     * repeats. Passing faults are tried again with growing waits while other messages go on.
+     * Calls. May be repeated for the same message, also after it succeeded, so the call carries an idempotency key that
+     * a repetition repeats. Passing faults are tried again with growing waits while other messages go on.
      */
     R call(E event, EventMetadata metadata);
 

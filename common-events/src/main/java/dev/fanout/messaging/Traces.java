@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a trace where work pauses in a row of the service's own, to go on with it later. Messages need none of it: the outbox and the
- * handlers keep theirs.
+ * Keeps a trace where work pauses in a row of the service's own, to go on with it later. Messages need none of it: the
+ * outbox and the handlers keep theirs.
  */
 public interface Traces {
 
@@ -13,11 +13,11 @@ public interface Traces {
     Optional<String> current();
 
     /**
-     * Does something as a step of an earlier trace, so that its logs and what it publishes belong to that. Within a transaction the
-     * step is told of only once that has committed.
+     * Does something as a step of an earlier trace, so that its logs and what it publishes belong to that. Within a
+     * transaction the step is told of only once that has committed.
      *
      * @param traceparent as {@link #current} gave it; absent, or if it is none, a new trace begins
-     * @param step        name of the span, one of few
+     * @param step name of the span, one of few
      */
     void continued(@Nullable String traceparent, String step, Runnable work);
 

@@ -9,8 +9,9 @@ import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 
 /**
- * A bean that is made anew for each transaction, and forgotten with it: what a {@link BatchPreparation} has loaded for the handlers of
- * the batch, for instance. Whoever has it injected gets that of the current transaction; it cannot be used outside of one.
+ * A bean that is made anew for each transaction, and forgotten with it: what a {@link BatchPreparation} has loaded for
+ * the handlers of the batch, for instance. Whoever has it injected gets that of the current transaction; it cannot be
+ * used outside of one.
  */
 @Documented
 @Target(ElementType.TYPE)

@@ -51,7 +51,7 @@ class DeadLetterController {
      * How to replay.
      *
      * @param payload edited payload; absent to replay the message as it is
-     * @param reason  why; needed for an edited payload
+     * @param reason why; needed for an edited payload
      */
     record ReplayBody(
             @Schema(type = "object", description = "Edited payload; absent to replay the message as it is") @Nullable JsonNode payload,

@@ -16,11 +16,11 @@ import tools.jackson.databind.JsonNode;
 /**
  * A dead letter with all that is known of it.
  *
- * @param payload         as JSON if it is JSON, otherwise a string: the text, or Base64 if it is no UTF-8
+ * @param payload as JSON if it is JSON, otherwise a string: the text, or Base64 if it is no UTF-8
  * @param payloadEncoding which of these it is
- * @param headers         of the message, without the broker's own
- * @param stackTrace      at most 16,000 characters; empty if there was no exception
- * @param history         rounds of attempts that failed, what operators did, how it ended; oldest first
+ * @param headers of the message, without the broker's own
+ * @param stackTrace at most 16,000 characters; empty if there was no exception
+ * @param history rounds of attempts that failed, what operators did, how it ended; oldest first
  */
 public record DeadLetterDetail(
         UUID id,

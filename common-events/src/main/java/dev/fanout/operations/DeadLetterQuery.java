@@ -12,10 +12,10 @@ import org.springdoc.core.annotations.ParameterObject;
 /**
  * Which dead letters are meant: those that meet every criterion that is given.
  *
- * @param exception   class name, or its last part
- * @param subject     aggregate that the message is about: the order id; of products the sku
- * @param from        died at this time or later
- * @param to          died before this time
+ * @param exception class name, or its last part
+ * @param subject aggregate that the message is about: the order id; of products the sku
+ * @param from died at this time or later
+ * @param to died before this time
  * @param fingerprint of a group
  */
 @ParameterObject

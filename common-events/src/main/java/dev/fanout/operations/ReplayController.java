@@ -54,11 +54,11 @@ class ReplayController {
     /**
      * What to replay, and how.
      *
-     * @param filter        which open dead letters; <code>{}</code> for all of them
+     * @param filter which open dead letters; <code>{}</code> for all of them
      * @param ratePerSecond 1 to 1,000, by default 20
-     * @param canary        1, then 10, then the rest, each step judged before the next; by default false
-     * @param dryRun        only counts; by default false
-     * @param reason        why, for the history
+     * @param canary 1, then 10, then the rest, each step judged before the next; by default false
+     * @param dryRun only counts; by default false
+     * @param reason why, for the history
      */
     record Body(
             @NotNull @Valid DeadLetterQuery filter,

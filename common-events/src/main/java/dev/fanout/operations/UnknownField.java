@@ -1,6 +1,8 @@
 package dev.fanout.operations;
 
-/** A field that a body does not have: where a misspelt one would make a request mean more than it should, it is refused. */
+/**
+ * A field that a body does not have: where a misspelt one would make a request mean more than it should, it is refused.
+ */
 final class UnknownField {
 
     private UnknownField() {}

@@ -25,7 +25,7 @@ public class NotForProductionException extends RuntimeException {
 
     /**
      * @param problem what is not right, without a secret in it
-     * @param remedy  what to set
+     * @param remedy what to set
      */
     record Complaint(String problem, String remedy) {}
 }

@@ -16,8 +16,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Refuses to start with settings that are for one's own machine. Looks at all of them before any bean is made, so nothing has been
- * connected to or written when it fails, and it fails once, with everything there is to say.
+ * Refuses to start with settings that are for one's own machine. Looks at all of them before any bean is made, so
+ * nothing has been connected to or written when it fails, and it fails once, with everything there is to say.
  */
 class ProductionCheck implements BeanFactoryPostProcessor {
 

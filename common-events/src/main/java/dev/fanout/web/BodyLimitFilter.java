@@ -14,7 +14,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses bodies that are too large: by their declared length before anything is read, otherwise as soon as too much was read. */
+/**
+ * Refuses bodies that are too large: by their declared length before anything is read, otherwise as soon as too much
+ * was read.
+ */
 final class BodyLimitFilter extends OncePerRequestFilter {
 
     private final long limitBytes;

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.http.HttpStatusCode;
 
-/** Tomcat's own error page, for what it refuses before any filter runs, such as a path that is no URI: a problem instead of HTML. */
+/**
+ * Tomcat's own error page, for what it refuses before any filter runs, such as a path that is no URI: a problem instead
+ * of HTML.
+ */
 final class ContainerProblemValve extends ErrorReportValve {
 
     private final ProblemWriter problems;
@@ -46,7 +49,10 @@ final class ContainerProblemValve extends ErrorReportValve {
         }
     }
 
-    /** A trace of which nobody records anything: no filter ran, so there is no span, but clients may count on the header. */
+    /**
+     * A trace of which nobody records anything: no filter ran, so there is no span, but clients may count on the
+     * header.
+     */
     private static String unrecordedTraceparent() {
         var random = ThreadLocalRandom.current();
         var hex = HexFormat.of();

@@ -15,9 +15,10 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 /**
  * The users {@code customer} and {@code operator}, each with the role of its name.
  *
- * <p>The check is made with every request, so it must be cheap. A slow hash such as bcrypt protects stored passwords after a theft;
- * these are not stored but come in plain text from the environment, so it would protect nothing. Digests are compared instead of
- * the passwords because they have one length, so that the comparison takes the same time for every wrong password.
+ * <p>The check is made with every request, so it must be cheap. A slow hash such as bcrypt protects stored passwords
+ * after a theft; these are not stored but come in plain text from the environment, so it would protect nothing. Digests
+ * are compared instead of the passwords because they have one length, so that the comparison takes the same time for
+ * every wrong password.
  */
 public final class EnvironmentUsers implements AuthenticationProvider {
 

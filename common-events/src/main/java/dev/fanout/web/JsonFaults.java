@@ -12,7 +12,10 @@ final class JsonFaults {
 
     private JsonFaults() {}
 
-    /** Whether one field has the wrong value; a fault of the JSON itself, wherever it stands, is not a fault of the field it stands in. */
+    /**
+     * Whether one field has the wrong value; a fault of the JSON itself, wherever it stands, is not a fault of the
+     * field it stands in.
+     */
     static boolean concernsAField(JacksonException e) {
         return !e.getPath().isEmpty() && (e instanceof InputCoercionException || !(e instanceof StreamReadException));
     }

@@ -7,8 +7,8 @@ import org.springframework.data.domain.Page;
 /**
  * One page of a list.
  *
- * @param page  number of this page, from 0
- * @param size  most items that a page has
+ * @param page number of this page, from 0
+ * @param size most items that a page has
  * @param total items on all pages
  */
 public record Paged<T>(List<T> items, int page, int size, long total) {

@@ -9,8 +9,8 @@ import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
 
 /**
- * The request parameters {@code page} and {@code size} of a list; declared {@code @Valid Paging paging} in a controller's method,
- * so that values out of bounds are refused.
+ * The request parameters {@code page} and {@code size} of a list; declared {@code @Valid Paging paging} in a
+ * controller's method, so that values out of bounds are refused.
  *
  * @param page from 0 (the default) to 1,000,000
  * @param size from 1 to 500, by default 50

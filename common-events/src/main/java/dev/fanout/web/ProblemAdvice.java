@@ -109,7 +109,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         };
     }
 
-    /** The database is away, or busy beyond its limits: nothing that the client can mend, and nothing that should stay. */
+    /**
+     * The database is away, or busy beyond its limits: nothing that the client can mend, and nothing that should stay.
+     */
     @ExceptionHandler({
         CannotCreateTransactionException.class,
         DataAccessResourceFailureException.class,
@@ -156,7 +158,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 e, Problems.of(HttpStatus.BAD_REQUEST, detail), new HttpHeaders(), HttpStatus.BAD_REQUEST, request);
     }
 
-    /** The one place that all answers pass. The content type is set here, so that no {@code Accept} header can prevent a problem. */
+    /**
+     * The one place that all answers pass. The content type is set here, so that no {@code Accept} header can prevent a
+     * problem.
+     */
     @Override
     protected ResponseEntity<Object> createResponseEntity(
             @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {

@@ -8,8 +8,9 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * Ends a request with an <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a> problem. The slug names the kind of the
- * problem for programs (its {@code type} is {@code urn:fanout:problem:<slug>}), the detail explains this occurrence to people.
+ * Ends a request with an <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a> problem. The slug names the kind
+ * of the problem for programs (its {@code type} is {@code urn:fanout:problem:<slug>}), the detail explains this
+ * occurrence to people.
  */
 public final class ProblemException extends ErrorResponseException {
 

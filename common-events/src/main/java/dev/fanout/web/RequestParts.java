@@ -49,7 +49,7 @@ public final class RequestParts {
     /**
      * What was read.
      *
-     * @param value  present exactly if there are no errors
+     * @param value present exactly if there are no errors
      * @param errors at most 100
      */
     public record Part<T>(@Nullable T value, List<InvalidField> errors) {}

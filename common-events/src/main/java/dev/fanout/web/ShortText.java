@@ -12,9 +12,9 @@ import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of text that every database and every encoder takes as it is: not blank, no longer than {@link #max}, without control
- * characters (PostgreSQL refuses U+0000) and without halves of surrogate pairs (UTF-8 has none). Absent is fine: add
- * {@code @NotNull} where it is not.
+ * A line of text that every database and every encoder takes as it is: not blank, no longer than {@link #max}, without
+ * control characters (PostgreSQL refuses U+0000) and without halves of surrogate pairs (UTF-8 has none). Absent is
+ * fine: add {@code @NotNull} where it is not.
  */
 @Documented
 @Constraint(validatedBy = ShortText.Validator.class)

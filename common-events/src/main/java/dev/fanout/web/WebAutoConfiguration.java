@@ -38,7 +38,10 @@ import org.springframework.core.Ordered;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Problems for every kind of error, the limit of bodies, the trace header, and what all OpenAPI documents have in common. */
+/**
+ * Problems for every kind of error, the limit of bodies, the trace header, and what all OpenAPI documents have in
+ * common.
+ */
 @AutoConfiguration(
         after = {
             JacksonAutoConfiguration.class,
@@ -121,7 +124,9 @@ class WebAutoConfiguration {
                 .addSecurityItem(new SecurityRequirement().addList("basic"));
     }
 
-    /** Every operation may answer with a problem; controllers only describe the ones that mean something of their own. */
+    /**
+     * Every operation may answer with a problem; controllers only describe the ones that mean something of their own.
+     */
     @Bean
     OpenApiCustomizer problemResponses() {
         var problem = new ApiResponse()

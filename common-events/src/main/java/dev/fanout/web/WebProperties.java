@@ -11,8 +11,8 @@ import org.springframework.util.unit.DataSize;
  * @param customerPassword password of the user {@code customer}; never blank
  * @param operatorPassword password of the user {@code operator}; never blank
  * @param customerRequests requests that the role CUSTOMER may make too, each a method and a path pattern, for example
- *                         {@code GET /products/**}, with {@code *} for any method; everything else is for operators
- * @param maxBodySize      largest body of a request; a larger one is refused with 413
+ *     {@code GET /products/**}, with {@code *} for any method; everything else is for operators
+ * @param maxBodySize largest body of a request; a larger one is refused with 413
  */
 @ConfigurationProperties("fanout.web")
 record WebProperties(

@@ -1,4 +1,7 @@
-/** What every service's HTTP surface has in common: access, problems, limits, paging, trace header and OpenAPI, by auto-configuration. */
+/**
+ * What every service's HTTP surface has in common: access, problems, limits, paging, trace header and OpenAPI, by
+ * auto-configuration.
+ */
 @NullMarked
 package dev.fanout.web;
 

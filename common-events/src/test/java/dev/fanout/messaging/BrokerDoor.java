@@ -19,8 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another address of a broker, which can be cut off as a network does it: no more bytes, and no word to either side. Or as a node that
- * has lost the others: it lets everybody in and sends heartbeats, but answers nothing. Passes on whole frames of AMQP 0-9-1.
+ * Another address of a broker, which can be cut off as a network does it: no more bytes, and no word to either side. Or
+ * as a node that has lost the others: it lets everybody in and sends heartbeats, but answers nothing. Passes on whole
+ * frames of AMQP 0-9-1.
  */
 final class BrokerDoor implements AutoCloseable {
 

@@ -30,8 +30,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Many dead letters, measured as an operator meets them, over HTTP: how long the list, a filter, the groups and one letter take, and
- * how long a bulk replay of all of them. {@code ./fanout bench dead-letters} runs it.
+ * Many dead letters, measured as an operator meets them, over HTTP: how long the list, a filter, the groups and one
+ * letter take, and how long a bulk replay of all of them. {@code ./fanout bench dead-letters} runs it.
  */
 public final class DeadLetterBenchmark {
 

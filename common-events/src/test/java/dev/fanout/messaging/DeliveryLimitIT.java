@@ -20,7 +20,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The net under crash loops: a message over which its consumer dies again and again ends as a dead letter in the table. */
+/**
+ * The net under crash loops: a message over which its consumer dies again and again ends as a dead letter in the table.
+ */
 class DeliveryLimitIT {
 
     private static final String QUEUE = "order.payment.events";

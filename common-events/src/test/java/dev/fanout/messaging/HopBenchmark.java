@@ -20,9 +20,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * One transactional hop, measured: a row and its event committed together, then outbox, broker, inbox, and a row of the consumer;
- * beside the naive way in the same run (commit, then send, no outbox, no inbox, no confirms; eight listeners, a transaction per
- * message). What counts is the ratio of the two; absolute figures belong to the machine. {@code ./fanout bench} runs it.
+ * One transactional hop, measured: a row and its event committed together, then outbox, broker, inbox, and a row of the
+ * consumer; beside the naive way in the same run (commit, then send, no outbox, no inbox, no confirms; eight listeners,
+ * a transaction per message). What counts is the ratio of the two; absolute figures belong to the machine.
+ * {@code ./fanout bench} runs it.
  */
 public final class HopBenchmark {
 

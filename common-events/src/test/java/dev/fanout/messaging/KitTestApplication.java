@@ -95,8 +95,8 @@ public class KitTestApplication {
     }
 
     /**
-     * Fails as the reason says: {@code passing:2} twice, {@code dependency:2} twice because a dependency is down, {@code hopeless},
-     * {@code always}; anything else succeeds, and everything once the handler is mended.
+     * Fails as the reason says: {@code passing:2} twice, {@code dependency:2} twice because a dependency is down,
+     * {@code hopeless}, {@code always}; anything else succeeds, and everything once the handler is mended.
      */
     static class FailOnPaymentDeclined implements EventHandler<PaymentDeclined> {
 

@@ -17,8 +17,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.DoubleStream;
 
 /**
- * What tracing costs on the way of a message: the hop of {@link HopBenchmark} without a tracer, with one that records nothing, and
- * with all recorded and exported. The rounds alternate; what counts is the ratio to the first. {@code ./fanout bench tracing} runs it.
+ * What tracing costs on the way of a message: the hop of {@link HopBenchmark} without a tracer, with one that records
+ * nothing, and with all recorded and exported. The rounds alternate; what counts is the ratio to the first.
+ * {@code ./fanout bench tracing} runs it.
  */
 public final class TracingBenchmark {
 

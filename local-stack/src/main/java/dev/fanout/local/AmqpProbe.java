@@ -9,8 +9,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Opens and closes one AMQP 0-9-1 connection: proof that a broker is fully there, down to the user and the virtual host. By hand, so
- * that the stack needs no client library for this one exchange.
+ * Opens and closes one AMQP 0-9-1 connection: proof that a broker is fully there, down to the user and the virtual
+ * host. By hand, so that the stack needs no client library for this one exchange.
  */
 final class AmqpProbe {
 

@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A private RabbitMQ node: the installed {@code rabbitmq-server} as a process of its own, with all of its state in one folder, on the
- * loopback address only, beside whatever other nodes run on the machine.
+ * A private RabbitMQ node: the installed {@code rabbitmq-server} as a process of its own, with all of its state in one
+ * folder, on the loopback address only, beside whatever other nodes run on the machine.
  *
- * <p>The node outlives the JVM that starts it. Another JVM manages it through {@link #find(Path)}. It has one virtual host, one
- * administrator and no guest. Not safe for use by several threads or JVMs at once.
+ * <p>The node outlives the JVM that starts it. Another JVM manages it through {@link #find(Path)}. It has one virtual
+ * host, one administrator and no guest. Not safe for use by several threads or JVMs at once.
  */
 public final class BrokerNode {
 
@@ -49,12 +49,12 @@ public final class BrokerNode {
     /**
      * Where a node listens, all on 127.0.0.1.
      *
-     * @param amqpPort       AMQP 0-9-1
+     * @param amqpPort AMQP 0-9-1
      * @param managementPort HTTP API and user interface; 0 where the management plugin is off
      * @param prometheusPort the node's figures; 0 where the Prometheus plugin is off
-     * @param epmdPort       the node's own Erlang port mapper
-     * @param distPort       Erlang distribution, which the command line tools use
-     * @param adminPassword  of {@link #ADMIN}; takes effect when the node starts on an empty folder
+     * @param epmdPort the node's own Erlang port mapper
+     * @param distPort Erlang distribution, which the command line tools use
+     * @param adminPassword of {@link #ADMIN}; takes effect when the node starts on an empty folder
      */
     public record Settings(
             int amqpPort, int managementPort, int prometheusPort, int epmdPort, int distPort, String adminPassword) {}
@@ -223,7 +223,10 @@ public final class BrokerNode {
         return Processes.find(pidFile(), this::isOurs);
     }
 
-    /** Stops the node cleanly and its port mapper too; nothing stays behind but the data. Does nothing where nothing runs. */
+    /**
+     * Stops the node cleanly and its port mapper too; nothing stays behind but the data. Does nothing where nothing
+     * runs.
+     */
     public void stop() {
         end(node -> Processes.terminate(node, STOP_PATIENCE));
         Epmd.stop(settings.epmdPort(), Duration.ofSeconds(10));
@@ -264,7 +267,10 @@ public final class BrokerNode {
         return commandLine.contains("beam") && isOfThisFolder(commandLine);
     }
 
-    /** Each of the programs that follow each other at a start carries the folder in its command line in one of these ways. */
+    /**
+     * Each of the programs that follow each other at a start carries the folder in its command line in one of these
+     * ways.
+     */
     private boolean isOfThisFolder(String commandLine) {
         String line = commandLine + " ";
         return line.contains(MARKER + " " + folder + " ")
@@ -326,7 +332,10 @@ public final class BrokerNode {
         }
     }
 
-    /** Users and virtual host are made by the node itself when its database is blank; a default user of ours means no guest. */
+    /**
+     * Users and virtual host are made by the node itself when its database is blank; a default user of ours means no
+     * guest.
+     */
     private String configuration() {
         String management = settings.managementPort() == 0 ? "" : """
                   management.tcp.ip = 127.0.0.1
@@ -426,7 +435,10 @@ public final class BrokerNode {
             return this;
         }
 
-        /** @param password letters, digits and {@code -._~}, so that it needs no quoting anywhere; {@code admin} by default */
+        /**
+         * @param password letters, digits and {@code -._~}, so that it needs no quoting anywhere; {@code admin} by
+         *     default
+         */
         public Builder adminPassword(String password) {
             if (!password.matches("[A-Za-z0-9._~-]+")) {
                 throw new LocalStackException(

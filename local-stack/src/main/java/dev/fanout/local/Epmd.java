@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * The port mapper that an Erlang node starts for itself and leaves behind. Each private node has its own on a port of its own, so
- * ending it disturbs nobody.
+ * The port mapper that an Erlang node starts for itself and leaves behind. Each private node has its own on a port of
+ * its own, so ending it disturbs nobody.
  */
 final class Epmd {
 
@@ -18,8 +18,8 @@ final class Epmd {
     private Epmd() {}
 
     /**
-     * Ends the port mapper on this port, if there is one; waits until it has noticed that its node is gone. Does nothing where something
-     * else listens.
+     * Ends the port mapper on this port, if there is one; waits until it has noticed that its node is gone. Does
+     * nothing where something else listens.
      */
     static void stop(int port, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();

@@ -13,9 +13,9 @@ public final class Ports {
     private static final InetAddress LOOPBACK = loopback();
 
     /**
-     * Random ports come from below the range from which operating systems take the ports of outgoing connections. A server that is
-     * stopped and started again would otherwise find its port taken by some client, or by the very client that tries to reconnect:
-     * on loopback a connection attempt to a closed port of that range can meet itself.
+     * Random ports come from below the range from which operating systems take the ports of outgoing connections. A
+     * server that is stopped and started again would otherwise find its port taken by some client, or by the very
+     * client that tries to reconnect: on loopback a connection attempt to a closed port of that range can meet itself.
      */
     private static final int RANDOM_FROM = 15_700;
 
@@ -24,7 +24,10 @@ public final class Ports {
 
     private Ports() {}
 
-    /** A port that nothing listens on now, chosen at random; somebody else may take it before it is used, which is unlikely. */
+    /**
+     * A port that nothing listens on now, chosen at random; somebody else may take it before it is used, which is
+     * unlikely.
+     */
     public static int free() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(RANDOM_FROM, RANDOM_TO);

@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A private PostgreSQL server: the real one, from binaries on the class path, as a process of its own with all of its state in one
- * folder, on the loopback address only. Works as root too.
+ * A private PostgreSQL server: the real one, from binaries on the class path, as a process of its own with all of its
+ * state in one folder, on the loopback address only. Works as root too.
  *
- * <p>The server outlives the JVM that starts it; another JVM manages it with the same folder and settings. Not safe for use by several
- * threads or JVMs at once.
+ * <p>The server outlives the JVM that starts it; another JVM manages it with the same folder and settings. Not safe for
+ * use by several threads or JVMs at once.
  */
 public final class PostgresServer {
 
@@ -40,11 +40,11 @@ public final class PostgresServer {
     /**
      * Describes a server; nothing is started yet.
      *
-     * @param folder        holds all of its state; need not exist
-     * @param port          on 127.0.0.1; 0 for a free one
+     * @param folder holds all of its state; need not exist
+     * @param port on 127.0.0.1; 0 for a free one
      * @param adminPassword of {@link #ADMIN}; takes effect when the server starts on an empty folder
-     * @param durable       whether a commit waits until it is safe from a power cut. Without that the server is faster, and a commit
-     *                      still survives {@code kill -9} of the server
+     * @param durable whether a commit waits until it is safe from a power cut. Without that the server is faster, and a
+     *     commit still survives {@code kill -9} of the server
      */
     public PostgresServer(Path folder, int port, String adminPassword, boolean durable) {
         this.folder = folder.toAbsolutePath().normalize();
@@ -74,7 +74,10 @@ public final class PostgresServer {
         return folder.resolve("postgres.log");
     }
 
-    /** Starts the server, on an empty folder with a new cluster, and returns at once. Does nothing where it runs already. */
+    /**
+     * Starts the server, on an empty folder with a new cluster, and returns at once. Does nothing where it runs
+     * already.
+     */
     public void start() {
         if (isRunning()) {
             return;
@@ -144,10 +147,10 @@ public final class PostgresServer {
     }
 
     /**
-     * Makes a role and a database that belongs to it, where they are missing. Only the owner and the administrator can connect to the
-     * database, so a service cannot reach another's.
+     * Makes a role and a database that belongs to it, where they are missing. Only the owner and the administrator can
+     * connect to the database, so a service cannot reach another's.
      *
-     * @param name     of both, lower-case letters, digits and {@code _}
+     * @param name of both, lower-case letters, digits and {@code _}
      * @param password of the role; set again if the role exists
      */
     public void createDatabase(String name, String password) {

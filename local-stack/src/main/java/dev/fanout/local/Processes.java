@@ -49,7 +49,10 @@ final class Processes {
         }
     }
 
-    /** A session of its own keeps the terminal's Ctrl-C and hang-up away; where there is no setsid (macOS) at least the hang-up. */
+    /**
+     * A session of its own keeps the terminal's Ctrl-C and hang-up away; where there is no setsid (macOS) at least the
+     * hang-up.
+     */
     private static List<String> detacher() {
         return onPath("setsid").or(() -> onPath("nohup")).map(List::of).orElse(List.of());
     }
@@ -67,9 +70,10 @@ final class Processes {
     }
 
     /**
-     * The living process with this command line. The id in the first line of the file is only a hint: ids are reused after an unclean
-     * end, so the command line must prove it, and where the file is missing or stale all processes are looked through. A process that
-     * has ended but was not yet waited for has no command line and does not count as living.
+     * The living process with this command line. The id in the first line of the file is only a hint: ids are reused
+     * after an unclean end, so the command line must prove it, and where the file is missing or stale all processes are
+     * looked through. A process that has ended but was not yet waited for has no command line and does not count as
+     * living.
      */
     static Optional<ProcessHandle> find(Path pidFile, Predicate<String> isCommandLine) {
         return readPid(pidFile)
@@ -104,7 +108,10 @@ final class Processes {
         }
     }
 
-    /** Asks with SIGTERM, waits, and ends the process with SIGKILL if it has not ended by then. Returns whether it ended by itself. */
+    /**
+     * Asks with SIGTERM, waits, and ends the process with SIGKILL if it has not ended by then. Returns whether it ended
+     * by itself.
+     */
     static boolean terminate(ProcessHandle handle, Duration patience) {
         handle.destroy();
         return awaitEndOrKill(handle, patience);

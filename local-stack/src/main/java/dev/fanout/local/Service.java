@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A service of the stack.
  *
- * @param name        of its module, {@code order-service}
+ * @param name of its module, {@code order-service}
  * @param defaultPort of its HTTP interface; the environment variable {@link #portVariable()} chooses another
  */
 public record Service(String name, int defaultPort) {

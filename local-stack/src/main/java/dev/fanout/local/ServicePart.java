@@ -93,8 +93,8 @@ final class ServicePart implements Part {
     }
 
     /**
-     * Takes the runnable jar apart into a folder of its own and returns the jar to start from. Class loading is faster so, and a build
-     * may replace the original while the service runs.
+     * Takes the runnable jar apart into a folder of its own and returns the jar to start from. Class loading is faster
+     * so, and a build may replace the original while the service runs.
      */
     private Path unpacked(Path jar) {
         Path target = stack.folder().resolve("app").resolve(service.name());

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The stack of one clone of the repository: its parts, and the folder {@code .fanout} in which all of its state lives. */
+/**
+ * The stack of one clone of the repository: its parts, and the folder {@code .fanout} in which all of its state lives.
+ */
 final class Stack {
 
     /** Kept reachable, for a lock that is garbage collected is released. */

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code ./fanout up} decided, kept so that the other commands find it.
  *
- * @param postgresPort     0 where the services keep their data in H2 files
+ * @param postgresPort 0 where the services keep their data in H2 files
  * @param postgresPassword of PostgreSQL's administrator
- * @param ports            HTTP port by name of service
+ * @param ports HTTP port by name of service
  * @param customerPassword of the HTTP user {@code customer}
  * @param operatorPassword of the HTTP user {@code operator}
  */

@@ -19,7 +19,10 @@ import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The other services, as far as order-service can tell: they hear what it announces, and publish what a test makes them publish. */
+/**
+ * The other services, as far as order-service can tell: they hear what it announces, and publish what a test makes them
+ * publish.
+ */
 public final class Neighbours implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();

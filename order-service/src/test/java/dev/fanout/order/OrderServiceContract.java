@@ -43,7 +43,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.ContextConfiguration;
 import tools.jackson.databind.JsonNode;
 
-/** What order-service promises, on a real broker; subclasses name the database. Every message from outside comes twice. */
+/**
+ * What order-service promises, on a real broker; subclasses name the database. Every message from outside comes twice.
+ */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "fanout.order.sweep-interval=200ms")
 @ContextConfiguration(initializers = RealBroker.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

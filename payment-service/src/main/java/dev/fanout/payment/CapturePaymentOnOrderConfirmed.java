@@ -28,7 +28,7 @@ class CapturePaymentOnOrderConfirmed
     }
 
     /**
-     * @param assumed  the state for which this is the right outcome
+     * @param assumed the state for which this is the right outcome
      * @param captured whether money was taken; it is not where none is held, or where the order is cancelled
      */
     record Answer(PaymentState assumed, boolean captured) {}

@@ -20,8 +20,8 @@ class Capturing {
     }
 
     /**
-     * @return whether the money was taken; it was not if the order has been cancelled in the meantime and the provider refuses for that
-     *     reason
+     * @return whether the money was taken; it was not if the order has been cancelled in the meantime and the provider
+     *     refuses for that reason
      */
     boolean capture(UUID orderId, String providerReference, Money amount) {
         try {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The payments that the current transaction works on, all of them locked. Also knows what does not exist, so that nothing is asked for
- * twice. Lives as long as the transaction.
+ * The payments that the current transaction works on, all of them locked. Also knows what does not exist, so that
+ * nothing is asked for twice. Lives as long as the transaction.
  */
 @Component
 @TransactionScoped

@@ -25,11 +25,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
 
 /**
- * The payment of one order. Its state follows from the facts that are known (placed, confirmed, cancelled) and from what the provider
- * did, not from the order or the number of times in which the facts arrive.
+ * The payment of one order. Its state follows from the facts that are known (placed, confirmed, cancelled) and from
+ * what the provider did, not from the order or the number of times in which the facts arrive.
  *
- * <p>The provider is called before its answer is recorded here, so every recording begins with {@link #require}: the answer counts only
- * if nothing has changed since the decision to call. The verbs then trust the provider's answer, and answer what is to be announced.
+ * <p>The provider is called before its answer is recorded here, so every recording begins with {@link #require}: the
+ * answer counts only if nothing has changed since the decision to call. The verbs then trust the provider's answer, and
+ * answer what is to be announced.
  */
 @Entity
 class Payment implements Persistable<UUID> {
@@ -53,7 +54,10 @@ class Payment implements Persistable<UUID> {
     private Instant createdAt;
     private Instant updatedAt;
 
-    /** The net below the row locks: a write that rests on what is not true any more fails, and its message is tried again. */
+    /**
+     * The net below the row locks: a write that rests on what is not true any more fails, and its message is tried
+     * again.
+     */
     @Version
     private long version;
 

@@ -10,7 +10,10 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Payments in the database. What happens outside the transaction of a batch is plain SQL: single statements, one round trip each. */
+/**
+ * Payments in the database. What happens outside the transaction of a batch is plain SQL: single statements, one round
+ * trip each.
+ */
 @Component
 class StoredPayments implements Payments {
 

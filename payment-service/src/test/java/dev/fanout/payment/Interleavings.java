@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a few concurrent tasks in every order of their steps, or nearly so. Each task runs on a thread of its own, but only one at a time, and only
- * from one {@link #step()} to the next; which one goes on is tried out exhaustively.
+ * Runs a few concurrent tasks in every order of their steps, or nearly so. Each task runs on a thread of its own, but
+ * only one at a time, and only from one {@link #step()} to the next; which one goes on is tried out exhaustively.
  */
 final class Interleavings {
 
@@ -19,7 +19,10 @@ final class Interleavings {
     /** One attempt: fresh tasks, and what must hold when all of them have ended. */
     record Scenario(List<Runnable> tasks, Runnable check) {}
 
-    /** The next thing that a task does may be seen by other tasks, and depend on them. No effect outside of {@link #explore}. */
+    /**
+     * The next thing that a task does may be seen by other tasks, and depend on them. No effect outside of
+     * {@link #explore}.
+     */
     static void step() {
         Task task = CURRENT.get();
         if (task != null) {
@@ -28,8 +31,8 @@ final class Interleavings {
     }
 
     /**
-     * Tries every order in which at most so many times a task that could go on is interrupted by another one. Faults of concurrency
-     * need very few of these.
+     * Tries every order in which at most so many times a task that could go on is interrupted by another one. Faults of
+     * concurrency need very few of these.
      *
      * @return how many such orders there are
      */

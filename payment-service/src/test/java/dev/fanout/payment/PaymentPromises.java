@@ -507,7 +507,10 @@ abstract class PaymentPromises {
         return null;
     }
 
-    /** As the kit does it on another instance: call, then the transaction; again if it came too late or lost a race in the database. */
+    /**
+     * As the kit does it on another instance: call, then the transaction; again if it came too late or lost a race in
+     * the database.
+     */
     private <E extends OrderEvent, R extends @Nullable Object> void process(RemoteCallHandler<E, R> handler, E event) {
         for (int attempt = 1; ; attempt++) {
             R answer = handler.call(event, metadata(event));
@@ -580,8 +583,8 @@ abstract class PaymentPromises {
     }
 
     /**
-     * The first message of every order, then the second of every order, and so on. Repeated messages keep their ids where the order's id
-     * is even, and have new ones where it is odd.
+     * The first message of every order, then the second of every order, and so on. Repeated messages keep their ids
+     * where the order's id is even, and have new ones where it is odd.
      */
     private void sendInTurns(Map<UUID, List<Fact>> orders, Set<UUID> declined) {
         Map<String, UUID> ids = new HashMap<>();

@@ -326,7 +326,10 @@ class SagaStepsTests {
             }
         }
 
-        /** As the kit does it: call, then inbox and handling in one transaction, and all over again if that came too late. */
+        /**
+         * As the kit does it: call, then inbox and handling in one transaction, and all over again if that came too
+         * late.
+         */
         private <E extends Event, R extends @Nullable Object> void process(
                 RemoteCallHandler<E, R> handler, E event, UUID id) {
             while (true) {

@@ -19,7 +19,10 @@ import java.util.stream.Collectors;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The broker's definitions file, made from the services as they are. Users are not in it: their passwords come at the broker's start. */
+/**
+ * The broker's definitions file, made from the services as they are. Users are not in it: their passwords come at the
+ * broker's start.
+ */
 final class BrokerDefinitions {
 
     private static final Path REPOSITORY = Path.of("").toAbsolutePath().getParent();
@@ -67,8 +70,9 @@ final class BrokerDefinitions {
     }
 
     /**
-     * What the broker itself dead-letters stays in its queue until the dead-letter queue has confirmed it. That needs an overflow of
-     * this kind; no queue has a length that it could reach. A policy, because the arguments of a queue cannot be changed.
+     * What the broker itself dead-letters stays in its queue until the dead-letter queue has confirmed it. That needs
+     * an overflow of this kind; no queue has a length that it could reach. A policy, because the arguments of a queue
+     * cannot be changed.
      */
     private static Map<String, Object> deadLettersAtLeastOnce() {
         return object(

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
 /**
- * The broker's definitions file says what the services need. Written anew by
- * {@code ./mvnw test -pl system-tests -am -Dtest=BrokerDefinitionsTests -Dsurefire.failIfNoSpecifiedTests=false -Ddefinitions.write=true}.
+ * The broker's definitions file says what the services need. Written anew by {@code ./mvnw test -pl system-tests -am
+ * -Dtest=BrokerDefinitionsTests -Dsurefire.failIfNoSpecifiedTests=false -Ddefinitions.write=true}.
  */
 class BrokerDefinitionsTests {
 

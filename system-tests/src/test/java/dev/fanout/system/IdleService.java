@@ -9,8 +9,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.LifecycleProcessor;
 
 /**
- * The application context of a service with the settings that it ships with, in which nothing starts: no port is opened, and neither
- * broker nor tables are asked for.
+ * The application context of a service with the settings that it ships with, in which nothing starts: no port is
+ * opened, and neither broker nor tables are asked for.
  */
 final class IdleService {
 

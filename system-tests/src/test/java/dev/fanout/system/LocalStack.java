@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A stack of its own beside all others: what {@code ./fanout} runs, with random ports, in a folder of its own. Each command is a
- * process, as for a user.
+ * A stack of its own beside all others: what {@code ./fanout} runs, with random ports, in a folder of its own. Each
+ * command is a process, as for a user.
  */
 final class LocalStack implements AutoCloseable {
 

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** What is given to Prometheus and Grafana makes sense to them. {@link StackStoriesIT} shows that the figures are there. */
+/**
+ * What is given to Prometheus and Grafana makes sense to them. {@link StackStoriesIT} shows that the figures are there.
+ */
 class MonitoringTests {
 
     @Test

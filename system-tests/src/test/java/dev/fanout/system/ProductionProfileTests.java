@@ -16,7 +16,10 @@ import org.springdoc.webmvc.api.OpenApiResource;
 import org.springdoc.webmvc.ui.SwaggerWelcomeCommon;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The services in the profile {@code production}, with the settings that they ship with. The rules one by one: the kit's own tests. */
+/**
+ * The services in the profile {@code production}, with the settings that they ship with. The rules one by one: the
+ * kit's own tests.
+ */
 class ProductionProfileTests {
 
     /** What a deployment has to bring, and H2 in memory in place of a PostgreSQL. */

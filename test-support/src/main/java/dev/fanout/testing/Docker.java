@@ -12,8 +12,9 @@ final class Docker {
     private Docker() {}
 
     /**
-     * Whether a Docker engine answers; {@code -Dfanout.test.docker=never} says no without asking. Testcontainers tries every way there
-     * is to reach one and writes errors for each, so it is asked only where something points to an engine.
+     * Whether a Docker engine answers; {@code -Dfanout.test.docker=never} says no without asking. Testcontainers tries
+     * every way there is to reach one and writes errors for each, so it is asked only where something points to an
+     * engine.
      */
     static boolean answers() {
         return Answer.YES;

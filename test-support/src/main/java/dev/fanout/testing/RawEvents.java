@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The other services, seen from the broker: sends their events and takes what is announced, with the headers and properties written
- * out by hand, so that a test with it also tests the format on the wire. Owned by one thread.
+ * The other services, seen from the broker: sends their events and takes what is announced, with the headers and
+ * properties written out by hand, so that a test with it also tests the format on the wire. Owned by one thread.
  */
 public final class RawEvents implements AutoCloseable {
 
@@ -44,7 +44,7 @@ public final class RawEvents implements AutoCloseable {
      * Sends an event; {@link #confirm} waits for all that were sent.
      *
      * @param exchange of the service that is spoken for, for example {@code order.events}
-     * @param payload  written as JSON
+     * @param payload written as JSON
      */
     public void send(String exchange, String type, String subject, UUID id, Object payload) {
         Instant now = Instant.now();

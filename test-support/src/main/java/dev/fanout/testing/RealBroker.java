@@ -4,7 +4,10 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Gives a test's context the shared broker, in a virtual host of its own: {@code @ContextConfiguration(initializers = RealBroker.class)}. */
+/**
+ * Gives a test's context the shared broker, in a virtual host of its own: {@code @ContextConfiguration(initializers =
+ * RealBroker.class)}.
+ */
 public final class RealBroker implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     @Override

@@ -14,13 +14,13 @@ import java.util.TreeMap;
 /**
  * A span as it was exported.
  *
- * @param service    that it happened in
- * @param parentId   empty for the first of a trace
- * @param kind       in lower case, for example {@code consumer}
+ * @param service that it happened in
+ * @param parentId empty for the first of a trace
+ * @param kind in lower case, for example {@code consumer}
  * @param attributes values as text
- * @param links      spans that it refers to, as {@code <traceId>-<spanId>}
- * @param start      nanoseconds since the epoch
- * @param end        nanoseconds since the epoch
+ * @param links spans that it refers to, as {@code <traceId>-<spanId>}
+ * @param start nanoseconds since the epoch
+ * @param end nanoseconds since the epoch
  */
 public record RecordedSpan(
         String service,

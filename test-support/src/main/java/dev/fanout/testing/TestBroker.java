@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A real RabbitMQ with its management API. Where {@code RABBITMQ_URL} and {@code RABBITMQ_MANAGEMENT_URL} are set, the shared one is
- * the server they name; otherwise a container where a Docker engine answers; otherwise a private node of the installed
- * {@code rabbitmq-server}. The container's image is {@code rabbitmq:4.3-management} unless the system property
- * {@code fanout.test.rabbitmq-image} says something else.
+ * A real RabbitMQ with its management API. Where {@code RABBITMQ_URL} and {@code RABBITMQ_MANAGEMENT_URL} are set, the
+ * shared one is the server they name; otherwise a container where a Docker engine answers; otherwise a private node of
+ * the installed {@code rabbitmq-server}. The container's image is {@code rabbitmq:4.3-management} unless the system
+ * property {@code fanout.test.rabbitmq-image} says something else.
  */
 public abstract class TestBroker implements AutoCloseable {
 
@@ -36,7 +36,10 @@ public abstract class TestBroker implements AutoCloseable {
 
     TestBroker() {}
 
-    /** The broker that all tests of this JVM share; it ends with the JVM. Nobody may stop it: take {@link #own()} for that. */
+    /**
+     * The broker that all tests of this JVM share; it ends with the JVM. Nobody may stop it: take {@link #own()} for
+     * that.
+     */
     public static TestBroker shared() {
         return Shared.BROKER;
     }

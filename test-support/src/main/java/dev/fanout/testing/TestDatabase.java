@@ -23,8 +23,8 @@ public enum TestDatabase {
     },
 
     /**
-     * A database of a real PostgreSQL that all tests of this JVM share: the server of {@code SPRING_DATASOURCE_URL} where that is one,
-     * otherwise a container where a Docker engine answers, otherwise a private server.
+     * A database of a real PostgreSQL that all tests of this JVM share: the server of {@code SPRING_DATASOURCE_URL}
+     * where that is one, otherwise a container where a Docker engine answers, otherwise a private server.
      */
     POSTGRES {
         @Override

@@ -71,7 +71,9 @@ public record VirtualHost(String host, int port, String username, String passwor
         return look(queue).isPresent();
     }
 
-    /** Whether somebody consumes the queue, so that whatever is sent to it arrives; a queue alone may not be bound yet. */
+    /**
+     * Whether somebody consumes the queue, so that whatever is sent to it arrives; a queue alone may not be bound yet.
+     */
     public boolean isConsumed(String queue) {
         return look(queue).map(AMQP.Queue.DeclareOk::getConsumerCount).orElse(0) > 0;
     }

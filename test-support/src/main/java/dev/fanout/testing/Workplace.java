@@ -11,8 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
- * Temporary folders of this JVM's private servers. A JVM that is killed leaves its servers running, so the next one looks for folders
- * whose JVM is gone, and ends what runs there.
+ * Temporary folders of this JVM's private servers. A JVM that is killed leaves its servers running, so the next one
+ * looks for folders whose JVM is gone, and ends what runs there.
  */
 final class Workplace {
 

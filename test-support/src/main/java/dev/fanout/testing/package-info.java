@@ -1,4 +1,7 @@
-/** Real brokers and databases for tests: by Testcontainers where a Docker engine answers, otherwise by private servers of this machine. */
+/**
+ * Real brokers and databases for tests: by Testcontainers where a Docker engine answers, otherwise by private servers
+ * of this machine.
+ */
 @NullMarked
 package dev.fanout.testing;
 

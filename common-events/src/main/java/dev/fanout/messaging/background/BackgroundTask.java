@@ -9,8 +9,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * A thread that repeats a step for as long as the service runs. Between two steps it sleeps as long as the step said, or until it
- * is woken. A step that throws is repeated after a pause, so it must leave nothing half done: a transaction, as a rule.
+ * A thread that repeats a step for as long as the service runs. Between two steps it sleeps as long as the step said,
+ * or until it is woken. A step that throws is repeated after a pause, so it must leave nothing half done: a
+ * transaction, as a rule.
  */
 public final class BackgroundTask implements SmartLifecycle {
 

@@ -35,8 +35,9 @@ public class BrokerAutoConfiguration {
     }
 
     /**
-     * The client flushes a connection before it closes it, and waits for that as long as for the network, which may be very long, unless
-     * somebody else does it for him. So whoever sent over it would not hear for as long that it is broken.
+     * The client flushes a connection before it closes it, and waits for that as long as for the network, which may be
+     * very long, unless somebody else does it for him. So whoever sent over it would not hear for as long that it is
+     * broken.
      */
     @Bean
     ConnectionFactoryCustomizer closesBrokenConnectionsSoon() {

@@ -7,8 +7,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The nodes of a cluster, each connection beginning at the next one: whoever has left a node because it was silent usually begins at
- * another. Where the first begins is chance, so that the instances of a service spread over the nodes.
+ * The nodes of a cluster, each connection beginning at the next one: whoever has left a node because it was silent
+ * usually begins at another. Where the first begins is chance, so that the instances of a service spread over the
+ * nodes.
  */
 final class BrokerNodes implements AddressResolver {
 

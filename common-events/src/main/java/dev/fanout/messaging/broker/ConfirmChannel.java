@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A channel in confirm mode that sends one batch after the other. The broker's answers come on a thread of the client. */
+/**
+ * A channel in confirm mode that sends one batch after the other. The broker's answers come on a thread of the client.
+ */
 final class ConfirmChannel implements ConfirmListener {
 
     private static final Logger log = LoggerFactory.getLogger(ConfirmChannel.class);

@@ -15,8 +15,9 @@ import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /**
- * Sends batches with <a href="https://www.rabbitmq.com/docs/confirms">publisher confirms</a>: publish all, wait once. Used by one
- * thread at a time. Its connection is the publishers' own, so that a blocked publisher does not block consumers.
+ * Sends batches with <a href="https://www.rabbitmq.com/docs/confirms">publisher confirms</a>: publish all, wait once.
+ * Used by one thread at a time. Its connection is the publishers' own, so that a blocked publisher does not block
+ * consumers.
  */
 public final class ConfirmedSender implements AutoCloseable {
 
@@ -27,7 +28,7 @@ public final class ConfirmedSender implements AutoCloseable {
     private @Nullable ConfirmChannel channel;
 
     /**
-     * @param timeout   the longest wait for the confirms of a batch
+     * @param timeout the longest wait for the confirms of a batch
      * @param mandatory whether a message that reaches no queue counts as refused
      */
     public ConfirmedSender(ConnectionFactory connections, Topology topology, Duration timeout, boolean mandatory) {

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node that does not answer, because it is cut off from its clients, or from the other nodes and can decide nothing without them. In
- * the second case it goes on to send heartbeats, and its connections would never end by themselves.
+ * A node that does not answer, because it is cut off from its clients, or from the other nodes and can decide nothing
+ * without them. In the second case it goes on to send heartbeats, and its connections would never end by themselves.
  */
 public final class SilentNode {
 
@@ -19,8 +19,8 @@ public final class SilentNode {
     private SilentNode() {}
 
     /**
-     * Ends the connection without waiting for the node: whoever connects next reaches another one, if there is one. Even to say so may
-     * take as long as the network holds what was said before, so that is left to another thread.
+     * Ends the connection without waiting for the node: whoever connects next reaches another one, if there is one.
+     * Even to say so may take as long as the network holds what was said before, so that is left to another thread.
      */
     public static void leave(Connection connection, String why) {
         Thread leaving =

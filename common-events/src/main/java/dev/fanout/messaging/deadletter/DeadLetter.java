@@ -7,15 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message that died.
  *
- * @param messageId     as it came, at most 255 characters of it; after an edited replay that failed, the id of the edited copy
- * @param queue         the queue in which it died
- * @param exception     class of the last exception; {@code broker:<reason>} if the broker dead-lettered it, {@code unknown} if nobody
- *                      left a cause
- * @param attempts      attempts to handle it, all replays included
- * @param deadAt        when it died last
- * @param traceId       of the trace in which it died last
- * @param replayCount   replays begun so far
- * @param fingerprint   the same for dead letters that died alike
+ * @param messageId as it came, at most 255 characters of it; after an edited replay that failed, the id of the edited
+ *     copy
+ * @param queue the queue in which it died
+ * @param exception class of the last exception; {@code broker:<reason>} if the broker dead-lettered it, {@code unknown}
+ *     if nobody left a cause
+ * @param attempts attempts to handle it, all replays included
+ * @param deadAt when it died last
+ * @param traceId of the trace in which it died last
+ * @param replayCount replays begun so far
+ * @param fingerprint the same for dead letters that died alike
  */
 public record DeadLetter(
         UUID id,

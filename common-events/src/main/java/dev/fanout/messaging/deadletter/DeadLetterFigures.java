@@ -8,14 +8,19 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code fanout.dead.letters}: how many there are of each status, counted now and then rather than for every scrape. */
+/**
+ * {@code fanout.dead.letters}: how many there are of each status, counted now and then rather than for every scrape.
+ */
 final class DeadLetterFigures {
 
     private static final Duration INTERVAL = Duration.ofSeconds(10);
 
     private final DeadLetterStore store;
 
-    /** Absent until they were counted once, and while they cannot be: a 0 that is none would look like an end and a new beginning. */
+    /**
+     * Absent until they were counted once, and while they cannot be: a 0 that is none would look like an end and a new
+     * beginning.
+     */
     private volatile @Nullable Map<DeadLetterStatus, Long> counts;
 
     private DeadLetterFigures(DeadLetterStore store, MeterRegistry meters) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Which dead letters are meant: those that meet every criterion that is given.
  *
  * @param exception class name, or its last part: {@code IllegalStateException}
- * @param from      died at this time or later
- * @param to        died before this time
+ * @param from died at this time or later
+ * @param to died before this time
  */
 public record DeadLetterFilter(
         @Nullable DeadLetterStatus status,
@@ -74,7 +74,7 @@ public record DeadLetterFilter(
     /**
      * A part of a statement.
      *
-     * @param sql    goes after {@code where}
+     * @param sql goes after {@code where}
      * @param values of its parameters
      */
     public record Condition(String sql, Map<String, Object> values) {}

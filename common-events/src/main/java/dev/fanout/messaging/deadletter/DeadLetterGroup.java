@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Open dead letters that died alike.
  *
  * @param message of one of them
- * @param oldest  when the one that waits longest died
+ * @param oldest when the one that waits longest died
  */
 public record DeadLetterGroup(
         String fingerprint,

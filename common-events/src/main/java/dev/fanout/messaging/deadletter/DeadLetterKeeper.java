@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Enters into the table what the queues bring: messages that died, replays that failed, replays that the inbox has handled. */
+/**
+ * Enters into the table what the queues bring: messages that died, replays that failed, replays that the inbox has
+ * handled.
+ */
 class DeadLetterKeeper implements DeadMessages, ReplayedMessages {
 
     private final DeadLetterStore store;

@@ -70,8 +70,8 @@ class DeadLetterStore {
     }
 
     /**
-     * The failure of a replay: counts if that replay is the latest, unless it is a copy of what is known, or the inbox has handled
-     * the message all the same.
+     * The failure of a replay: counts if that replay is the latest, unless it is a copy of what is known, or the inbox
+     * has handled the message all the same.
      */
     Reopened reopenReplayed(UUID id, int replay, ReceivedDeadLetter received, Instant now) {
         int changed = jdbc.sql("update dead_letter set " + FAILURE
@@ -93,8 +93,8 @@ class DeadLetterStore {
     }
 
     /**
-     * Another death of a message that is known: counts unless it is a copy of what is known, or a replay is under way whose end will
-     * tell, or the inbox has handled the message.
+     * Another death of a message that is known: counts unless it is a copy of what is known, or a replay is under way
+     * whose end will tell, or the inbox has handled the message.
      *
      * @return the dead letter, and what of the death is news
      */

@@ -25,8 +25,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The dead letters of this service, and what an operator may do about them. Each action is one transaction and leaves an entry in the
- * history. Of two who want to change the same dead letter, one gets {@link DeadLetterConflictException}.
+ * The dead letters of this service, and what an operator may do about them. Each action is one transaction and leaves
+ * an entry in the history. Of two who want to change the same dead letter, one gets
+ * {@link DeadLetterConflictException}.
  */
 public class DeadLetters {
 
@@ -80,7 +81,7 @@ public class DeadLetters {
     /**
      * Sends an open dead letter to its queue again, as it is. Nobody but this service gets it.
      *
-     * @throws NoSuchDeadLetterException   if there is none of that id
+     * @throws NoSuchDeadLetterException if there is none of that id
      * @throws DeadLetterConflictException if it is not open
      */
     public void replay(UUID id, String actor, @Nullable String reason) {
@@ -96,12 +97,12 @@ public class DeadLetters {
     }
 
     /**
-     * Sends a corrected copy of an open dead letter to its queue: under a new message id, with the same correlation, caused by the
-     * dead letter.
+     * Sends a corrected copy of an open dead letter to its queue: under a new message id, with the same correlation,
+     * caused by the dead letter.
      *
-     * @throws NoSuchDeadLetterException   if there is none of that id
+     * @throws NoSuchDeadLetterException if there is none of that id
      * @throws DeadLetterConflictException if it is not open
-     * @throws EditRefusedException        if the payload does not fit the schema of its type; then nothing has happened
+     * @throws EditRefusedException if the payload does not fit the schema of its type; then nothing has happened
      */
     public void replayEdited(UUID id, JsonNode payload, String actor, String reason) {
         inTransaction(() -> {
@@ -145,7 +146,7 @@ public class DeadLetters {
     /**
      * Closes an open dead letter that need not be handled.
      *
-     * @throws NoSuchDeadLetterException   if there is none of that id
+     * @throws NoSuchDeadLetterException if there is none of that id
      * @throws DeadLetterConflictException if it is not open
      */
     public void discard(UUID id, String actor, String reason) {
@@ -159,10 +160,10 @@ public class DeadLetters {
     }
 
     /**
-     * Opens a discarded dead letter again, or one whose replay has not come back for so long that it must have been lost
-     * ({@code fanout.messaging.dead-letters.replay-timeout}).
+     * Opens a discarded dead letter again, or one whose replay has not come back for so long that it must have been
+     * lost ({@code fanout.messaging.dead-letters.replay-timeout}).
      *
-     * @throws NoSuchDeadLetterException   if there is none of that id
+     * @throws NoSuchDeadLetterException if there is none of that id
      * @throws DeadLetterConflictException if it is neither
      */
     public void restore(UUID id, String actor, @Nullable String reason) {

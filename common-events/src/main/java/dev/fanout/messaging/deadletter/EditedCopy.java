@@ -60,9 +60,9 @@ class EditedCopy {
     /**
      * A difference.
      *
-     * @param path   JSON Pointer; empty for the whole
+     * @param path JSON Pointer; empty for the whole
      * @param before absent if it was not there
-     * @param after  absent if it is not there any more
+     * @param after absent if it is not there any more
      */
     record Change(
             String path,

@@ -7,7 +7,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Tells which messages died alike: of the same exception at the same place, with the same words but for ids and numbers. */
+/**
+ * Tells which messages died alike: of the same exception at the same place, with the same words but for ids and
+ * numbers.
+ */
 final class Fingerprint {
 
     private static final int FRAMES = 3;

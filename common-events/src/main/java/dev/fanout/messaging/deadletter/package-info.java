@@ -1,6 +1,6 @@
 /**
- * Dead letters: kept in the service's database until somebody has dealt with them. {@link dev.fanout.messaging.deadletter.DeadLetters}
- * is what an operator can do.
+ * Dead letters: kept in the service's database until somebody has dealt with them.
+ * {@link dev.fanout.messaging.deadletter.DeadLetters} is what an operator can do.
  */
 @NullMarked
 package dev.fanout.messaging.deadletter;

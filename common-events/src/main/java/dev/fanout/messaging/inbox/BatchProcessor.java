@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Handles a batch in one transaction: inbox rows, state changes, new outbox rows; then acknowledges. When that fails nothing has
- * happened, and the batch goes on without the message that failed; that one gets a transaction of its own, and if it fails there
- * too it is the business of {@link Recoverability}.
+ * Handles a batch in one transaction: inbox rows, state changes, new outbox rows; then acknowledges. When that fails
+ * nothing has happened, and the batch goes on without the message that failed; that one gets a transaction of its own,
+ * and if it fails there too it is the business of {@link Recoverability}.
  */
 class BatchProcessor {
 

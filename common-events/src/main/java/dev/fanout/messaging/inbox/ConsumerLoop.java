@@ -22,8 +22,9 @@ import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /**
- * Consumes queues on one channel, and opens another whenever that ends. Uses the client's channel rather than Spring's batch
- * listener, which waits a while for a batch to fill. While the broker is away the service runs on, and this tries again.
+ * Consumes queues on one channel, and opens another whenever that ends. Uses the client's channel rather than Spring's
+ * batch listener, which waits a while for a batch to fill. While the broker is away the service runs on, and this tries
+ * again.
  */
 final class ConsumerLoop {
 
@@ -158,8 +159,8 @@ final class ConsumerLoop {
     }
 
     /**
-     * Asks a silent node whether it still has a say: one that has lost the others keeps its clients, delivers nothing, and takes no
-     * consumer. A consumer that holds all it may hears nothing either; it is not given another portion.
+     * Asks a silent node whether it still has a say: one that has lost the others keeps its clients, delivers nothing,
+     * and takes no consumer. A consumer that holds all it may hears nothing either; it is not given another portion.
      */
     private void resubscribe(ConsumerSession current) throws IOException {
         if (current.held() >= prefetch) {

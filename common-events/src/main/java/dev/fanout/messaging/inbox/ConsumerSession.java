@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One life of the consumers' channel. Acknowledges with as few frames as it can: whatever is settled up to the first message that is
- * not goes in one multiple ack. When the channel is gone its deliveries cannot be settled any more; the broker delivers them again
- * and the inbox recognises those that had been handled.
+ * One life of the consumers' channel. Acknowledges with as few frames as it can: whatever is settled up to the first
+ * message that is not goes in one multiple ack. When the channel is gone its deliveries cannot be settled any more; the
+ * broker delivers them again and the inbox recognises those that had been handled.
  */
 final class ConsumerSession implements AutoCloseable {
 
@@ -78,8 +78,8 @@ final class ConsumerSession implements AutoCloseable {
     }
 
     /**
-     * Consumes the queues, in place of what was consumed before. One consumer of a queue ends before the next begins, so its messages go on
-     * to come in order.
+     * Consumes the queues, in place of what was consumed before. One consumer of a queue ends before the next begins,
+     * so its messages go on to come in order.
      */
     void subscribe(List<String> queues, Function<String, Consumer> consumers) throws IOException {
         synchronized (consumerTags) {

@@ -14,8 +14,8 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Moves what arrives in the dead-letter queues to where it is kept. A message that cannot be kept stays in its queue, and is tried
- * again when the channel is opened anew.
+ * Moves what arrives in the dead-letter queues to where it is kept. A message that cannot be kept stays in its queue,
+ * and is tried again when the channel is opened anew.
  */
 class DeadLetterDrain implements SmartLifecycle {
 

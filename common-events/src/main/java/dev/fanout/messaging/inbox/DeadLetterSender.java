@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Moves a message to {@code <queue>.dlq}, with the cause in its headers. A plain reject would get it there too, but could not say
- * why, and the broker would not say whether it arrived.
+ * Moves a message to {@code <queue>.dlq}, with the cause in its headers. A plain reject would get it there too, but
+ * could not say why, and the broker would not say whether it arrived.
  */
 class DeadLetterSender implements AutoCloseable {
 

@@ -6,8 +6,8 @@ import java.util.List;
 public interface DeadMessages {
 
     /**
-     * Keeps messages for good, in a transaction of its own; they leave their dead-letter queues after that. The same message may come
-     * twice.
+     * Keeps messages for good, in a transaction of its own; they leave their dead-letter queues after that. The same
+     * message may come twice.
      */
     void keep(List<DeadMessage> messages);
 }

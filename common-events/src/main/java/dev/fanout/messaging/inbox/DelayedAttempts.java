@@ -2,7 +2,10 @@ package dev.fanout.messaging.inbox;
 
 import dev.fanout.messaging.wire.Failures;
 
-/** Later attempts for messages that cannot be handled now. The caller acknowledges a message once it has been taken over. */
+/**
+ * Later attempts for messages that cannot be handled now. The caller acknowledges a message once it has been taken
+ * over.
+ */
 public interface DelayedAttempts {
 
     /**

@@ -7,16 +7,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How messages are taken in.
  *
- * @param batchSize        most messages handled in one transaction, 1 to 2,000; a batch never waits to be filled
- * @param prefetch         most messages of a queue that the broker hands out before they are acknowledged, 1 to 2,000; at least the
- *                         batch size, or batches never reach it
- * @param lanes            threads that handle batches, 1 to 64; the messages of one aggregate always share a lane, so they are
- *                         handled in order and do not wait for each other's locks; more lanes pay where a commit is slow
- * @param concurrentCalls  most calls of {@link dev.fanout.messaging.RemoteCallHandler}s under way at once, at least 1
- * @param shutdownTimeout  longest wait for what is under way when the service stops; what is left then is delivered again
- * @param resubscribeAfter how long a consumer hears nothing until it subscribes again, at least 100 ms; a node of the broker that has
- *                         lost the others does not answer that within {@code spring.rabbitmq.channel-rpc-timeout}, and is left;
- *                         what the consumer held before then counts no more to its prefetch
+ * @param batchSize most messages handled in one transaction, 1 to 2,000; a batch never waits to be filled
+ * @param prefetch most messages of a queue that the broker hands out before they are acknowledged, 1 to 2,000; at least
+ *     the batch size, or batches never reach it
+ * @param lanes threads that handle batches, 1 to 64; the messages of one aggregate always share a lane, so they are
+ *     handled in order and do not wait for each other's locks; more lanes pay where a commit is slow
+ * @param concurrentCalls most calls of {@link dev.fanout.messaging.RemoteCallHandler}s under way at once, at least 1
+ * @param shutdownTimeout longest wait for what is under way when the service stops; what is left then is delivered
+ *     again
+ * @param resubscribeAfter how long a consumer hears nothing until it subscribes again, at least 100 ms; a node of the
+ *     broker that has lost the others does not answer that within {@code spring.rabbitmq.channel-rpc-timeout}, and is
+ *     left; what the consumer held before then counts no more to its prefetch
  */
 @ConfigurationProperties("fanout.messaging.inbox")
 public record InboxProperties(

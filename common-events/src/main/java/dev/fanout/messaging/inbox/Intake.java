@@ -15,7 +15,9 @@ import dev.fanout.messaging.wire.ReplayMark;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a delivery and decides where it goes: to its lane, to its remote call first, to the dead letters, or nowhere. */
+/**
+ * Reads a delivery and decides where it goes: to its lane, to its remote call first, to the dead letters, or nowhere.
+ */
 class Intake {
 
     private final HandlerRegistry handlers;

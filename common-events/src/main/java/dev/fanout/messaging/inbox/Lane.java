@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that handles messages in batches: it takes what is there, up to the batch size, and never waits for more. What arrives
- * while it works is its next batch. The prefetch of the queues bounds what can wait here.
+ * A thread that handles messages in batches: it takes what is there, up to the batch size, and never waits for more.
+ * What arrives while it works is its next batch. The prefetch of the queues bounds what can wait here.
  */
 class Lane {
 
@@ -43,7 +43,10 @@ class Lane {
         return waiting;
     }
 
-    /** Lets the batch that is under way end, and handles no other. Never interrupts it: H2 would close its file over that. */
+    /**
+     * Lets the batch that is under way end, and handles no other. Never interrupts it: H2 would close its file over
+     * that.
+     */
     void stop() {
         running = false;
     }

@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.CannotCreateTransactionException;
 
-/** Tells whether a failure means that the database or the broker is away: then no message is at fault, and all of them wait. */
+/**
+ * Tells whether a failure means that the database or the broker is away: then no message is at fault, and all of them
+ * wait.
+ */
 final class Outage {
 
     /** How often the database or the broker is tried while it is away. */
@@ -41,7 +44,10 @@ final class Outage {
         return false;
     }
 
-    /** Class 08: connection exception; 57P: PostgreSQL is shutting down or starting; 9006x, 9009x, 9012x: H2's closed connections and files. */
+    /**
+     * Class 08: connection exception; 57P: PostgreSQL is shutting down or starting; 9006x, 9009x, 9012x: H2's closed
+     * connections and files.
+     */
     private static boolean isConnectionState(@Nullable String state) {
         return state != null
                 && (state.startsWith("08")

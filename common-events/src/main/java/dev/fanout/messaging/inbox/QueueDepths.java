@@ -15,8 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /**
- * {@code fanout.queue.depth}: messages that are ready in the service's queues and their dead-letter queues. Asks the broker itself now
- * and then, by a passive declaration; needs no management plugin. While the broker is away there is no figure.
+ * {@code fanout.queue.depth}: messages that are ready in the service's queues and their dead-letter queues. Asks the
+ * broker itself now and then, by a passive declaration; needs no management plugin. While the broker is away there is
+ * no figure.
  */
 final class QueueDepths {
 

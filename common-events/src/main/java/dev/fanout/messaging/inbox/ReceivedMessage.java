@@ -13,8 +13,8 @@ public record ReceivedMessage(String queue, StoredMessage properties, byte[] pay
     }
 
     /**
-     * What tells this message from others of its queue: a digest of its id and its content. The id alone will not do, for whoever
-     * sends garbage may send it twice under one id.
+     * What tells this message from others of its queue: a digest of its id and its content. The id alone will not do,
+     * for whoever sends garbage may send it twice under one id.
      */
     public String key() {
         return keyOf(properties.messageId(), payload);

@@ -22,9 +22,9 @@ import org.springframework.retry.policy.SimpleRetryPolicy;
 import org.springframework.retry.support.RetryTemplate;
 
 /**
- * What happens to a message that fails: a hopeless one is dead-lettered at once; a passing fault is tried again a few times with
- * growing waits, then later, and then dead-lettered; an outage is waited out and counts for nothing. All of it on virtual threads, so
- * that the lanes go on with other messages.
+ * What happens to a message that fails: a hopeless one is dead-lettered at once; a passing fault is tried again a few
+ * times with growing waits, then later, and then dead-lettered; an outage is waited out and counts for nothing. All of
+ * it on virtual threads, so that the lanes go on with other messages.
  */
 class Recoverability implements AutoCloseable {
 
@@ -293,7 +293,9 @@ class Recoverability implements AutoCloseable {
         }
     }
 
-    /** Takes no more; what is under way ends by itself and is never interrupted, for H2 would close its file over that. */
+    /**
+     * Takes no more; what is under way ends by itself and is never interrupted, for H2 would close its file over that.
+     */
     @Override
     public void close() {
         closed = true;

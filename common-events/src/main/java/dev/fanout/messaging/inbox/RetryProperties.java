@@ -5,13 +5,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How a passing fault is tried again at once. Each wait is drawn between the previous one and its multiple, so that messages which
- * failed together do not come back together.
+ * How a passing fault is tried again at once. Each wait is drawn between the previous one and its multiple, so that
+ * messages which failed together do not come back together.
  *
  * @param maxAttempts attempts in all, the first one included, at least 1
  * @param initialWait first wait
- * @param multiplier  growth of the wait, at least 1
- * @param maxWait     longest wait
+ * @param multiplier growth of the wait, at least 1
+ * @param maxWait longest wait
  */
 @ConfigurationProperties("fanout.messaging.retry")
 public record RetryProperties(

@@ -108,7 +108,9 @@ final class Task {
         span.error(cause);
     }
 
-    /** To be called instead of {@link #end} where it is not settled: the broker will deliver it again, as another task. */
+    /**
+     * To be called instead of {@link #end} where it is not settled: the broker will deliver it again, as another task.
+     */
     void leave() {
         span.tag("fanout.outcome", "redelivered");
         span.end();

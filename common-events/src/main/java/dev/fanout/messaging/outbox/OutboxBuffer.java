@@ -5,7 +5,10 @@ import java.util.List;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Collects what a transaction wants sent, writes it in one statement just before the commit, and wakes the relay just after it. */
+/**
+ * Collects what a transaction wants sent, writes it in one statement just before the commit, and wakes the relay just
+ * after it.
+ */
 class OutboxBuffer {
 
     private final OutboxStore store;

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * {@code fanout.outbox.*}: what was sent, and what waits. The latter is looked up now and then rather than for every scrape, for it
- * costs a statement.
+ * {@code fanout.outbox.*}: what was sent, and what waits. The latter is looked up now and then rather than for every
+ * scrape, for it costs a statement.
  */
 class OutboxMetrics {
 

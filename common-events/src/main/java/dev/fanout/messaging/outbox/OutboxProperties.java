@@ -7,16 +7,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How the relay sends what the outbox holds.
  *
- * @param batchSize           most events sent with one wait for confirms, 1 to 5,000; more costs memory and makes a broken batch dearer
- * @param pollInterval        pause of the fallback poll; a commit of this instance wakes the relay at once, so this only bounds how
- *                            late the events of an instance that died are taken over
- * @param confirmTimeout      longest wait for the confirms of a batch; then the broker counts as away
- * @param maxBackoff          longest pause between attempts at an event that the broker refuses, and between probes of a broker
- *                            that is away
- * @param stuckAfter          how long the relay may get nothing done, because the broker or the database is away, before the service
- *                            counts as not ready; longer than the poll interval
- * @param subscribersRequired whether an event that reaches no queue stays in the outbox until one is bound; {@code false} only for
- *                            a service whose events nobody has to listen to
+ * @param batchSize most events sent with one wait for confirms, 1 to 5,000; more costs memory and makes a broken batch
+ *     dearer
+ * @param pollInterval pause of the fallback poll; a commit of this instance wakes the relay at once, so this only
+ *     bounds how late the events of an instance that died are taken over
+ * @param confirmTimeout longest wait for the confirms of a batch; then the broker counts as away
+ * @param maxBackoff longest pause between attempts at an event that the broker refuses, and between probes of a broker
+ *     that is away
+ * @param stuckAfter how long the relay may get nothing done, because the broker or the database is away, before the
+ *     service counts as not ready; longer than the poll interval
+ * @param subscribersRequired whether an event that reaches no queue stays in the outbox until one is bound;
+ *     {@code false} only for a service whose events nobody has to listen to
  */
 @ConfigurationProperties("fanout.messaging.outbox")
 public record OutboxProperties(

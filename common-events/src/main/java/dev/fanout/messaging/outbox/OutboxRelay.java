@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The thread that empties the outbox: woken by each commit, otherwise a slow poll. Commits that come while a batch is being sent go
- * together into the next one, so batches grow with the load and nobody waits for a batch to fill.
+ * The thread that empties the outbox: woken by each commit, otherwise a slow poll. Commits that come while a batch is
+ * being sent go together into the next one, so batches grow with the load and nobody waits for a batch to fill.
  */
 class OutboxRelay implements SmartLifecycle {
 
@@ -34,7 +34,9 @@ class OutboxRelay implements SmartLifecycle {
         this.properties = properties;
     }
 
-    /** How long ago it last looked for rows and could send what was due. Grows while the broker or the database is away. */
+    /**
+     * How long ago it last looked for rows and could send what was due. Grows while the broker or the database is away.
+     */
     Duration sinceLastStep() {
         return Duration.ofNanos(System.nanoTime() - lastStep);
     }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message on its way into the outbox.
  *
- * @param stored the properties of a message that is sent again as it came; absent for an event, whose envelope follows from its
- *               metadata
+ * @param stored the properties of a message that is sent again as it came; absent for an event, whose envelope follows
+ *     from its metadata
  */
 record OutboxRow(
         String exchange,

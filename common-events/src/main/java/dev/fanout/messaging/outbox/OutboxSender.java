@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * One step of the relay, in one transaction: lock partitions, read what is due in order, publish it, wait once for all confirms,
- * delete what was confirmed. If it ends halfway, the rows are there still and go out again.
+ * One step of the relay, in one transaction: lock partitions, read what is due in order, publish it, wait once for all
+ * confirms, delete what was confirmed. If it ends halfway, the rows are there still and go out again.
  */
 class OutboxSender {
 
@@ -33,7 +33,10 @@ class OutboxSender {
     private final OutboxMetrics metrics;
     private final Clock clock;
 
-    /** Set after a full batch: under a backlog each step takes half of the partitions, so that other instances get at the others. */
+    /**
+     * Set after a full batch: under a backlog each step takes half of the partitions, so that other instances get at
+     * the others.
+     */
     private boolean backlog;
 
     private boolean upperHalf;
@@ -64,7 +67,9 @@ class OutboxSender {
         CAUGHT_UP
     }
 
-    /** @throws dev.fanout.messaging.broker.BrokerUnavailableException if the broker is away; nothing has changed then */
+    /**
+     * @throws dev.fanout.messaging.broker.BrokerUnavailableException if the broker is away; nothing has changed then
+     */
     Step sendBatch() {
         int half = OutboxStore.PARTITIONS / 2;
         int from = backlog && upperHalf ? half : 0;

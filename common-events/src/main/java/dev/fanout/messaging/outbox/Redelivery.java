@@ -11,7 +11,7 @@ public interface Redelivery {
     /**
      * Takes part in the transaction of the caller: sent after its commit, gone with its rollback.
      *
-     * @throws IllegalStateException    if no transaction is active
+     * @throws IllegalStateException if no transaction is active
      * @throws IllegalArgumentException if the payload is larger than {@link #LARGEST_PAYLOAD}
      */
     void send(String queue, StoredMessage message, byte[] payload);

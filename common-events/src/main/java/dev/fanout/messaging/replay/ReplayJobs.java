@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Jobs that replay many dead letters at a limited rate. A job replays what was open when it began, and nothing that died later; it
- * stops itself when more than 10 % of what has come back failed again; it goes on after a crash. A queue is replayed to by one job at
- * a time.
+ * Jobs that replay many dead letters at a limited rate. A job replays what was open when it began, and nothing that
+ * died later; it stops itself when more than 10 % of what has come back failed again; it goes on after a crash. A queue
+ * is replayed to by one job at a time.
  */
 public class ReplayJobs {
 
@@ -94,7 +94,7 @@ public class ReplayJobs {
     /**
      * Ends a running job. What is under way ends by itself; what was not sent yet stays open.
      *
-     * @throws NoSuchReplayException   if there is none of that id
+     * @throws NoSuchReplayException if there is none of that id
      * @throws ReplayConflictException if it has ended already
      */
     public ReplayJob cancel(UUID id, String cancelledBy, @Nullable String reason) {

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a job is asked to do.
  *
- * @param filter        which open dead letters to replay
+ * @param filter which open dead letters to replay
  * @param ratePerSecond messages sent per second, 1 to 1,000
- * @param canary        whether to send one first, then ten, then the rest, each step judged before the next
- * @param reason        why, for the history
+ * @param canary whether to send one first, then ten, then the rest, each step judged before the next
+ * @param reason why, for the history
  */
 public record ReplayRequest(
         DeadLetterFilter filter,

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Moves the running jobs forward, a step in each transaction. All that it knows is in the database, so that a job goes on after a
- * crash where it was, and any instance may do the next step.
+ * Moves the running jobs forward, a step in each transaction. All that it knows is in the database, so that a job goes
+ * on after a crash where it was, and any instance may do the next step.
  */
 class ReplayRunner {
 

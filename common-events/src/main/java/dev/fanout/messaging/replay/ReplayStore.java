@@ -282,7 +282,7 @@ class ReplayStore {
      * A row of the jobs.
      *
      * @param selectedAt absent until the selection is complete
-     * @param nextAt     when the next message may be sent
+     * @param nextAt when the next message may be sent
      */
     record Row(
             UUID id,

@@ -13,9 +13,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Deletes old rows in small transactions, one after the other, so that nobody waits for it long. The inbox has no index by time, for
- * every message would pay for it; its oldest rows lie in front, so a chunk is found soon, and only the last look of a purge goes
- * through the whole table. A message whose dead letter may still be replayed keeps its row, or the replay would handle it twice.
+ * Deletes old rows in small transactions, one after the other, so that nobody waits for it long. The inbox has no index
+ * by time, for every message would pay for it; its oldest rows lie in front, so a chunk is found soon, and only the
+ * last look of a purge goes through the whole table. A message whose dead letter may still be replayed keeps its row,
+ * or the replay would handle it twice.
  */
 class Purge {
 

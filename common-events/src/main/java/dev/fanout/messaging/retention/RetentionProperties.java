@@ -7,12 +7,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How long what is done with is kept.
  *
- * @param deadLetters resolved and discarded dead letters, counted from their last change, and ended replay jobs; open ones are kept
- *                    for ever
- * @param inbox       rows of handled messages; longer than dead letters, for a message that is replayed after its row is gone would
- *                    be handled twice
- * @param interval    between two purges
- * @param chunk       most rows deleted in one transaction, 1 to 10,000
+ * @param deadLetters resolved and discarded dead letters, counted from their last change, and ended replay jobs; open
+ *     ones are kept for ever
+ * @param inbox rows of handled messages; longer than dead letters, for a message that is replayed after its row is gone
+ *     would be handled twice
+ * @param interval between two purges
+ * @param chunk most rows deleted in one transaction, 1 to 10,000
  */
 @ConfigurationProperties("fanout.messaging.retention")
 public record RetentionProperties(

@@ -15,8 +15,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Keeps failed messages for a while and then sends them to their queue again, by way of the outbox. The rows survive a restart and
- * are shared by all instances; one thread sleeps until the next of them is due.
+ * Keeps failed messages for a while and then sends them to their queue again, by way of the outbox. The rows survive a
+ * restart and are shared by all instances; one thread sleeps until the next of them is due.
  */
 class DelayedRetries implements DelayedAttempts {
 

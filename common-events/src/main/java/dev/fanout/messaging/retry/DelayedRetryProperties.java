@@ -8,10 +8,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * When a message whose immediate attempts have failed is tried again.
  *
- * @param delays          waits before the first, second, … delayed attempt; none at all dead-letters after the immediate attempts
+ * @param delays waits before the first, second, … delayed attempt; none at all dead-letters after the immediate
+ *     attempts
  * @param dependencyDelay wait before a message is tried again whose handler found a dependency declared down
- *                        ({@link dev.fanout.messaging.DependencyUnavailableException}); repeated until it is up again
- * @param jitter          share of a wait by which it may be longer, 0 to 1, so that what failed together does not come back together
+ *     ({@link dev.fanout.messaging.DependencyUnavailableException}); repeated until it is up again
+ * @param jitter share of a wait by which it may be longer, 0 to 1, so that what failed together does not come back
+ *     together
  */
 @ConfigurationProperties("fanout.messaging.delayed-retry")
 public record DelayedRetryProperties(

@@ -19,7 +19,10 @@ class DelayedRetryStore {
         this.jdbc = jdbc;
     }
 
-    /** A message that was stored for this stage before, and delivered again because its acknowledgement was lost, is stored once. */
+    /**
+     * A message that was stored for this stage before, and delivered again because its acknowledgement was lost, is
+     * stored once.
+     */
     void insert(ReceivedMessage message, StoredMessage next, int stage, Instant due) {
         jdbc.sql("""
                 insert into delayed_retry (queue, message_key, stage, due_at, properties, payload)
@@ -36,7 +39,9 @@ class DelayedRetryStore {
                 .update();
     }
 
-    /** Two replays of one dead letter may wait at once, and the later one must not be taken for a copy of the earlier. */
+    /**
+     * Two replays of one dead letter may wait at once, and the later one must not be taken for a copy of the earlier.
+     */
     private static String keyOf(ReceivedMessage message) {
         return ReplayMark.in(message.properties().headers())
                 .map(replay -> message.key() + ":" + replay.number())

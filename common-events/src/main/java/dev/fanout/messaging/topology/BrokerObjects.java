@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Exchanges, queues and bindings, all of them durable: to be declared by a service or written into a definitions file. */
+/**
+ * Exchanges, queues and bindings, all of them durable: to be declared by a service or written into a definitions file.
+ */
 public record BrokerObjects(List<Exchange> exchanges, List<Queue> queues, List<Binding> bindings) {
 
     public BrokerObjects {

@@ -43,7 +43,10 @@ public final class HandlerRegistry {
         return Optional.ofNullable(byType.get(type));
     }
 
-    /** Whether this service handles another version of the same event, so that one it does not know is a fault and not a neighbour's business. */
+    /**
+     * Whether this service handles another version of the same event, so that one it does not know is a fault and not a
+     * neighbour's business.
+     */
     public boolean handlesOtherVersionOf(String type) {
         String base = baseOf(type);
         return byType.keySet().stream().anyMatch(known -> baseOf(known).equals(base));

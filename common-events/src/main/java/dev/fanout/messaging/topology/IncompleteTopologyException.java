@@ -2,7 +2,9 @@ package dev.fanout.messaging.topology;
 
 import java.util.List;
 
-/** What a service needs is not on the broker, or its user may not see it, and the service is not the one to declare it. */
+/**
+ * What a service needs is not on the broker, or its user may not see it, and the service is not the one to declare it.
+ */
 public class IncompleteTopologyException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

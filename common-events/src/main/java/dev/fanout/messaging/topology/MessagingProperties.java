@@ -7,12 +7,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What a service listens to, and how it comes by that.
  *
- * @param subscriptions domain words of services to listen to even where no handler asks for one of their events, for example
- *                      {@code payment}; the others follow from the handlers
- * @param deliveryLimit how often the broker delivers a message whose consumer dies over it, before the message is dead-lettered;
- *                      the net under crash loops, so well above what restarts in a bad hour amount to
- * @param topology      whether the service declares its exchanges, queues and bindings, or only looks whether they are there and
- *                      does not start without
+ * @param subscriptions domain words of services to listen to even where no handler asks for one of their events, for
+ *     example {@code payment}; the others follow from the handlers
+ * @param deliveryLimit how often the broker delivers a message whose consumer dies over it, before the message is
+ *     dead-lettered; the net under crash loops, so well above what restarts in a bad hour amount to
+ * @param topology whether the service declares its exchanges, queues and bindings, or only looks whether they are there
+ *     and does not start without
  */
 @ConfigurationProperties("fanout.messaging")
 public record MessagingProperties(

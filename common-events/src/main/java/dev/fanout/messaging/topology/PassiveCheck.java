@@ -12,8 +12,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * Looks whether something is there, by passive declarations. These tell nothing of arguments and bindings: the protocol shows them to
- * nobody, and compares arguments only for those who may declare.
+ * Looks whether something is there, by passive declarations. These tell nothing of arguments and bindings: the protocol
+ * shows them to nobody, and compares arguments only for those who may declare.
  */
 final class PassiveCheck {
 
@@ -46,7 +46,8 @@ final class PassiveCheck {
     }
 
     /**
-     * Not looked for where the broker would not say: the refusals would be errors in its log, and each would look like an attack.
+     * Not looked for where the broker would not say: the refusals would be errors in its log, and each would look like
+     * an attack.
      */
     void othersExchange(String exchange) throws IOException {
         if (tellsEverybody(String.valueOf(connection.getServerProperties().get("version")))) {

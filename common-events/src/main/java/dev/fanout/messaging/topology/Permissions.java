@@ -6,15 +6,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The least that a service's user needs on the broker where the service does not declare, as the broker writes it: a pattern of names
- * for each right.
+ * The least that a service's user needs on the broker where the service does not declare, as the broker writes it: a
+ * pattern of names for each right.
  *
- * <p>The right to read an exchange is left out although it would do no harm by itself: together with the right to write to its own
- * exchange, a service could bind the two and speak as another.
+ * <p>The right to read an exchange is left out although it would do no harm by itself: together with the right to write
+ * to its own exchange, a service could bind the two and speak as another.
  *
  * @param configure what it may declare and delete: nothing
- * @param write     what it may publish to: its own exchanges, never the default exchange, which reaches every queue
- * @param read      what it may consume, look at and purge: its own queues and their dead-letter queues
+ * @param write what it may publish to: its own exchanges, never the default exchange, which reaches every queue
+ * @param read what it may consume, look at and purge: its own queues and their dead-letter queues
  */
 public record Permissions(String configure, String write, String read) {
 

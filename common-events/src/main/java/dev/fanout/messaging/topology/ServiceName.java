@@ -6,7 +6,7 @@ import dev.fanout.events.EventTypes;
  * The name of a service and what is named after it.
  *
  * @param application full name, for example {@code order-service}
- * @param domain      its domain word, for example {@code order}
+ * @param domain its domain word, for example {@code order}
  */
 public record ServiceName(String application, String domain) {
 

@@ -31,8 +31,8 @@ public record Topology(ServiceName service, List<Subscription> subscriptions, in
     }
 
     /**
-     * Everything by name. The exchanges that it listens to belong to it as well: whoever starts first must not lose what is announced
-     * before the other has started.
+     * Everything by name. The exchanges that it listens to belong to it as well: whoever starts first must not lose
+     * what is announced before the other has started.
      */
     public BrokerObjects objects() {
         List<Exchange> exchanges = new ArrayList<>(List.of(
@@ -57,7 +57,7 @@ public record Topology(ServiceName service, List<Subscription> subscriptions, in
      * Makes sure of all that is needed, by declaring it or by looking at it.
      *
      * @throws IncompleteTopologyException if something is missing and not this service's to declare
-     * @throws IOException                 if the broker is away, or refuses a declaration
+     * @throws IOException if the broker is away, or refuses a declaration
      */
     public void ensure(Connection connection) throws IOException {
         switch (mode) {
@@ -70,7 +70,7 @@ public record Topology(ServiceName service, List<Subscription> subscriptions, in
      * Makes sure of the exchange that this service announces on, which is enough for sending.
      *
      * @throws IncompleteTopologyException if it is missing and not this service's to declare
-     * @throws IOException                 if the broker is away, or refuses the declaration
+     * @throws IOException if the broker is away, or refuses the declaration
      */
     public void ensureExchange(Connection connection) throws IOException {
         switch (mode) {

@@ -10,8 +10,8 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Looks at the broker before anything else starts, so that a service which could never work does not start at all. A broker that is
- * away is no reason for that: consumers and relay look again whenever they have connected.
+ * Looks at the broker before anything else starts, so that a service which could never work does not start at all. A
+ * broker that is away is no reason for that: consumers and relay look again whenever they have connected.
  */
 final class TopologyCheck implements SmartLifecycle {
 

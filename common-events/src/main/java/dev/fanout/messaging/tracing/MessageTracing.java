@@ -20,9 +20,9 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The spans of messages, named and described by the
- * <a href="https://opentelemetry.io/docs/specs/semconv/messaging/">OpenTelemetry conventions for messaging</a>, which are not stable yet:
- * their names are here and nowhere else.
+ * The spans of messages, named and described by the <a
+ * href="https://opentelemetry.io/docs/specs/semconv/messaging/">OpenTelemetry conventions for messaging</a>, which are
+ * not stable yet: their names are here and nowhere else.
  *
  * <table>
  * <caption>The spans</caption>
@@ -39,8 +39,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  *     <td>begins a trace, linked to the message's own and, if it is a single one, to the request of whoever replays it</td></tr>
  * </table>
  *
- * <p>A routing key is an order's or a product's id, so it is an attribute and, other than the conventions have it, no part of a
- * destination's name: names of spans have to be few.
+ * <p>A routing key is an order's or a product's id, so it is an attribute and, other than the conventions have it, no
+ * part of a destination's name: names of spans have to be few.
  */
 public final class MessageTracing implements Traces {
 
@@ -153,8 +153,8 @@ public final class MessageTracing implements Traces {
     }
 
     /**
-     * The context for a message that is replayed: of a new trace, linked to that which the message belonged to and to that of whoever
-     * replays it.
+     * The context for a message that is replayed: of a new trace, linked to that which the message belonged to and to
+     * that of whoever replays it.
      *
      * @param job of which the replay is part, absent for a single one
      */

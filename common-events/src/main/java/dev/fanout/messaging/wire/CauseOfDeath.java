@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a message is in a dead-letter queue, as its headers tell.
  *
- * @param exception  class of the exception; {@code broker:<reason>} if the broker moved it there itself, {@code unknown} if nobody
- *                   left a cause
+ * @param exception class of the exception; {@code broker:<reason>} if the broker moved it there itself, {@code unknown}
+ *     if nobody left a cause
  * @param stackTrace empty where there was no exception
- * @param failures   all that went wrong before, and this
+ * @param failures all that went wrong before, and this
  */
 public record CauseOfDeath(String exception, String message, String stackTrace, Instant at, Failures failures) {
 

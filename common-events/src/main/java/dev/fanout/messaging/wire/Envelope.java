@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The envelope on AMQP 0-9-1: the basic properties, and the same as <a href="https://cloudevents.io">CloudEvents 1.0</a> attributes
- * in binary mode, so that other languages read it with their own tools.
+ * The envelope on AMQP 0-9-1: the basic properties, and the same as <a href="https://cloudevents.io">CloudEvents
+ * 1.0</a> attributes in binary mode, so that other languages read it with their own tools.
  */
 public final class Envelope {
 
@@ -52,8 +52,8 @@ public final class Envelope {
     }
 
     /**
-     * The properties of a corrected copy: a whole envelope, even where the original's was broken, and whatever else the original
-     * carried.
+     * The properties of a corrected copy: a whole envelope, even where the original's was broken, and whatever else the
+     * original carried.
      */
     public static StoredMessage copy(StoredMessage original, EventMetadata metadata) {
         Map<String, Object> others = new HashMap<>(original.headers());

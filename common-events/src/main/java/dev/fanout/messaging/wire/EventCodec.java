@@ -6,7 +6,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Events as JSON. Only registered event classes are ever read; unknown fields are ignored, missing ones are refused. */
+/**
+ * Events as JSON. Only registered event classes are ever read; unknown fields are ignored, missing ones are refused.
+ */
 public final class EventCodec {
 
     private final JsonMapper json = JsonMapper.builder()

@@ -12,13 +12,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What has gone wrong with a message so far, as it travels in headers of our own. The broker's {@code x-death} is no help: it counts
- * what the broker did, and starts anew whenever a message is sent again.
+ * What has gone wrong with a message so far, as it travels in headers of our own. The broker's {@code x-death} is no
+ * help: it counts what the broker did, and starts anew whenever a message is sent again.
  *
- * @param stage    delayed retries made so far
+ * @param stage delayed retries made so far
  * @param attempts attempts in all
- * @param firstAt  when the first of them failed
- * @param list     the latest failures, oldest first
+ * @param firstAt when the first of them failed
+ * @param list the latest failures, oldest first
  */
 public record Failures(int stage, int attempts, @Nullable Instant firstAt, List<Failure> list) {
 

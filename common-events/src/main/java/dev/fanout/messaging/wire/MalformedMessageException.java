@@ -2,7 +2,10 @@ package dev.fanout.messaging.wire;
 
 import dev.fanout.messaging.PermanentFailureException;
 
-/** A message that cannot be read: not JSON, a field missing, an envelope without type or id, a version that nobody knows. */
+/**
+ * A message that cannot be read: not JSON, a field missing, an envelope without type or id, a version that nobody
+ * knows.
+ */
 public class MalformedMessageException extends PermanentFailureException {
 
     private static final long serialVersionUID = 1L;

@@ -9,7 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** A record component that is not {@code @Nullable} must be there, at any depth; JSON does not see to that by itself. */
+/**
+ * A record component that is not {@code @Nullable} must be there, at any depth; JSON does not see to that by itself.
+ */
 final class RequiredFields {
 
     private static final ConcurrentMap<Class<?>, List<Field>> FIELDS = new ConcurrentHashMap<>();

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A message that is kept, to be sent again: its properties as JSON, its body as it came. What the broker itself has noted in headers
- * ({@code x-*}) is not kept; sent again it would only mislead.
+ * A message that is kept, to be sent again: its properties as JSON, its body as it came. What the broker itself has
+ * noted in headers ({@code x-*}) is not kept; sent again it would only mislead.
  *
  * @param headers values that JSON has a form for as they are, all others as text
  */

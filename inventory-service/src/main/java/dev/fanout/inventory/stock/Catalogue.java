@@ -11,8 +11,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The shop's changes to products. Each takes the lock of its one product, as the saga's steps do, so they neither deadlock with
- * these nor lose an update.
+ * The shop's changes to products. Each takes the lock of its one product, as the saga's steps do, so they neither
+ * deadlock with these nor lose an update.
  */
 @Component
 class Catalogue {

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The reservations and products that the current transaction works on, all of them locked: first the reservations in the order of
- * their ids, then the products in the order of their skus, so that no two transactions wait for each other, however hot a product
- * is. It also knows what does not exist, so that nothing is asked for twice. Lives as long as the transaction.
+ * The reservations and products that the current transaction works on, all of them locked: first the reservations in
+ * the order of their ids, then the products in the order of their skus, so that no two transactions wait for each
+ * other, however hot a product is. It also knows what does not exist, so that nothing is asked for twice. Lives as long
+ * as the transaction.
  */
 @Component
 @TransactionScoped
@@ -43,7 +44,7 @@ class LockedStock {
      * Locks in two statements all that a batch of events needs.
      *
      * @param orderIds orders whose reservations, and the products in these, are going to be asked for
-     * @param skus     further products
+     * @param skus further products
      */
     void lock(Set<UUID> orderIds, Collection<String> skus) {
         Set<UUID> unknown = new HashSet<>(orderIds);
@@ -74,7 +75,9 @@ class LockedStock {
         return created;
     }
 
-    /** Keeps a reservation that may be new; after its change, because what changes after this costs a statement more. */
+    /**
+     * Keeps a reservation that may be new; after its change, because what changes after this costs a statement more.
+     */
     void save(Reservation reservation) {
         if (reservation.isNew()) {
             reservationRows.save(reservation);

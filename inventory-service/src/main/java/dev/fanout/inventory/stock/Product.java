@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
 
 /**
- * A product and its stock. Every piece that was ever received is available, reserved or committed:
- * {@code received = available + reserved + committed}, none of them negative. The verbs keep that, and check constraints of the
- * table are the net below them.
+ * A product and its stock. Every piece that was ever received is available, reserved or committed: {@code received =
+ * available + reserved + committed}, none of them negative. The verbs keep that, and check constraints of the table are
+ * the net below them.
  *
  * <p>Changed only while its row is locked, see {@link LockedStock}.
  */

@@ -42,9 +42,7 @@ class ProductController {
         this.products = products;
     }
 
-    /**
-     * @param stock of a new product, 0 if absent; without meaning for one that exists
-     */
+    /** @param stock of a new product, 0 if absent; without meaning for one that exists */
     record ProductRequest(
             @NotNull @ShortText String name,
             @NotNull @Valid Price price,

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
 
 /**
- * What inventory knows of one order and has done for it. Its state follows from the facts that are known (placed, confirmed,
- * cancelled) and not from the order or the number of times in which they arrive: each verb may come first, late or again.
+ * What inventory knows of one order and has done for it. Its state follows from the facts that are known (placed,
+ * confirmed, cancelled) and not from the order or the number of times in which they arrive: each verb may come first,
+ * late or again.
  *
  * <p>The verbs change the products too, and answer what is to be announced; nothing where the fact was known already.
  */
@@ -38,7 +39,10 @@ class Reservation implements Persistable<UUID> {
     @Enumerated(EnumType.STRING)
     private ReservationStatus status = ReservationStatus.EXPECTED;
 
-    /** One text and not rows of their own: the lines never change once they are known, and nobody asks for them one by one. */
+    /**
+     * One text and not rows of their own: the lines never change once they are known, and nobody asks for them one by
+     * one.
+     */
     @Convert(converter = StockLinesConverter.class)
     @Column(name = "order_lines")
     private List<StockLine> lines = List.of();
@@ -59,7 +63,7 @@ class Reservation implements Persistable<UUID> {
     /**
      * Sets the goods aside, all or none of them.
      *
-     * @param wanted   at least one line, at most one for each sku
+     * @param wanted at least one line, at most one for each sku
      * @param products the product of a sku, or null where there is none
      */
     List<StockEvent> place(List<StockLine> wanted, Function<String, @Nullable Product> products) {
@@ -145,7 +149,10 @@ class Reservation implements Persistable<UUID> {
         return status;
     }
 
-    /** What the order asks for, one line for each sku, in the order of the skus; empty as long as the order has not been seen. */
+    /**
+     * What the order asks for, one line for each sku, in the order of the skus; empty as long as the order has not been
+     * seen.
+     */
     List<StockLine> lines() {
         return lines;
     }

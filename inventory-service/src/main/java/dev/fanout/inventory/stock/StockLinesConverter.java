@@ -8,7 +8,10 @@ import org.hibernate.annotations.Immutable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Lines as a JSON text. Immutable: the list is replaced and never changed, so Hibernate need not copy it to find changes. */
+/**
+ * Lines as a JSON text. Immutable: the list is replaced and never changed, so Hibernate need not copy it to find
+ * changes.
+ */
 @Immutable
 @Converter
 class StockLinesConverter implements AttributeConverter<List<StockLine>, String> {

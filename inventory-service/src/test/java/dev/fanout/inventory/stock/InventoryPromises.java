@@ -500,7 +500,10 @@ abstract class InventoryPromises {
         return orders;
     }
 
-    /** The first message of every order, then the second of every order, and so on; repeated ones with their old or with new ids. */
+    /**
+     * The first message of every order, then the second of every order, and so on; repeated ones with their old or with
+     * new ids.
+     */
     private void sendInTurns(Map<UUID, List<Fact>> orders, Map<UUID, OrderPlaced> placed, boolean sameIds) {
         Map<String, UUID> ids = new HashMap<>();
         for (int turn = 0; turn < 6; turn++) {

@@ -27,7 +27,10 @@ import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Places one order per {@link Story}, waits until each saga has ended, shows what happened, and compares with what should have. */
+/**
+ * Places one order per {@link Story}, waits until each saga has ended, shows what happened, and compares with what
+ * should have.
+ */
 final class Demo {
 
     /** The default deadline of an order is 60 s, and the sweeper and the compensation come after it. */

@@ -5,13 +5,13 @@ import java.util.Set;
 /**
  * A way that an order can go.
  *
- * @param title            for people
- * @param paymentMethod    a test token of the simulated payment provider
- * @param inStock          whether there is enough of the ordered product
- * @param cancelled        whether the customer cancels as soon as the saga is completed
- * @param outcome          how the order must end: {@code CONFIRMED}, or the reason of its cancellation
- * @param reservationEnds  states in which the reservation may end; {@code none} where there is none
- * @param paymentEnds      states in which the payment may end; {@code none} where there is none
+ * @param title for people
+ * @param paymentMethod a test token of the simulated payment provider
+ * @param inStock whether there is enough of the ordered product
+ * @param cancelled whether the customer cancels as soon as the saga is completed
+ * @param outcome how the order must end: {@code CONFIRMED}, or the reason of its cancellation
+ * @param reservationEnds states in which the reservation may end; {@code none} where there is none
+ * @param paymentEnds states in which the payment may end; {@code none} where there is none
  */
 record Story(
         String title,

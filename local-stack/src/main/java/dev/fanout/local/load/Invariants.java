@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What must be true of a run's orders, products and payments once every saga has ended, as far as the services' own answers show it.
+ * What must be true of a run's orders, products and payments once every saga has ended, as far as the services' own
+ * answers show it.
  */
 final class Invariants {
 

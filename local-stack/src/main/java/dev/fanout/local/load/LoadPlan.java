@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * What a load test does.
  *
- * @param rate           orders per second, sent on schedule whatever the answers take; 0 for as fast as the clients can
- * @param clients        how many post at the same time where there is no rate
+ * @param rate orders per second, sent on schedule whatever the answers take; 0 for as fast as the clients can
+ * @param clients how many post at the same time where there is no rate
  * @param acceptPatience how long a POST is repeated while it fails for reasons that may pass
  * @param settlePatience how long to wait for the last saga after the last POST
  */

@@ -57,9 +57,7 @@ final class LoadRun {
     private final AtomicInteger replayed = new AtomicInteger();
     private final AtomicInteger tooLateToCancel = new AtomicInteger();
 
-    /**
-     * @param sameClock whether order-service's clock is this machine's
-     */
+    /** @param sameClock whether order-service's clock is this machine's */
     LoadRun(Shop shop, LoadPlan plan, boolean sameClock, PrintStream out) {
         this.shop = shop;
         this.plan = plan;
@@ -110,8 +108,8 @@ final class LoadRun {
     }
 
     /**
-     * Products reach order-service as events. Which of them it knows only an order tells, so this places orders of another customer
-     * for what nobody has in stock, until one with all products is accepted.
+     * Products reach order-service as events. Which of them it knows only an order tells, so this places orders of
+     * another customer for what nobody has in stock, until one with all products is accepted.
      */
     private void awaitReplication() throws IOException {
         List<Line> all = stocks.keySet().stream().map(sku -> new Line(sku, 1)).toList();
@@ -190,7 +188,10 @@ final class LoadRun {
         }
     }
 
-    /** Posts until the order is accepted, always with the same key: whatever happened to an earlier attempt, there is one order. */
+    /**
+     * Posts until the order is accepted, always with the same key: whatever happened to an earlier attempt, there is
+     * one order.
+     */
     private @Nullable Placed place(int number, Instant intendedAt, long intendedNanos) {
         Kind kind = plan.mix().kindOf(number);
         NewOrder order = orderOf(number, kind);
@@ -434,7 +435,10 @@ final class LoadRun {
             return made;
         }
 
-        /** Waits before the next attempt, at least as long as the service asked for; false if there is no time for another. */
+        /**
+         * Waits before the next attempt, at least as long as the service asked for; false if there is no time for
+         * another.
+         */
         boolean again(Duration asked) {
             if (System.nanoTime() > deadline) {
                 return false;

@@ -43,8 +43,8 @@ record Mix(Map<Kind, Integer> shares) {
     }
 
     /**
-     * The kind of the order with this number, from 0. The kinds alternate as evenly as their shares allow, so that every stretch of a
-     * run is alike.
+     * The kind of the order with this number, from 0. The kinds alternate as evenly as their shares allow, so that
+     * every stretch of a run is alike.
      */
     Kind kindOf(int number) {
         int sum = shares.values().stream().mapToInt(Integer::intValue).sum();

@@ -6,9 +6,9 @@ import java.time.Instant;
 /**
  * An order that was accepted.
  *
- * @param intendedAt when its POST was meant to be sent: with a fixed rate the schedule's moment, so that a client that falls behind does
- *                   not hide the wait; otherwise the moment of sending
+ * @param intendedAt when its POST was meant to be sent: with a fixed rate the schedule's moment, so that a client that
+ *     falls behind does not hide the wait; otherwise the moment of sending
  * @param acceptance from there to the 202
- * @param attempts   how often it was posted, at least once
+ * @param attempts how often it was posted, at least once
  */
 record Placed(String orderId, Kind kind, Instant intendedAt, Duration acceptance, int attempts) {}

@@ -8,7 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options by which a command finds the shop; the environment, {@code .fanout/env} and the local defaults come after them. */
+/**
+ * The options by which a command finds the shop; the environment, {@code .fanout/env} and the local defaults come after
+ * them.
+ */
 public final class AddressOptions {
 
     @Option(

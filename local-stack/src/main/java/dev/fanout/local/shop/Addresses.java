@@ -8,9 +8,9 @@ import java.util.Map;
 /**
  * Where the services are and how to get in.
  *
- * @param orders    base address of order-service, without a slash at the end
+ * @param orders base address of order-service, without a slash at the end
  * @param inventory of inventory-service
- * @param payments  of payment-service
+ * @param payments of payment-service
  */
 public record Addresses(
         String orders, String inventory, String payments, String customerPassword, String operatorPassword) {

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
 
 /**
- * Whom to tell about one order, and what is to be told. The address comes with the order and the decisions come later, as a rule; what
- * is known before the address waits for it. The customer is told each decision once, in whatever order and however often the facts
- * arrive.
+ * Whom to tell about one order, and what is to be told. The address comes with the order and the decisions come later,
+ * as a rule; what is known before the address waits for it. The customer is told each decision once, in whatever order
+ * and however often the facts arrive.
  */
 @Entity
 class Contact implements Persistable<UUID> {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The contacts that the current transaction works on, all of them locked. Also knows what does not exist, so that nothing is asked for
- * twice. Lives as long as the transaction.
+ * The contacts that the current transaction works on, all of them locked. Also knows what does not exist, so that
+ * nothing is asked for twice. Lives as long as the transaction.
  */
 @Component
 @TransactionScoped

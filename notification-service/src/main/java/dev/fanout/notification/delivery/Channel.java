@@ -9,8 +9,8 @@ interface Channel {
     String name();
 
     /**
-     * Tells the recipient; an exception makes the transaction fail, and nobody counts as told. Repeated under another delivery id where
-     * the commit fails afterwards.
+     * Tells the recipient; an exception makes the transaction fail, and nobody counts as told. Repeated under another
+     * delivery id where the commit fails afterwards.
      *
      * @param deliveryId by which the message is found among the deliveries
      */

@@ -34,8 +34,8 @@ public class Deliveries {
     }
 
     /**
-     * Tells one recipient when the transaction of the caller is about to commit: nobody is told where it fails before, and only where
-     * the commit itself fails, the recipient was told all the same and is told again by the repetition.
+     * Tells one recipient when the transaction of the caller is about to commit: nobody is told where it fails before,
+     * and only where the commit itself fails, the recipient was told all the same and is told again by the repetition.
      *
      * @throws org.springframework.transaction.IllegalTransactionStateException if no transaction is active
      */

@@ -34,7 +34,7 @@ class DeliveryController {
 
     /**
      * @param deliveredAt present exactly if it is delivered
-     * @param traceId     of the trace in which the recipient was told, 32 hexadecimal digits
+     * @param traceId of the trace in which the recipient was told, 32 hexadecimal digits
      */
     record DeliveryView(
             UUID id,

@@ -7,8 +7,8 @@ import java.util.UUID;
  *
  * @param recipient address as the channel understands it
  * @param eventType wire name of the event that is the reason, for example {@code order.confirmed.v1}
- * @param subject   one line for people
- * @param text      for people
+ * @param subject one line for people
+ * @param text for people
  */
 public record Notice(
         UUID orderId, String customerId, String recipient, String eventType, String subject, String text) {}

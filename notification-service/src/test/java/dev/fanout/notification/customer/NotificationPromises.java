@@ -469,7 +469,10 @@ abstract class NotificationPromises {
         return decisions;
     }
 
-    /** The first message of every order, then the second of every order, and so on; repeated ones with their old or with new ids. */
+    /**
+     * The first message of every order, then the second of every order, and so on; repeated ones with their old or with
+     * new ids.
+     */
     private void sendInTurns(Map<UUID, List<Fact>> orders, boolean sameIds) {
         Map<String, UUID> ids = new HashMap<>();
         for (int turn = 0; turn < 2 * Fact.values().length; turn++) {

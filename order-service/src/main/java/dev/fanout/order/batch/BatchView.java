@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A batch as clients see it.
  *
- * @param status   completed once no order is pending
+ * @param status completed once no order is pending
  * @param rejected orders that were refused, and so are no orders
- * @param items    in the order of the request
+ * @param items in the order of the request
  */
 @Schema(name = "OrderBatch")
 record BatchView(
@@ -72,7 +72,7 @@ record BatchView(
      * One order of the batch.
      *
      * @param orderId absent if the order was rejected
-     * @param errors  why it was rejected; otherwise left out
+     * @param errors why it was rejected; otherwise left out
      */
     record Item(
             @Nullable UUID orderId,

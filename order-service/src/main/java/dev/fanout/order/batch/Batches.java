@@ -33,7 +33,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Takes batches. All orders of a batch are stored and announced in one transaction, so an accepted batch is a stored batch. */
+/**
+ * Takes batches. All orders of a batch are stored and announced in one transaction, so an accepted batch is a stored
+ * batch.
+ */
 @Service
 class Batches {
 
@@ -74,7 +77,9 @@ class Batches {
         this.clock = clock;
     }
 
-    /** Stores the batch and starts its sagas. Orders that are invalid, or that a rule refuses, become rejected items. */
+    /**
+     * Stores the batch and starts its sagas. Orders that are invalid, or that a rule refuses, become rejected items.
+     */
     BatchView place(List<JsonNode> orders) {
         UUID id = TimeOrderedId.next();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);

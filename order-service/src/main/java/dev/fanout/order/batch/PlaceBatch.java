@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * Orders that come together.
  *
  * @param callbackUrl where the fates of the orders are to be reported; not available yet
- * @param orders      not yet read as orders, so that one which cannot be read sinks nobody
+ * @param orders not yet read as orders, so that one which cannot be read sinks nobody
  */
 record PlaceBatch(
         @Nullable String callbackUrl,

@@ -39,10 +39,12 @@ public class IdempotencyKeys {
     }
 
     /**
-     * Takes a key for an order, in the transaction that places it. While another transaction has taken the same key and is not
-     * finished, this waits for its end: if it commits, its order is the answer; if it rolls back, the key is free.
+     * Takes a key for an order, in the transaction that places it. While another transaction has taken the same key and
+     * is not finished, this waits for its end: if it commits, its order is the answer; if it rolls back, the key is
+     * free.
      *
-     * @param request compared as the service understood it, so that neither spaces nor the order of fields make a difference
+     * @param request compared as the service understood it, so that neither spaces nor the order of fields make a
+     *     difference
      * @return the order that has the key already; empty if the key is now taken for {@code orderId}
      * @throws ProblemException 422 if the key was used for a different request
      */

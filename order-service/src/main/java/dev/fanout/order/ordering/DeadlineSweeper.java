@@ -14,8 +14,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Cancels what was not decided by its deadline. Works from the table alone, so a restart forgets nothing; several instances share the
- * work, because each takes only orders that nobody else has locked. An order that cannot be cancelled is passed over.
+ * Cancels what was not decided by its deadline. Works from the table alone, so a restart forgets nothing; several
+ * instances share the work, because each takes only orders that nobody else has locked. An order that cannot be
+ * cancelled is passed over.
  */
 @Component
 class DeadlineSweeper {

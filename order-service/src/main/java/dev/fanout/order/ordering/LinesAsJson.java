@@ -5,7 +5,10 @@ import java.util.List;
 import org.hibernate.annotations.Immutable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Stores the lines in a column of their order. Immutable: nobody changes lines, so nobody needs to look whether they changed. */
+/**
+ * Stores the lines in a column of their order. Immutable: nobody changes lines, so nobody needs to look whether they
+ * changed.
+ */
 @Immutable
 class LinesAsJson implements AttributeConverter<List<Line>, String> {
 

@@ -15,7 +15,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Loads and locks all orders that a batch of answers is about, in one statement; the handlers then find them in memory. */
+/**
+ * Loads and locks all orders that a batch of answers is about, in one statement; the handlers then find them in memory.
+ */
 @Component
 class LockOrdersOfBatch implements BatchPreparation {
 

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
 
 /**
- * An order and its saga. Its verbs take what the participants answered, the deadline and the customer's wish, in any order and any number
- * of times, and return what is to be announced. All its writers lock its row first.
+ * An order and its saga. Its verbs take what the participants answered, the deadline and the customer's wish, in any
+ * order and any number of times, and return what is to be announced. All its writers lock its row first.
  */
 @Entity
 @Table(name = "orders")
@@ -105,7 +105,9 @@ class Order implements Persistable<UUID> {
     @JdbcTypeCode(SqlTypes.VARCHAR)
     private InventoryState inventory = InventoryState.AWAITED;
 
-    /** Inventory has answered the cancellation; unlike its state this also tells it of an order that it had rejected. */
+    /**
+     * Inventory has answered the cancellation; unlike its state this also tells it of an order that it had rejected.
+     */
     private boolean inventoryUndone;
 
     @Enumerated(EnumType.STRING)

@@ -7,9 +7,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How long an order may stay undecided.
  *
- * @param deadline      time from placing to the decision; then the order is cancelled as timed out
+ * @param deadline time from placing to the decision; then the order is cancelled as timed out
  * @param sweepInterval pause between two looks for overdue orders, so an order may be cancelled that much late
- * @param sweepChunk    most orders cancelled in one transaction, 1 to 1,000
+ * @param sweepChunk most orders cancelled in one transaction, 1 to 1,000
  */
 @ConfigurationProperties("fanout.order")
 record OrderProperties(

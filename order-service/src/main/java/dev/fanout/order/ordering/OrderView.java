@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param decidedAt when the order got its present status; absent while it is pending
  * @param settledAt when all participants had done what that status asks of them; absent before
- * @param traceId   of the request that placed it
+ * @param traceId of the request that placed it
  */
 @Schema(name = "Order")
 record OrderView(

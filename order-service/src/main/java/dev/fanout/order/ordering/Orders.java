@@ -30,7 +30,10 @@ interface Orders extends Repository<Order, UUID>, JpaSpecificationExecutor<Order
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     Optional<Order> findById(UUID id);
 
-    /** Locks orders until the end of the transaction, always in the same order, so that two who do it never wait in a circle. */
+    /**
+     * Locks orders until the end of the transaction, always in the same order, so that two who do it never wait in a
+     * circle.
+     */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select o from Order o where o.id in :ids order by o.id")
     List<Order> lockAll(Collection<UUID> ids);

@@ -13,7 +13,7 @@ import java.util.List;
  * What a customer wants.
  *
  * @param paymentMethod token of the payment provider, never card data
- * @param lines         a product may appear in several; they count together
+ * @param lines a product may appear in several; they count together
  */
 public record PlaceOrder(
         @NotNull @ShortText String customerId,

@@ -112,7 +112,7 @@ public class PlaceOrders {
      * What became of an order of a batch.
      *
      * @param orderId absent if a rule refused it
-     * @param errors  why it was refused; then at least one
+     * @param errors why it was refused; then at least one
      */
     public record Outcome(@Nullable UUID orderId, List<InvalidField> errors) {}
 

@@ -17,7 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** What all steps of a saga have in common: the order takes the step, the timeline notes it, the decision is announced. */
+/**
+ * What all steps of a saga have in common: the order takes the step, the timeline notes it, the decision is announced.
+ */
 @Component
 class Sagas {
 
@@ -40,9 +42,9 @@ class Sagas {
     /**
      * Takes in an answer of a participant.
      *
-     * @throws PermanentFailureException if there is no such order. A participant only answers what was announced, and an order is
-     *                                   announced after it was committed: so the answer is somebody else's, or the order was lost, and
-     *                                   in neither case does waiting help
+     * @throws PermanentFailureException if there is no such order. A participant only answers what was announced, and
+     *     an order is announced after it was committed: so the answer is somebody else's, or the order was lost, and in
+     *     neither case does waiting help
      */
     void advance(UUID orderId, EventMetadata answer, BiFunction<Order, Instant, Optional<OrderEvent>> step) {
         Order order = orders.findById(orderId)

@@ -49,8 +49,8 @@ public class Catalogue {
     }
 
     /**
-     * Keeps the newest state of a product, in whatever order its changes arrive. The insert comes first because it waits for a
-     * concurrent one: whoever inserted nothing finds a row to compare with.
+     * Keeps the newest state of a product, in whatever order its changes arrive. The insert comes first because it
+     * waits for a concurrent one: whoever inserted nothing finds a row to compare with.
      */
     void copy(ProductChanged product, Instant changedAt, UUID eventId) {
         var values = Map.<String, Object>of(

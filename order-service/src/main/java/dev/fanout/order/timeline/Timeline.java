@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * Notes the events of an order's saga. Written in the transaction of the fact, so that an event is noted exactly if it had its effect,
- * and once.
+ * Notes the events of an order's saga. Written in the transaction of the fact, so that an event is noted exactly if it
+ * had its effect, and once.
  */
 @Component
 public class Timeline {

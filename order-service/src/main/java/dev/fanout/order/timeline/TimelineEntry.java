@@ -74,8 +74,8 @@ class TimelineEntry implements Persistable<TimelineEntry.Id> {
     /**
      * An entry as clients see it.
      *
-     * @param at          when the fact happened
-     * @param recordedAt  when this service noted it
+     * @param at when the fact happened
+     * @param recordedAt when this service noted it
      * @param causationId id of the event that led to this one; absent for what a request or the deadline led to
      */
     record Item(

@@ -22,13 +22,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Explores every way in which one saga can go: the order between ideal participants, every message delivered at any time after it was
- * sent, to the order up to twice, and with it the deadline and the customer's wish to cancel at any moment. Wherever nothing is under
- * way any more, the invariants of the saga hold.
+ * Explores every way in which one saga can go: the order between ideal participants, every message delivered at any
+ * time after it was sent, to the order up to twice, and with it the deadline and the customer's wish to cancel at any
+ * moment. Wherever nothing is under way any more, the invariants of the saga hold.
  */
 class AllInterleavingsTests {
 
-    /** Everything that can happen. Messages to the order may come twice; those to participants once, as their inbox sees to it. */
+    /**
+     * Everything that can happen. Messages to the order may come twice; those to participants once, as their inbox sees
+     * to it.
+     */
     private enum Step {
         PLACED_TO_INVENTORY,
         CONFIRMED_TO_INVENTORY,

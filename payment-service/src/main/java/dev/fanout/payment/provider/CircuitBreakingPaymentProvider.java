@@ -15,12 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leaves a provider alone that is down: once too many of the latest operations found it unavailable, the next ones fail at once with
- * {@link DependencyUnavailableException}, which is nobody's fault and counts as no attempt. From time to time a single operation is
- * let through; its outcome decides whether all may pass again.
+ * Leaves a provider alone that is down: once too many of the latest operations found it unavailable, the next ones fail
+ * at once with {@link DependencyUnavailableException}, which is nobody's fault and counts as no attempt. From time to
+ * time a single operation is let through; its outcome decides whether all may pass again.
  *
- * <p>Only {@link ProviderUnavailableException} speaks against the provider. A decline, and an answer that is hopeless for one payment,
- * are answers.
+ * <p>Only {@link ProviderUnavailableException} speaks against the provider. A decline, and an answer that is hopeless
+ * for one payment, are answers.
  */
 class CircuitBreakingPaymentProvider implements PaymentProvider {
 

@@ -22,8 +22,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A payment provider over HTTP. Every request is a {@code POST} with a JSON body and the header {@code Idempotency-Key}; a request that
- * repeats a key gets the answer of the first. Amounts are {@code {"amount":1250,"currency":"EUR"}}, in minor units.
+ * A payment provider over HTTP. Every request is a {@code POST} with a JSON body and the header
+ * {@code Idempotency-Key}; a request that repeats a key gets the answer of the first. Amounts are
+ * {@code {"amount":1250,"currency":"EUR"}}, in minor units.
  *
  * <table>
  * <caption>The contract</caption>
@@ -38,8 +39,8 @@ import tools.jackson.databind.json.JsonMapper;
  *     <td>2xx {@code {"amount":{…}}}: all that had been captured, 0 where there was nothing</td></tr>
  * </table>
  *
- * <p>No answer in time, 408, 425, 429, 500, 502, 503 and 504 are passing faults. Any other answer, and one that does not have the form
- * above, is hopeless: repeating the request would bring it again.
+ * <p>No answer in time, 408, 425, 429, 500, 502, 503 and 504 are passing faults. Any other answer, and one that does
+ * not have the form above, is hopeless: repeating the request would bring it again.
  */
 class HttpPaymentProvider implements PaymentProvider {
 
@@ -182,7 +183,10 @@ class HttpPaymentProvider implements PaymentProvider {
         return cause == null ? new PermanentFailureException(message) : new PermanentFailureException(message, cause);
     }
 
-    /** What every database and every encoder takes: of bounded length, without control characters and halves of surrogate pairs. */
+    /**
+     * What every database and every encoder takes: of bounded length, without control characters and halves of
+     * surrogate pairs.
+     */
     private static String printable(String text) {
         return shortened(text, MOST_CHARACTERS).replaceAll("\\p{C}", " ");
     }

@@ -4,11 +4,12 @@ import dev.fanout.events.Money;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whoever holds, takes and gives back money for us. An order has at most one payment, so the provider knows it by the order's
- * reference, also where we never learned the provider's own.
+ * Whoever holds, takes and gives back money for us. An order has at most one payment, so the provider knows it by the
+ * order's reference, also where we never learned the provider's own.
  *
- * <p>Every operation carries an {@link IdempotencyKey}: a repetition under the same key gives the answer of the first and has no
- * effect of its own. All of them block for as long as the network takes, so none is called while a database transaction is open.
+ * <p>Every operation carries an {@link IdempotencyKey}: a repetition under the same key gives the answer of the first
+ * and has no effect of its own. All of them block for as long as the network takes, so none is called while a database
+ * transaction is open.
  *
  * <p>Every operation throws {@link ProviderUnavailableException} where a repetition may help, and
  * {@link dev.fanout.messaging.PermanentFailureException} where none can.
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public interface PaymentProvider {
 
     /**
-     * Asks the provider to hold an amount. For an order that was voided before, the provider refuses, or undoes it at once: an
-     * authorisation that was late on its way never holds anything.
+     * Asks the provider to hold an amount. For an order that was voided before, the provider refuses, or undoes it at
+     * once: an authorisation that was late on its way never holds anything.
      *
      * @param paymentMethod token of the provider, never card data
      */

@@ -16,8 +16,9 @@ import org.springframework.web.client.RestClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Chooses the provider. Whatever stands between the saga and the provider is itself a {@link PaymentProvider} around another one, as
- * {@link RetryingPaymentProvider} and {@link CircuitBreakingPaymentProvider} are, and is put together here.
+ * Chooses the provider. Whatever stands between the saga and the provider is itself a {@link PaymentProvider} around
+ * another one, as {@link RetryingPaymentProvider} and {@link CircuitBreakingPaymentProvider} are, and is put together
+ * here.
  */
 @Configuration(proxyBeanMethods = false)
 class ProviderConfiguration {

@@ -9,17 +9,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Which payment provider is used, and how.
  *
- * @param url            base address of a provider that speaks the contract of {@link HttpPaymentProvider}; without it the provider
- *                       is simulated
- * @param apiKey         sent to the provider as a bearer token, if set
- * @param shared         whether all instances of the service meet the same simulated provider, which then keeps its accounts in the
- *                       service's database; otherwise it is in the memory of each
- * @param latency        how long the simulated provider takes for every operation, at most a minute
+ * @param url base address of a provider that speaks the contract of {@link HttpPaymentProvider}; without it the
+ *     provider is simulated
+ * @param apiKey sent to the provider as a bearer token, if set
+ * @param shared whether all instances of the service meet the same simulated provider, which then keeps its accounts in
+ *     the service's database; otherwise it is in the memory of each
+ * @param latency how long the simulated provider takes for every operation, at most a minute
  * @param connectTimeout longest wait for a connection
- * @param readTimeout    longest wait for an answer; then whether the operation took effect is unknown, and it is repeated
- * @param maxAttempts    attempts of an operation in all, at least 1
- * @param initialWait    longest wait before the second attempt; each further wait may be twice as long
- * @param maxWait        longest wait between two attempts
+ * @param readTimeout longest wait for an answer; then whether the operation took effect is unknown, and it is repeated
+ * @param maxAttempts attempts of an operation in all, at least 1
+ * @param initialWait longest wait before the second attempt; each further wait may be twice as long
+ * @param maxWait longest wait between two attempts
  * @param circuitBreaker when the provider counts as down
  */
 @ConfigurationProperties("fanout.payment.provider")
@@ -38,16 +38,17 @@ record ProviderProperties(
     private static final Duration LONGEST_LATENCY = Duration.ofMinutes(1);
 
     /**
-     * When the provider counts as down, and for how long it is then left alone. An operation counts once, however many attempts it
-     * made, and as a failure if the last of them found the provider unavailable.
+     * When the provider counts as down, and for how long it is then left alone. An operation counts once, however many
+     * attempts it made, and as a failure if the last of them found the provider unavailable.
      *
-     * <p>In an outage the provider counts as down after minimum-calls or failure-rate × window-size failures in a row, whichever is
-     * more: 10 by default. While a message gets more attempts than that in all (16 by default, see {@code fanout.messaging.retry} and
-     * {@code fanout.messaging.delayed-retry}), not even one on its own is dead-lettered over an outage.
+     * <p>In an outage the provider counts as down after minimum-calls or failure-rate × window-size failures in a row,
+     * whichever is more: 10 by default. While a message gets more attempts than that in all (16 by default, see
+     * {@code fanout.messaging.retry} and {@code fanout.messaging.delayed-retry}), not even one on its own is
+     * dead-lettered over an outage.
      *
-     * @param failureRate  share of failures among the latest operations at which the provider counts as down, 0.01 to 1
+     * @param failureRate share of failures among the latest operations at which the provider counts as down, 0.01 to 1
      * @param minimumCalls operations before the share means anything, 1 to the window size
-     * @param windowSize   how many of the latest operations are looked at, 1 to 10,000
+     * @param windowSize how many of the latest operations are looked at, 1 to 10,000
      * @param openDuration how long no operation is sent; then a single one, whose outcome decides
      */
     record CircuitBreaker(

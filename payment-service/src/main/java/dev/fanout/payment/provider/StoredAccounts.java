@@ -12,8 +12,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Accounts in a table, so that all instances of the service meet the same provider, as they would outside. It belongs to the
- * simulation: nothing else reads it, and no transaction of the service is open while it is written.
+ * Accounts in a table, so that all instances of the service meet the same provider, as they would outside. It belongs
+ * to the simulation: nothing else reads it, and no transaction of the service is open while it is written.
  */
 final class StoredAccounts implements SimulatedAccounts {
 
