@@ -1,15 +1,18 @@
 package dev.fanout.events;
 
+import dev.fanout.messaging.Announces;
+import dev.fanout.messaging.EventType;
 import java.util.List;
 import java.util.UUID;
 
 /** Facts announced by inventory-service. */
 @Announces("inventory")
-public sealed interface InventoryEvent extends Event {
+public sealed interface InventoryEvent extends ShopEvent {
 
     /** What became of the goods of one order. */
     sealed interface StockEvent extends InventoryEvent {
 
+        @Override
         UUID orderId();
 
         @Override

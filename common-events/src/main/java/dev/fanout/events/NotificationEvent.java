@@ -1,14 +1,17 @@
 package dev.fanout.events;
 
+import dev.fanout.messaging.Announces;
+import dev.fanout.messaging.EventType;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Facts announced by notification-service. */
 @Announces("notification")
-public sealed interface NotificationEvent extends Event {
+public sealed interface NotificationEvent extends ShopEvent {
 
     UUID deliveryId();
 
+    @Override
     @Nullable UUID orderId();
 
     @Override

@@ -1,5 +1,7 @@
 package dev.fanout.events;
 
+import dev.fanout.messaging.Announces;
+import dev.fanout.messaging.EventType;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -7,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Facts announced by order-service. */
 @Announces("order")
-public sealed interface OrderEvent extends Event {
+public sealed interface OrderEvent extends ShopEvent {
 
+    @Override
     UUID orderId();
 
     @Override

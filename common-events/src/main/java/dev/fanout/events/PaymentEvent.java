@@ -1,11 +1,14 @@
 package dev.fanout.events;
 
+import dev.fanout.messaging.Announces;
+import dev.fanout.messaging.EventType;
 import java.util.UUID;
 
 /** Facts announced by payment-service. */
 @Announces("payment")
-public sealed interface PaymentEvent extends Event {
+public sealed interface PaymentEvent extends ShopEvent {
 
+    @Override
     UUID orderId();
 
     @Override

@@ -1,16 +1,21 @@
 package dev.fanout.messaging;
 
-import dev.fanout.events.Event;
 import java.util.List;
 
 /**
  * Called once per transaction, before the events of the batch are handled: to load in one statement what the handlers
- * will ask for one by one, and to take locks in an order that cannot deadlock. An optional bean, at most one in a
- * service; it changes nothing.
+ * will ask for one by one, and to take locks in an order that cannot deadlock. It changes nothing. A service may have
+ * several beans of this type; each gets the events of its type, in the order of the beans ({@code @Order}).
+ *
+ * @param <E> the event or family that it prepares for
  */
 @FunctionalInterface
-public interface BatchPreparation {
+public interface BatchPreparation<E extends Event> {
 
-    /** @param batch events that are about to be handled in this transaction, duplicates already left out; not empty */
-    void prepare(List<Event> batch);
+    /**
+     * Prepares for events that are about to be handled in this transaction.
+     *
+     * @param batch without duplicates, in the order in which they will be handled; not empty
+     */
+    void prepare(List<E> batch);
 }

@@ -1,7 +1,5 @@
 package dev.fanout.messaging;
 
-import dev.fanout.events.Event;
-
 /**
  * A service's reaction to one type of event, or to a whole family of them. A bean of this type is all it takes: the
  * queue, its binding, deduplication, transaction, retries and acknowledgement come around it.

@@ -1,7 +1,5 @@
 package dev.fanout.messaging;
 
-import dev.fanout.events.Event;
-
 /**
  * Announces facts through the <a href="https://microservices.io/patterns/data/transactional-outbox.html">transactional
  * outbox</a>: stored with the caller's transaction, sent at least once after the commit, gone on rollback. Events of

@@ -1,6 +1,5 @@
 package dev.fanout.messaging;
 
-import dev.fanout.events.Event;
 import org.jspecify.annotations.Nullable;
 
 /**

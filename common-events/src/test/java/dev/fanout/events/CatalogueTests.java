@@ -3,6 +3,9 @@ package dev.fanout.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanout.messaging.Event;
+import dev.fanout.messaging.EventCatalogue;
+import dev.fanout.messaging.EventTypes;
 import dev.fanout.messaging.wire.EventCodec;
 import dev.fanout.messaging.wire.MalformedMessageException;
 import java.io.IOException;
@@ -21,11 +24,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** What holds for every event in the catalogue. */
 class CatalogueTests {
 
+    private static final EventCatalogue CATALOGUE = EventCatalogue.of(ShopEvent.class);
+
     private final EventCodec codec = new EventCodec();
     private final JsonMapper json = new JsonMapper();
 
     static Collection<Class<? extends Event>> events() {
-        return EventTypes.all();
+        return CATALOGUE.all();
     }
 
     @Test
@@ -41,8 +46,8 @@ class CatalogueTests {
     void everyNameLeadsBackToItsClass() {
         assertThat(events())
                 .allSatisfy(event ->
-                        assertThat(EventTypes.named(EventTypes.nameOf(event))).hasValue(event));
-        assertThat(EventTypes.named("order.placed.v2")).isEmpty();
+                        assertThat(CATALOGUE.named(EventTypes.nameOf(event))).hasValue(event));
+        assertThat(CATALOGUE.named("order.placed.v2")).isEmpty();
     }
 
     @Test

@@ -7,6 +7,9 @@ import com.github.victools.jsonschema.generator.OptionPreset;
 import com.github.victools.jsonschema.generator.SchemaGenerator;
 import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
+import dev.fanout.messaging.Event;
+import dev.fanout.messaging.EventCatalogue;
+import dev.fanout.messaging.EventTypes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +37,7 @@ class SchemaTests {
             .build();
 
     static Collection<Class<? extends Event>> events() {
-        return EventTypes.all();
+        return EventCatalogue.of(ShopEvent.class).all();
     }
 
     @ParameterizedTest

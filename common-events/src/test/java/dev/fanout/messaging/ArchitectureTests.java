@@ -17,13 +17,24 @@ class ArchitectureTests {
             .importPackages("dev.fanout");
 
     @Test
-    void contractsKnowTheJdkAndNothingElse() {
+    void contractsKnowTheJdkAndTheFaceOfTheKit() {
         classes()
                 .that()
                 .resideInAPackage("dev.fanout.events")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("dev.fanout.events", "java..", "org.jspecify..")
+                .resideInAnyPackage("dev.fanout.events", "dev.fanout.messaging", "java..", "org.jspecify..")
+                .check(ours);
+    }
+
+    @Test
+    void theKitKnowsNoContractOfTheShop() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.fanout.messaging..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.fanout.events..")
                 .check(ours);
     }
 

@@ -56,7 +56,7 @@ import tools.jackson.databind.json.JsonMapper;
         properties = {
             "spring.config.import=classpath:fanout-defaults.yml",
             "spring.application.name=order-service",
-            "fanout.domain=order",
+            "fanout.messaging.service=order",
             "fanout.messaging.delayed-retry.delays=",
             "fanout.messaging.delivery-limit=3",
             "fanout.messaging.dead-letters.replay-timeout=0s"

@@ -34,7 +34,7 @@ import org.springframework.test.context.ContextConfiguration;
         properties = {
             "spring.config.import=classpath:fanout-defaults.yml",
             "spring.application.name=order-service",
-            "fanout.domain=order",
+            "fanout.messaging.service=order",
             "fanout.messaging.delayed-retry.delays=1h"
         })
 @ContextConfiguration(initializers = {RealBroker.class, RealH2.class})

@@ -145,7 +145,7 @@ final class Hop implements AutoCloseable {
         Stream<String> common = Stream.of(
                 "--spring.config.import=classpath:fanout-defaults.yml",
                 "--spring.application.name=" + name,
-                "--fanout.domain=bench",
+                "--fanout.messaging.service=bench",
                 "--spring.flyway.locations=classpath:db/hop",
                 "--spring.main.web-application-type=none",
                 "--spring.main.banner-mode=off",

@@ -39,7 +39,7 @@ public class KitTestApplication {
         List<String> all = new ArrayList<>(List.of(
                 "--spring.config.import=classpath:fanout-defaults.yml",
                 "--spring.application.name=order-service",
-                "--fanout.domain=order"));
+                "--fanout.messaging.service=order"));
         all.addAll(List.of(arguments));
         return new SpringApplicationBuilder(KitTestApplication.class)
                 .initializers(context -> TestPropertyValues.of(database)

@@ -44,7 +44,7 @@ import org.springframework.transaction.support.TransactionTemplate;
         properties = {
             "spring.config.import=classpath:fanout-defaults.yml",
             "spring.application.name=order-service",
-            "fanout.domain=order",
+            "fanout.messaging.service=order",
             "fanout.messaging.outbox.max-backoff=1s",
             "fanout.messaging.subscriptions=inventory, payment",
             "fanout.messaging.delayed-retry.delays=",

@@ -5,8 +5,6 @@ import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
-import dev.fanout.events.Event;
-import dev.fanout.events.EventTypes;
 import dev.fanout.messaging.wire.Envelope;
 import dev.fanout.messaging.wire.EventCodec;
 import dev.fanout.messaging.wire.TraceHeaders;

@@ -38,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
         properties = {
             "spring.config.import=classpath:fanout-defaults.yml",
             "spring.application.name=order-service",
-            "fanout.domain=order",
+            "fanout.messaging.service=order",
             "fanout.messaging.delayed-retry.delays="
         })
 @ContextConfiguration(initializers = {RealBroker.class, RealH2.class})

@@ -36,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
         properties = {
             "spring.config.import=classpath:fanout-defaults.yml",
             "spring.application.name=thing-service",
-            "fanout.domain=thing",
+            "fanout.messaging.service=thing",
             "management.endpoint.health.group.readiness.include=readinessState", // no broker and no database here
             "fanout.web.customer-requests=GET /things, POST /things, * /things/open/**",
         })

@@ -2,7 +2,6 @@ package dev.fanout.payment;
 
 import static java.util.stream.Collectors.toSet;
 
-import dev.fanout.events.Event;
 import dev.fanout.events.OrderEvent;
 import dev.fanout.messaging.BatchPreparation;
 import java.util.List;
@@ -10,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /** Locks the payments of a whole batch at once. */
 @Component
-class LockPaymentsOfBatch implements BatchPreparation {
+class LockPaymentsOfBatch implements BatchPreparation<OrderEvent> {
 
     private final LockedPayments payments;
 
@@ -19,10 +18,7 @@ class LockPaymentsOfBatch implements BatchPreparation {
     }
 
     @Override
-    public void prepare(List<Event> batch) {
-        payments.lock(batch.stream()
-                .filter(OrderEvent.class::isInstance)
-                .map(event -> ((OrderEvent) event).orderId())
-                .collect(toSet()));
+    public void prepare(List<OrderEvent> batch) {
+        payments.lock(batch.stream().map(OrderEvent::orderId).collect(toSet()));
     }
 }

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanout.events.CancellationReason;
-import dev.fanout.events.Event;
-import dev.fanout.events.EventTypes;
 import dev.fanout.events.Money;
 import dev.fanout.events.OrderEvent;
 import dev.fanout.events.OrderEvent.OrderCancelled;
@@ -15,7 +13,9 @@ import dev.fanout.events.OrderEvent.OrderConfirmed;
 import dev.fanout.events.OrderEvent.OrderLine;
 import dev.fanout.events.OrderEvent.OrderPlaced;
 import dev.fanout.messaging.BatchPreparation;
+import dev.fanout.messaging.Event;
 import dev.fanout.messaging.EventMetadata;
+import dev.fanout.messaging.EventTypes;
 import dev.fanout.messaging.OutdatedCallException;
 import dev.fanout.messaging.RemoteCallHandler;
 import dev.fanout.payment.provider.IdempotencyKey;

@@ -13,10 +13,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
-import dev.fanout.events.EventTypes;
 import dev.fanout.events.Money;
 import dev.fanout.events.OrderEvent.OrderLine;
 import dev.fanout.events.OrderEvent.OrderPlaced;
+import dev.fanout.messaging.EventTypes;
 import dev.fanout.testing.RawEvents;
 import dev.fanout.testing.RawEvents.Announced;
 import dev.fanout.testing.RealBroker;

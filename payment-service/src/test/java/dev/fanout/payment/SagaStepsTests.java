@@ -3,7 +3,6 @@ package dev.fanout.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanout.events.CancellationReason;
-import dev.fanout.events.Event;
 import dev.fanout.events.Money;
 import dev.fanout.events.OrderEvent;
 import dev.fanout.events.OrderEvent.OrderCancelled;
@@ -16,6 +15,7 @@ import dev.fanout.events.PaymentEvent.PaymentCaptured;
 import dev.fanout.events.PaymentEvent.PaymentDeclined;
 import dev.fanout.events.PaymentEvent.PaymentRefunded;
 import dev.fanout.events.PaymentEvent.PaymentVoided;
+import dev.fanout.messaging.Event;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.EventPublisher;
 import dev.fanout.messaging.OutdatedCallException;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanout.events.CancellationReason;
-import dev.fanout.events.EventTypes;
 import dev.fanout.events.Money;
 import dev.fanout.events.OrderEvent;
 import dev.fanout.events.OrderEvent.OrderCancelled;
 import dev.fanout.events.OrderEvent.OrderConfirmed;
 import dev.fanout.events.OrderEvent.OrderLine;
 import dev.fanout.events.OrderEvent.OrderPlaced;
+import dev.fanout.messaging.EventTypes;
 import dev.fanout.testing.RawEvents;
 import dev.fanout.testing.RawEvents.Announced;
 import dev.fanout.testing.RealBroker;

@@ -1,5 +1,6 @@
 package dev.fanout.messaging.deadletter;
 
+import dev.fanout.messaging.EventCatalogue;
 import dev.fanout.messaging.background.BackgroundTask;
 import dev.fanout.messaging.outbox.OutboxAutoConfiguration;
 import dev.fanout.messaging.outbox.Redelivery;
@@ -30,6 +31,7 @@ public class DeadLetterAutoConfiguration {
     @Bean
     DeadLetters deadLetters(
             DeadLetterStore store,
+            EventCatalogue catalogue,
             EventCodec codec,
             Redelivery redelivery,
             MessageTracing tracing,
@@ -39,7 +41,7 @@ public class DeadLetterAutoConfiguration {
             Clock clock) {
         return new DeadLetters(
                 store,
-                new EditedCopy(codec, clock),
+                new EditedCopy(catalogue, codec, clock),
                 redelivery,
                 tracing,
                 observer,

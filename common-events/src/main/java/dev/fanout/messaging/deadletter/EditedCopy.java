@@ -8,8 +8,8 @@ import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.PathType;
 import com.rabbitmq.client.AMQP;
-import dev.fanout.events.Event;
-import dev.fanout.events.EventTypes;
+import dev.fanout.messaging.Event;
+import dev.fanout.messaging.EventCatalogue;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.TimeOrderedId;
 import dev.fanout.messaging.deadletter.EditRefusedException.Fault;
@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,17 +40,19 @@ class EditedCopy {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final SchemaRegistry schemas = SchemaRegistry.withDefaultDialect(
+    private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
-            registry -> registry.schemaRegistryConfig(SchemaRegistryConfig.builder()
+            settings -> settings.schemaRegistryConfig(SchemaRegistryConfig.builder()
                     .pathType(PathType.JSON_PATH)
                     .formatAssertionsEnabled(true)
                     .build()));
-    private final Map<String, Schema> byType = new ConcurrentHashMap<>();
+    private final Map<String, Optional<Schema>> schemas = new ConcurrentHashMap<>();
+    private final EventCatalogue catalogue;
     private final EventCodec codec;
     private final Clock clock;
 
-    EditedCopy(EventCodec codec, Clock clock) {
+    EditedCopy(EventCatalogue catalogue, EventCodec codec, Clock clock) {
+        this.catalogue = catalogue;
         this.codec = codec;
         this.clock = clock;
     }
@@ -74,7 +77,7 @@ class EditedCopy {
         AMQP.BasicProperties properties = original.properties();
         String type = Envelope.typeOf(properties);
         Class<? extends Event> eventClass =
-                type == null ? null : EventTypes.named(type).orElse(null);
+                type == null ? null : catalogue.named(type).orElse(null);
         if (type == null || eventClass == null) {
             throw new EditRefusedException(
                     "An edited payload is checked against the schema of its event, but '" + type
@@ -96,7 +99,8 @@ class EditedCopy {
     }
 
     private Event checked(String type, Class<? extends Event> eventClass, JsonNode edited, byte[] payload) {
-        List<Error> errors = byType.computeIfAbsent(type, this::schemaOf).validate(edited);
+        Optional<Schema> schema = schemas.computeIfAbsent(type, _ -> schemaOf(type, eventClass));
+        List<Error> errors = schema.map(known -> known.validate(edited)).orElse(List.of());
         if (!errors.isEmpty()) {
             throw new EditRefusedException(
                     "The payload does not fit the schema of " + type + "; nothing was sent.",
@@ -115,9 +119,10 @@ class EditedCopy {
         }
     }
 
-    private Schema schemaOf(String type) {
-        try (InputStream schema = EventTypes.class.getResourceAsStream("/schemas/" + type + ".json")) {
-            return schemas.getSchema(Objects.requireNonNull(schema, type), InputFormat.JSON);
+    /** From the class path of the event; one that has no schema is checked by the codec alone. */
+    private Optional<Schema> schemaOf(String type, Class<? extends Event> eventClass) {
+        try (InputStream schema = eventClass.getResourceAsStream("/schemas/" + type + ".json")) {
+            return Optional.ofNullable(schema).map(stream -> registry.getSchema(stream, InputFormat.JSON));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

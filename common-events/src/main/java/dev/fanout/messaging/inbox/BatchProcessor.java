@@ -1,6 +1,5 @@
 package dev.fanout.messaging.inbox;
 
-import dev.fanout.messaging.BatchPreparation;
 import dev.fanout.messaging.inbox.InboxMetrics.Outcome;
 import dev.fanout.messaging.tracing.MessageTracing;
 import dev.fanout.messaging.wire.ReplayMark;
@@ -12,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -30,7 +28,7 @@ class BatchProcessor {
     private static final int MOST_SUSPECTS = 5;
 
     private final InboxStore inbox;
-    private final @Nullable BatchPreparation preparation;
+    private final BatchPreparations preparations;
     private final ReplayedMessages replayed;
     private final TransactionTemplate transactions;
     private final MessageTracing tracing;
@@ -39,14 +37,14 @@ class BatchProcessor {
 
     BatchProcessor(
             InboxStore inbox,
-            @Nullable BatchPreparation preparation,
+            BatchPreparations preparations,
             ReplayedMessages replayed,
             TransactionTemplate transactions,
             MessageTracing tracing,
             InboxMetrics metrics,
             Clock clock) {
         this.inbox = inbox;
-        this.preparation = preparation;
+        this.preparations = preparations;
         this.replayed = replayed;
         this.transactions = transactions;
         this.tracing = tracing;
@@ -122,9 +120,7 @@ class BatchProcessor {
     /** @return those that had not been handled before */
     private List<Task> handle(List<Task> tasks) {
         List<Task> entered = inbox.enter(tasks, clock.instant());
-        if (preparation != null && !entered.isEmpty()) {
-            preparation.prepare(entered.stream().map(Task::event).toList());
-        }
+        preparations.prepare(entered.stream().map(Task::event).toList());
         for (Task task : entered) {
             long begin = System.nanoTime();
             try {

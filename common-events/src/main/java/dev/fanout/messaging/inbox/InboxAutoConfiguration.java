@@ -1,6 +1,7 @@
 package dev.fanout.messaging.inbox;
 
 import dev.fanout.messaging.BatchPreparation;
+import dev.fanout.messaging.EventCatalogue;
 import dev.fanout.messaging.background.BackgroundTask;
 import dev.fanout.messaging.broker.ConfirmedSender;
 import dev.fanout.messaging.topology.HandlerRegistry;
@@ -44,7 +45,8 @@ public class InboxAutoConfiguration {
             ConnectionFactory connections,
             Topology topology,
             HandlerRegistry handlers,
-            ObjectProvider<BatchPreparation> preparation,
+            EventCatalogue catalogue,
+            ObjectProvider<BatchPreparation<?>> preparations,
             EventCodec codec,
             MessageTracing tracing,
             DataSource dataSource,
@@ -58,7 +60,7 @@ public class InboxAutoConfiguration {
         InboxMetrics metrics = new InboxMetrics(meters);
         BatchProcessor processor = new BatchProcessor(
                 InboxStore.on(dataSource),
-                preparation.getIfUnique(),
+                new BatchPreparations(preparations.orderedStream().toList()),
                 replayed,
                 new TransactionTemplate(transactionManager),
                 tracing,
@@ -71,7 +73,7 @@ public class InboxAutoConfiguration {
         List<Lane> lanes = IntStream.range(0, properties.lanes())
                 .mapToObj(i -> new Lane("inbox-lane-" + i, processor, recoverability, properties.batchSize()))
                 .toList();
-        Intake intake = new Intake(handlers, codec, tracing, lanes, recoverability, metrics);
+        Intake intake = new Intake(handlers, catalogue, codec, tracing, lanes, recoverability, metrics);
         InboxConsumer consumer = new InboxConsumer(
                 connections, topology, handlers, intake, lanes, List.of(recoverability, deadLetters), properties);
         metrics.paused(consumer);

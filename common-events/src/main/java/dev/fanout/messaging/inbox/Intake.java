@@ -1,7 +1,7 @@
 package dev.fanout.messaging.inbox;
 
-import dev.fanout.events.Event;
-import dev.fanout.events.EventTypes;
+import dev.fanout.messaging.Event;
+import dev.fanout.messaging.EventCatalogue;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.Handler;
 import dev.fanout.messaging.PermanentFailureException;
@@ -21,6 +21,7 @@ import java.util.Optional;
 class Intake {
 
     private final HandlerRegistry handlers;
+    private final EventCatalogue catalogue;
     private final EventCodec codec;
     private final MessageTracing tracing;
     private final List<Lane> lanes;
@@ -29,12 +30,14 @@ class Intake {
 
     Intake(
             HandlerRegistry handlers,
+            EventCatalogue catalogue,
             EventCodec codec,
             MessageTracing tracing,
             List<Lane> lanes,
             Recoverability recoverability,
             InboxMetrics metrics) {
         this.handlers = handlers;
+        this.catalogue = catalogue;
         this.codec = codec;
         this.tracing = tracing;
         this.lanes = lanes;
@@ -65,7 +68,7 @@ class Intake {
 
     private Task read(Delivery delivery, Handler handler) {
         EventMetadata metadata = Envelope.read(delivery.properties());
-        Class<? extends Event> type = EventTypes.named(metadata.type()).orElseThrow();
+        Class<? extends Event> type = handlers.classOf(metadata.type());
         return new Task(delivery, metadata, codec.read(type, delivery.body()), handler, tracing);
     }
 
@@ -93,7 +96,7 @@ class Intake {
     private void ignore(Delivery delivery, String type) {
         Runnable settle = () -> {
             delivery.session().settle(List.of(delivery));
-            metrics.count(delivery.queue(), EventTypes.named(type).isPresent() ? type : "unknown", Outcome.IGNORED);
+            metrics.count(delivery.queue(), catalogue.labelOf(type), Outcome.IGNORED);
         };
         ReplayMark.in(delivery.properties().getHeaders())
                 .ifPresentOrElse(replay -> recoverability.ignored(delivery, replay, settle), settle);

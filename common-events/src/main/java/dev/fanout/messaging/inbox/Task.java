@@ -1,10 +1,6 @@
 package dev.fanout.messaging.inbox;
 
-import dev.fanout.events.Event;
-import dev.fanout.events.InventoryEvent;
-import dev.fanout.events.NotificationEvent;
-import dev.fanout.events.OrderEvent;
-import dev.fanout.events.PaymentEvent;
+import dev.fanout.messaging.Event;
 import dev.fanout.messaging.EventHandler;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.Handler;
@@ -17,7 +13,6 @@ import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -135,22 +130,14 @@ final class Task {
 
     /** Runs something so that its logs, its spans and what it publishes belong to this message. */
     void inContext(Runnable work) {
-        UUID orderId = orderId();
+        Map<String, String> logContext = event.logContext();
+        logContext.forEach(MDC::put);
         try (Tracer.SpanInScope _ = tracing.scope(span);
-                MDC.MDCCloseable _ = MDC.putCloseable("messageId", metadata.id().toString());
-                MDC.MDCCloseable _ = MDC.putCloseable("orderId", orderId == null ? null : orderId.toString())) {
+                MDC.MDCCloseable _ = MDC.putCloseable("messageId", metadata.id().toString())) {
             CurrentMessage.during(metadata, work);
+        } finally {
+            logContext.keySet().forEach(MDC::remove);
         }
-    }
-
-    private @Nullable UUID orderId() {
-        return switch (event) {
-            case OrderEvent order -> order.orderId();
-            case PaymentEvent payment -> payment.orderId();
-            case InventoryEvent.StockEvent stock -> stock.orderId();
-            case NotificationEvent notification -> notification.orderId();
-            case InventoryEvent.ProductChanged _ -> null;
-        };
     }
 
     // The registry has matched the event with a handler of its class.

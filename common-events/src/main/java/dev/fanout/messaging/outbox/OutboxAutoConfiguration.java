@@ -1,5 +1,6 @@
 package dev.fanout.messaging.outbox;
 
+import dev.fanout.messaging.EventCatalogue;
 import dev.fanout.messaging.EventPublisher;
 import dev.fanout.messaging.background.BackgroundTask;
 import dev.fanout.messaging.broker.ConfirmedSender;
@@ -40,8 +41,8 @@ public class OutboxAutoConfiguration {
     }
 
     @Bean
-    OutboxMetrics outboxMetrics(MeterRegistry meters) {
-        return new OutboxMetrics(meters);
+    OutboxMetrics outboxMetrics(EventCatalogue catalogue, MeterRegistry meters) {
+        return new OutboxMetrics(catalogue, meters);
     }
 
     @Bean

@@ -1,6 +1,6 @@
 package dev.fanout.messaging.outbox;
 
-import dev.fanout.events.EventTypes;
+import dev.fanout.messaging.EventCatalogue;
 import dev.fanout.messaging.background.BackgroundTask;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -20,6 +20,7 @@ class OutboxMetrics {
 
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
+    private final EventCatalogue catalogue;
     private final MeterRegistry meters;
     private final DistributionSummary batch;
     private final Map<String, Counter> published = new ConcurrentHashMap<>();
@@ -29,7 +30,8 @@ class OutboxMetrics {
 
     private volatile double oldestSeconds = Double.NaN;
 
-    OutboxMetrics(MeterRegistry meters) {
+    OutboxMetrics(EventCatalogue catalogue, MeterRegistry meters) {
+        this.catalogue = catalogue;
         this.meters = meters;
         this.batch = DistributionSummary.builder("fanout.outbox.batch")
                 .description("Messages sent with one wait for confirms")
@@ -67,7 +69,7 @@ class OutboxMetrics {
 
     void published(String type) {
         // What strangers sent may come by again as a replay, and must not make a label.
-        String label = EventTypes.named(type).isPresent() ? type : "unknown";
+        String label = catalogue.labelOf(type);
         published
                 .computeIfAbsent(
                         label,

@@ -1,9 +1,9 @@
 package dev.fanout.messaging.outbox;
 
-import dev.fanout.events.Event;
-import dev.fanout.events.EventTypes;
+import dev.fanout.messaging.Event;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.EventPublisher;
+import dev.fanout.messaging.EventTypes;
 import dev.fanout.messaging.TimeOrderedId;
 import dev.fanout.messaging.topology.ServiceName;
 import dev.fanout.messaging.tracing.MessageTracing;

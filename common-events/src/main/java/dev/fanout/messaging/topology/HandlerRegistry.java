@@ -1,11 +1,12 @@
 package dev.fanout.messaging.topology;
 
-import dev.fanout.events.Event;
-import dev.fanout.events.EventTypes;
+import dev.fanout.messaging.Event;
 import dev.fanout.messaging.EventHandler;
+import dev.fanout.messaging.EventTypes;
 import dev.fanout.messaging.Handler;
 import dev.fanout.messaging.RemoteCallHandler;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,24 @@ public final class HandlerRegistry {
             }
             classes.put(type, event);
         }
+    }
+
+    /** The event classes that have a handler. */
+    public Collection<Class<? extends Event>> handled() {
+        return Collections.unmodifiableCollection(classes.values());
+    }
+
+    /**
+     * The class that a handled event is read into.
+     *
+     * @throws IllegalArgumentException if there is no handler for it
+     */
+    public Class<? extends Event> classOf(String type) {
+        Class<? extends Event> handled = classes.get(type);
+        if (handled == null) {
+            throw new IllegalArgumentException("no handler for " + type);
+        }
+        return handled;
     }
 
     public Optional<Handler> handlerOf(String type) {

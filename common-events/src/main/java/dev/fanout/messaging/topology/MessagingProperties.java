@@ -1,13 +1,16 @@
 package dev.fanout.messaging.topology;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What a service listens to, and how it comes by that.
+ * Who a service is, what it listens to, and how it comes by that.
  *
- * @param subscriptions domain words of services to listen to even where no handler asks for one of their events, for
+ * @param service with which the names of its exchanges and queues begin, for example {@code order}; by default
+ *     {@code spring.application.name} without {@code -service} at its end
+ * @param subscriptions short names of services to listen to even where no handler asks for one of their events, for
  *     example {@code payment}; the others follow from the handlers
  * @param deliveryLimit how often the broker delivers a message whose consumer dies over it, before the message is
  *     dead-lettered; the net under crash loops, so well above what restarts in a bad hour amount to
@@ -16,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("fanout.messaging")
 public record MessagingProperties(
+        @Nullable String service,
         @DefaultValue List<String> subscriptions,
         @DefaultValue("20") int deliveryLimit,
         @DefaultValue("declare") TopologyMode topology) {

@@ -1,43 +1,60 @@
 package dev.fanout.messaging.topology;
 
-import dev.fanout.events.EventTypes;
+import dev.fanout.messaging.EventTypes;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The name of a service and what is named after it.
  *
- * @param application full name, for example {@code order-service}
- * @param domain its domain word, for example {@code order}
+ * @param application full name, the source of its events, for example {@code order-service}
+ * @param shortName with which the names of its exchanges and queues begin, for example {@code order}
  */
-public record ServiceName(String application, String domain) {
+public record ServiceName(String application, String shortName) {
 
     private static final String SUFFIX = "-service";
 
-    /** @throws IllegalArgumentException if the application has no name of the form {@code <domain>-service} */
-    public static ServiceName of(String application) {
-        if (!application.matches("[a-z][a-z0-9-]*" + SUFFIX)) {
-            throw new IllegalArgumentException("spring.application.name must be <domain>" + SUFFIX
-                    + " in lower case, but is '" + application + "'");
+    /** A queue's name has at most 255 bytes, and consists of the names of two services and some words of ours. */
+    private static final int MOST_BYTES = 100;
+
+    /** @throws IllegalArgumentException if the short name cannot begin the name of a queue */
+    public ServiceName {
+        if (shortName.isBlank()) {
+            throw new IllegalArgumentException(
+                    "a service needs a name: set spring.application.name, or fanout.messaging.service");
         }
-        return new ServiceName(application, application.substring(0, application.length() - SUFFIX.length()));
+        if (shortName.startsWith("amq.") || shortName.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+            throw new IllegalArgumentException("fanout.messaging.service must have at most " + MOST_BYTES
+                    + " bytes and not begin with 'amq.', which the broker keeps for itself, but is '" + shortName
+                    + "'");
+        }
+    }
+
+    /** The name that follows from the application's: without {@code -service} at its end. */
+    public static ServiceName of(String application) {
+        return new ServiceName(
+                application,
+                application.endsWith(SUFFIX)
+                        ? application.substring(0, application.length() - SUFFIX.length())
+                        : application);
     }
 
     /** The fanout exchange on which this service announces its events. */
     public String exchange() {
-        return EventTypes.exchangeOfDomain(domain);
+        return EventTypes.exchangeOfService(shortName);
     }
 
     /** The direct exchange through which dead messages reach {@code <queue>.dlq}. */
     public String deadLetterExchange() {
-        return domain + ".dlx";
+        return shortName + ".dlx";
     }
 
     /** The direct exchange that reaches this service's queues by their names, and nobody else's. */
     public String redeliveryExchange() {
-        return domain + ".redelivery";
+        return shortName + ".redelivery";
     }
 
     /** The queue in which this service collects the events of an exchange. */
     public Subscription subscriptionTo(String exchange) {
-        return new Subscription(exchange, domain + "." + exchange);
+        return new Subscription(exchange, shortName + "." + exchange);
     }
 }

@@ -1,15 +1,19 @@
 package dev.fanout.messaging.topology;
 
-import dev.fanout.events.EventTypes;
+import dev.fanout.messaging.EventCatalogue;
+import dev.fanout.messaging.EventTypes;
 import dev.fanout.messaging.Handler;
 import dev.fanout.messaging.wire.EventCodec;
 import java.time.Clock;
+import java.util.List;
 import java.util.TreeSet;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -31,8 +35,12 @@ public class TopologyAutoConfiguration {
     }
 
     @Bean
-    ServiceName serviceName(@Value("${spring.application.name:}") String application) {
-        return ServiceName.of(application);
+    ServiceName serviceName(@Value("${spring.application.name:}") String application, MessagingProperties properties) {
+        String shortName = properties.service();
+        if (shortName == null) {
+            return ServiceName.of(application);
+        }
+        return new ServiceName(application.isBlank() ? shortName : application, shortName);
     }
 
     @Bean
@@ -46,9 +54,18 @@ public class TopologyAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
+    EventCatalogue eventCatalogue(HandlerRegistry handlers, ServiceName service, BeanFactory application) {
+        return EventCatalogues.of(
+                handlers.handled(),
+                service,
+                AutoConfigurationPackages.has(application) ? AutoConfigurationPackages.get(application) : List.of());
+    }
+
+    @Bean
     Topology topology(ServiceName service, HandlerRegistry handlers, MessagingProperties properties) {
         TreeSet<String> exchanges = new TreeSet<>(handlers.exchanges());
-        properties.subscriptions().forEach(domain -> exchanges.add(EventTypes.exchangeOfDomain(domain)));
+        properties.subscriptions().forEach(other -> exchanges.add(EventTypes.exchangeOfService(other)));
         return new Topology(
                 service,
                 exchanges.stream().map(service::subscriptionTo).toList(),

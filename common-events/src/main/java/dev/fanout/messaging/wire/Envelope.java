@@ -1,8 +1,8 @@
 package dev.fanout.messaging.wire;
 
 import com.rabbitmq.client.AMQP;
-import dev.fanout.events.EventTypes;
 import dev.fanout.messaging.EventMetadata;
+import dev.fanout.messaging.EventTypes;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Date;

@@ -1,7 +1,7 @@
 package dev.fanout.messaging.wire;
 
-import dev.fanout.events.Event;
-import dev.fanout.events.EventTypes;
+import dev.fanout.messaging.Event;
+import dev.fanout.messaging.EventTypes;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;

@@ -8,9 +8,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.GetResponse;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.fanout.events.EventTypes;
 import dev.fanout.events.OrderEvent.OrderConfirmed;
+import dev.fanout.events.ShopEvent;
+import dev.fanout.messaging.EventCatalogue;
 import dev.fanout.messaging.EventMetadata;
+import dev.fanout.messaging.EventTypes;
 import dev.fanout.messaging.Wire;
 import dev.fanout.messaging.broker.ConfirmedSender;
 import dev.fanout.messaging.topology.ServiceName;
@@ -248,7 +250,7 @@ class RelayFailuresIT {
                 transactions(),
                 PROPERTIES,
                 new MessageTracing(Tracer.NOOP, Propagator.NOOP),
-                new OutboxMetrics(new SimpleMeterRegistry()),
+                new OutboxMetrics(EventCatalogue.of(ShopEvent.class), new SimpleMeterRegistry()),
                 Clock.systemUTC());
     }
 

@@ -1,6 +1,5 @@
 package dev.fanout.inventory.stock;
 
-import dev.fanout.events.Event;
 import dev.fanout.events.OrderEvent;
 import dev.fanout.events.OrderEvent.OrderLine;
 import dev.fanout.events.OrderEvent.OrderPlaced;
@@ -13,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** Locks the reservations and products of a whole batch at once, see {@link LockedStock}. */
 @Component
-class LockStockOfBatch implements BatchPreparation {
+class LockStockOfBatch implements BatchPreparation<OrderEvent> {
 
     private final LockedStock stock;
 
@@ -22,13 +21,11 @@ class LockStockOfBatch implements BatchPreparation {
     }
 
     @Override
-    public void prepare(List<Event> batch) {
+    public void prepare(List<OrderEvent> batch) {
         Set<UUID> orderIds = new HashSet<>();
         Set<String> skus = new HashSet<>();
-        for (Event event : batch) {
-            if (event instanceof OrderEvent orderEvent) {
-                orderIds.add(orderEvent.orderId());
-            }
+        for (OrderEvent event : batch) {
+            orderIds.add(event.orderId());
             if (event instanceof OrderPlaced placed) {
                 placed.lines().stream().map(OrderLine::sku).forEach(skus::add);
             }

@@ -1,9 +1,9 @@
 package dev.fanout.notification.customer;
 
 import dev.fanout.events.CancellationReason;
-import dev.fanout.events.EventTypes;
 import dev.fanout.events.OrderEvent.OrderCancelled;
 import dev.fanout.events.OrderEvent.OrderConfirmed;
+import dev.fanout.messaging.EventTypes;
 import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.notification.delivery.Notice;
 import jakarta.persistence.Entity;

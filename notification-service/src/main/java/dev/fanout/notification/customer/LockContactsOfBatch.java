@@ -2,7 +2,6 @@ package dev.fanout.notification.customer;
 
 import static java.util.stream.Collectors.toSet;
 
-import dev.fanout.events.Event;
 import dev.fanout.events.OrderEvent;
 import dev.fanout.messaging.BatchPreparation;
 import java.util.List;
@@ -10,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /** Locks the contacts of a whole batch at once. */
 @Component
-class LockContactsOfBatch implements BatchPreparation {
+class LockContactsOfBatch implements BatchPreparation<OrderEvent> {
 
     private final LockedContacts contacts;
 
@@ -19,10 +18,7 @@ class LockContactsOfBatch implements BatchPreparation {
     }
 
     @Override
-    public void prepare(List<Event> batch) {
-        contacts.lock(batch.stream()
-                .filter(OrderEvent.class::isInstance)
-                .map(event -> ((OrderEvent) event).orderId())
-                .collect(toSet()));
+    public void prepare(List<OrderEvent> batch) {
+        contacts.lock(batch.stream().map(OrderEvent::orderId).collect(toSet()));
     }
 }

@@ -2,12 +2,12 @@ package dev.fanout.order.ordering;
 
 import static java.util.stream.Collectors.toSet;
 
-import dev.fanout.events.Event;
 import dev.fanout.events.InventoryEvent.ProductChanged;
 import dev.fanout.events.InventoryEvent.StockEvent;
 import dev.fanout.events.NotificationEvent;
 import dev.fanout.events.OrderEvent;
 import dev.fanout.events.PaymentEvent;
+import dev.fanout.events.ShopEvent;
 import dev.fanout.messaging.BatchPreparation;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
  * Loads and locks all orders that a batch of answers is about, in one statement; the handlers then find them in memory.
  */
 @Component
-class LockOrdersOfBatch implements BatchPreparation {
+class LockOrdersOfBatch implements BatchPreparation<ShopEvent> {
 
     private final Orders orders;
 
@@ -28,14 +28,14 @@ class LockOrdersOfBatch implements BatchPreparation {
     }
 
     @Override
-    public void prepare(List<Event> batch) {
+    public void prepare(List<ShopEvent> batch) {
         Set<UUID> ids = batch.stream().flatMap(LockOrdersOfBatch::orderOf).collect(toSet());
         if (!ids.isEmpty()) {
             orders.lockAll(ids);
         }
     }
 
-    private static Stream<UUID> orderOf(Event event) {
+    private static Stream<UUID> orderOf(ShopEvent event) {
         return switch (event) {
             case StockEvent answer -> Stream.of(answer.orderId());
             case PaymentEvent answer -> Stream.of(answer.orderId());

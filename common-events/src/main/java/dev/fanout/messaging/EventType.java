@@ -1,4 +1,4 @@
-package dev.fanout.events;
+package dev.fanout.messaging;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -6,12 +6,15 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Names the one service that announces a family of events; its exchange is {@code <domain>.events}. */
+/**
+ * The wire name of an event, written down so that renaming a class never renames a message. A changed meaning is a new
+ * version.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-@interface Announces {
+public @interface EventType {
 
-    /** The service's domain word, for example {@code order} for order-service. */
+    /** For example {@code order.placed.v1}: aggregate, past participle, version. */
     String value();
 }

@@ -1,4 +1,4 @@
-package dev.fanout.events;
+package dev.fanout.messaging;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -6,15 +6,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/**
- * The wire name of an event, written down so that renaming a class never renames a message. A changed meaning is a new
- * version.
- */
+/** Names the one service that announces a family of events; its exchange is {@code <domain>.events}. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-public @interface EventType {
+public @interface Announces {
 
-    /** For example {@code order.placed.v1}: aggregate, past participle, version. */
+    /** The service's domain word, for example {@code order} for order-service. */
     String value();
 }
