@@ -16,5 +16,9 @@ import org.springframework.context.annotation.ScopedProxyMode;
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@Scope(scopeName = TransactionScope.NAME, proxyMode = ScopedProxyMode.TARGET_CLASS)
-public @interface TransactionScoped {}
+@Scope(scopeName = TransactionScoped.SCOPE, proxyMode = ScopedProxyMode.TARGET_CLASS)
+public @interface TransactionScoped {
+
+    /** Name of the scope. */
+    String SCOPE = "transaction";
+}

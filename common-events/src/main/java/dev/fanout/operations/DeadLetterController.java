@@ -88,9 +88,9 @@ class DeadLetterController {
 
     @Operation(summary = "A dead letter with payload, headers, stack trace and history")
     @GetMapping("/{id}")
-    DeadLetterDetail get(@PathVariable UUID id) {
+    DeadLetterView get(@PathVariable UUID id) {
         try {
-            return DeadLetterDetail.of(deadLetters.get(id));
+            return DeadLetterView.of(deadLetters.get(id));
         } catch (NoSuchDeadLetterException e) {
             throw notFound(e);
         }
@@ -108,7 +108,7 @@ class DeadLetterController {
             description = "The payload does not fit the schema of the event; nothing was sent")
     @PostMapping("/{id}/replay")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    DeadLetterDetail replay(
+    DeadLetterView replay(
             @PathVariable UUID id, @RequestBody(required = false) @Valid @Nullable ReplayBody body, Principal user) {
         JsonNode payload = body == null ? null : body.payload();
         String reason = body == null ? null : body.reason();
@@ -131,7 +131,7 @@ class DeadLetterController {
     @ApiResponse(responseCode = "200")
     @ApiResponse(responseCode = "409", description = "It is not open")
     @PostMapping("/{id}/discard")
-    DeadLetterDetail discard(@PathVariable UUID id, @RequestBody @Valid RequiredReason body, Principal user) {
+    DeadLetterView discard(@PathVariable UUID id, @RequestBody @Valid RequiredReason body, Principal user) {
         return change(id, () -> deadLetters.discard(id, user.getName(), body.reason()));
     }
 
@@ -143,17 +143,17 @@ class DeadLetterController {
     @ApiResponse(responseCode = "200")
     @ApiResponse(responseCode = "409", description = "It is neither")
     @PostMapping("/{id}/restore")
-    DeadLetterDetail restore(
+    DeadLetterView restore(
             @PathVariable UUID id,
             @RequestBody(required = false) @Valid @Nullable OptionalReason body,
             Principal user) {
         return change(id, () -> deadLetters.restore(id, user.getName(), body == null ? null : body.reason()));
     }
 
-    private DeadLetterDetail change(UUID id, Runnable action) {
+    private DeadLetterView change(UUID id, Runnable action) {
         try {
             action.run();
-            return DeadLetterDetail.of(deadLetters.get(id));
+            return DeadLetterView.of(deadLetters.get(id));
         } catch (NoSuchDeadLetterException e) {
             throw notFound(e);
         } catch (DeadLetterConflictException e) {

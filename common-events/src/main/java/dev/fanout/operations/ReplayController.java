@@ -2,11 +2,11 @@ package dev.fanout.operations;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import dev.fanout.messaging.deadletter.DeadLetterStatus;
+import dev.fanout.messaging.deadletter.ReplayPlan;
 import dev.fanout.messaging.replay.NoSuchReplayException;
 import dev.fanout.messaging.replay.ReplayConflictException;
 import dev.fanout.messaging.replay.ReplayJob;
 import dev.fanout.messaging.replay.ReplayJobs;
-import dev.fanout.messaging.replay.ReplayPlan;
 import dev.fanout.messaging.replay.ReplayRequest;
 import dev.fanout.web.InvalidField;
 import dev.fanout.web.Paged;

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanout.messaging.Event;
 import dev.fanout.messaging.EventCatalogue;
+import dev.fanout.messaging.EventCodec;
 import dev.fanout.messaging.EventTypes;
-import dev.fanout.messaging.wire.EventCodec;
+import dev.fanout.messaging.wire.JsonEventCodec;
 import dev.fanout.messaging.wire.MalformedMessageException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,7 @@ class CatalogueTests {
 
     private static final EventCatalogue CATALOGUE = EventCatalogue.of(ShopEvent.class);
 
-    private final EventCodec codec = new EventCodec();
+    private final EventCodec codec = new JsonEventCodec();
     private final JsonMapper json = new JsonMapper();
 
     static Collection<Class<? extends Event>> events() {

@@ -4,10 +4,10 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import dev.fanout.events.PaymentEvent.PaymentDeclined;
-import dev.fanout.messaging.wire.CauseOfDeath;
-import dev.fanout.messaging.wire.EventCodec;
-import dev.fanout.messaging.wire.Failures;
-import dev.fanout.messaging.wire.StoredMessage;
+import dev.fanout.messaging.failure.CauseOfDeath;
+import dev.fanout.messaging.failure.Failures;
+import dev.fanout.messaging.wire.JsonEventCodec;
+import dev.fanout.messaging.wire.StoredProperties;
 import dev.fanout.testing.TestBroker;
 import dev.fanout.testing.TestDatabase;
 import dev.fanout.testing.VirtualHost;
@@ -111,7 +111,7 @@ public final class DeadLetterBenchmark {
     }
 
     private UUID bury(int letters) throws Exception {
-        EventCodec codec = new EventCodec();
+        EventCodec codec = new JsonEventCodec();
         UUID last = null;
         try (Connection connection = virtualHost.open();
                 Channel channel = connection.createChannel()) {
@@ -141,7 +141,7 @@ public final class DeadLetterBenchmark {
                 Failures.in(Map.of()).plus(new IllegalStateException("no way"), 4, now, now),
                 now);
         String exception = "dev.fanout.Kind" + number % KINDS + "Exception";
-        return StoredMessage.of(properties)
+        return StoredProperties.of(properties)
                 .with(cause.headers(QUEUE))
                 .with(Map.of("fanout-exception", exception))
                 .properties();

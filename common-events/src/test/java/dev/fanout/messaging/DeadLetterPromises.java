@@ -12,9 +12,9 @@ import com.rabbitmq.client.GetResponse;
 import dev.fanout.events.PaymentEvent.PaymentDeclined;
 import dev.fanout.messaging.deadletter.DeadLetter;
 import dev.fanout.messaging.deadletter.DeadLetterConflictException;
+import dev.fanout.messaging.deadletter.DeadLetterFile;
 import dev.fanout.messaging.deadletter.DeadLetterFilter;
 import dev.fanout.messaging.deadletter.DeadLetterGroup;
-import dev.fanout.messaging.deadletter.DeadLetterRecord;
 import dev.fanout.messaging.deadletter.DeadLetterStatus;
 import dev.fanout.messaging.deadletter.DeadLetters;
 import dev.fanout.messaging.deadletter.EditRefusedException;
@@ -23,7 +23,7 @@ import dev.fanout.messaging.deadletter.HistoryEntry;
 import dev.fanout.messaging.deadletter.HistoryEntry.Action;
 import dev.fanout.messaging.deadletter.NoSuchDeadLetterException;
 import dev.fanout.messaging.deadletter.Payloads;
-import dev.fanout.messaging.wire.StoredMessage;
+import dev.fanout.messaging.wire.StoredProperties;
 import dev.fanout.testing.RealBroker;
 import dev.fanout.testing.VirtualHost;
 import java.nio.charset.StandardCharsets;
@@ -105,7 +105,7 @@ abstract class DeadLetterPromises {
         UUID order = UUID.randomUUID();
         UUID id = wire.send(new PaymentDeclined(order, "hopeless"));
 
-        DeadLetterRecord file = deadLetters.get(awaitOpen(order).id());
+        DeadLetterFile file = deadLetters.get(awaitOpen(order).id());
         DeadLetter letter = file.letter();
         assertThat(letter.messageId()).isEqualTo(id.toString());
         assertThat(letter.type()).isEqualTo("payment.declined.v1");
@@ -170,7 +170,7 @@ abstract class DeadLetterPromises {
                                     "x-stranger", 1, "list", List.of(1, 2), "cloudEvents_subject", "s".repeat(300)))
                             .build(),
                     payload);
-            DeadLetterRecord file = await().atMost(ofSeconds(20))
+            DeadLetterFile file = await().atMost(ofSeconds(20))
                     .until(
                             () -> deadLetters.page(any(), 0, 500).stream()
                                     .filter(letter -> id.replace('\0', '\uFFFD').equals(letter.messageId()))
@@ -247,7 +247,7 @@ abstract class DeadLetterPromises {
         UUID order = UUID.randomUUID();
         wire.send(new PaymentDeclined(order, "hopeless"));
         DeadLetter letter = awaitOpen(order);
-        DeadLetterRecord file = deadLetters.get(letter.id());
+        DeadLetterFile file = deadLetters.get(letter.id());
         // What a lost acknowledgement leads to: the dead-letter queue brings the same copy again.
         Map<String, Object> headers = new HashMap<>(file.properties().headers());
         headers.put("fanout-exception", letter.exception());
@@ -328,7 +328,7 @@ abstract class DeadLetterPromises {
         awaitStatus(id, DeadLetterStatus.RESOLVED);
         assertThat(ledger.has(message)).isTrue();
         assertThat(wire.takeAll(neighbour)).as("the fanout saw it once").hasSize(1);
-        DeadLetterRecord file = deadLetters.get(id);
+        DeadLetterFile file = deadLetters.get(id);
         assertThat(file.letter().replayCount()).isOne();
         assertThat(actions(id)).containsExactly(Action.FAILED, Action.REPLAYED, Action.RESOLVED);
         HistoryEntry replayed = file.history().get(1);
@@ -458,7 +458,7 @@ abstract class DeadLetterPromises {
         deadLetters.replayEdited(id, json("{\"orderId\":\"" + order + "\",\"reason\":\"always\"}"), "op", "worse");
 
         await().until(() -> deadLetters.get(id).letter().replayCount() == 1 && status(id) == DeadLetterStatus.OPEN);
-        DeadLetterRecord file = deadLetters.get(id);
+        DeadLetterFile file = deadLetters.get(id);
         assertThat(file.letter().messageId()).isNotEqualTo(original.toString());
         assertThat(file.letter().attempts()).isEqualTo(1 + 4);
         assertThat(Payloads.shown(file.payload()).value().path("reason").asString())
@@ -494,7 +494,7 @@ abstract class DeadLetterPromises {
                 order,
                 "hopeless",
                 properties -> new AMQP.BasicProperties.Builder()
-                        .headers(StoredMessage.of(properties)
+                        .headers(StoredProperties.of(properties)
                                 .with(Map.of(
                                         "cloudEvents_id", original.toString(), "cloudEvents_correlationid", "saga-1"))
                                 .headers())
@@ -666,7 +666,7 @@ abstract class DeadLetterPromises {
     }
 
     private static AMQP.BasicProperties with(AMQP.BasicProperties properties, Map<String, Object> headers) {
-        return StoredMessage.of(properties).with(headers).properties();
+        return StoredProperties.of(properties).with(headers).properties();
     }
 
     private void toDeadLetterQueue(AMQP.BasicProperties properties, byte[] body) throws Exception {

@@ -4,7 +4,7 @@ import com.rabbitmq.client.Channel;
 import dev.fanout.events.OrderEvent.OrderPlaced;
 import dev.fanout.messaging.Hop.Latency;
 import dev.fanout.messaging.Hop.Round;
-import dev.fanout.messaging.wire.EventCodec;
+import dev.fanout.messaging.wire.JsonEventCodec;
 import dev.fanout.testing.TestDatabase;
 import java.util.Arrays;
 import java.util.List;
@@ -72,7 +72,7 @@ public final class HopBenchmark {
             channel.queueDeclare("naive", true, false, false, Map.of("x-queue-type", "quorum"));
             channel.queueBind("naive", "naive.events", "");
         }
-        EventCodec codec = new EventCodec();
+        EventCodec codec = new JsonEventCodec();
         JdbcClient received = hop.consumer().getBean(JdbcClient.class);
         TransactionTemplate receiving = hop.consumer().getBean(TransactionTemplate.class);
         listeners.setConnectionFactory(hop.consumer().getBean(ConnectionFactory.class));

@@ -6,7 +6,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import dev.fanout.messaging.wire.Envelope;
-import dev.fanout.messaging.wire.EventCodec;
+import dev.fanout.messaging.wire.JsonEventCodec;
 import dev.fanout.messaging.wire.TraceHeaders;
 import dev.fanout.testing.VirtualHost;
 import java.io.IOException;
@@ -23,7 +23,7 @@ public final class Wire implements AutoCloseable {
 
     private final Connection connection;
     private final Channel channel;
-    private final EventCodec codec = new EventCodec();
+    private final EventCodec codec = new JsonEventCodec();
 
     public Wire(VirtualHost virtualHost) {
         try {

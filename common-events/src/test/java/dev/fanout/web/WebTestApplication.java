@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
             "org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration",
             "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
             "org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration",
-            "dev.fanout.messaging.MessagingMigration",
+            "dev.fanout.messaging.schema.SchemaAutoConfiguration",
             "dev.fanout.messaging.topology.TopologyAutoConfiguration",
             "dev.fanout.messaging.outbox.OutboxAutoConfiguration",
             "dev.fanout.messaging.inbox.InboxAutoConfiguration"

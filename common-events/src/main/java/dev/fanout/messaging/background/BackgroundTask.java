@@ -1,6 +1,8 @@
 package dev.fanout.messaging.background;
 
+import dev.fanout.messaging.failure.Fault;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -10,27 +12,34 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * A thread that repeats a step for as long as the service runs. Between two steps it sleeps as long as the step said,
- * or until it is woken. A step that throws is repeated after a pause, so it must leave nothing half done: a
- * transaction, as a rule.
+ * or until it is woken. A step that throws is repeated after a pause, which a wake does not cut short, so the step must
+ * leave nothing half done: a transaction, as a rule.
  */
 public final class BackgroundTask implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(BackgroundTask.class);
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Stops after the consumers and before the relay, which sends what a last step has committed. */
-    private static final int PHASE = 500;
+    /** How often a pause after a failure looks whether the service stops. */
+    private static final Duration LOOK_UP = Duration.ofMillis(100);
 
-    private final String name;
+    private final Settings settings;
     private final Step step;
+    private final Backoff backoff;
     private final Semaphore wake = new Semaphore(0);
+    private volatile long lastSuccess = System.nanoTime();
+    private volatile @Nullable Throwable failure;
     private volatile @Nullable Thread thread;
     private volatile boolean running;
 
-    public BackgroundTask(String name, Step step) {
-        this.name = name;
+    private BackgroundTask(Settings settings, Step step) {
+        this.settings = settings;
         this.step = step;
+        this.backoff = new Backoff(settings.firstPause, settings.longestPause);
+    }
+
+    /** Begins to describe a task: its thread has this name. */
+    public static Settings named(String name) {
+        return new Settings(name);
     }
 
     /** One step of the work. */
@@ -38,7 +47,62 @@ public final class BackgroundTask implements SmartLifecycle {
     public interface Step {
 
         /** @return how long to sleep before the next step; nothing to go on at once */
-        Duration run();
+        Duration run() throws Exception;
+    }
+
+    /** How a task runs, where it does not run as most do. */
+    public static final class Settings {
+
+        /** Stops after the consumers and before the relay, which sends what a last step has committed. */
+        private static final int PHASE = 500;
+
+        private final String name;
+        private int phase = PHASE;
+        private Duration patience = Duration.ofSeconds(5);
+        private Duration firstPause = Duration.ofSeconds(5);
+        private Duration longestPause = Duration.ofSeconds(5);
+        private boolean daemon = true;
+        private Runnable atEnd = () -> {};
+
+        private Settings(String name) {
+            this.name = name;
+        }
+
+        /** When it stops: those of a higher phase stop before it. By default 500. */
+        public Settings phase(int phase) {
+            this.phase = phase;
+            return this;
+        }
+
+        /** How long a stop waits for the step that is under way, by default 5 s. */
+        public Settings patience(Duration patience) {
+            this.patience = patience;
+            return this;
+        }
+
+        /** The pauses after steps that failed one after the other, by default always 5 s. */
+        public Settings pausesAfterFailure(Duration first, Duration longest) {
+            this.firstPause = first;
+            this.longestPause = longest;
+            return this;
+        }
+
+        /** Keeps the process alive, also where there is no web server. */
+        public Settings keepsProcessAlive() {
+            this.daemon = false;
+            return this;
+        }
+
+        /** What the thread does last. */
+        public Settings atEnd(Runnable last) {
+            this.atEnd = last;
+            return this;
+        }
+
+        /** The task, which does nothing before it is started. */
+        public BackgroundTask repeating(Step step) {
+            return new BackgroundTask(this, step);
+        }
     }
 
     /** Ends the sleep before the next step. */
@@ -46,11 +110,35 @@ public final class BackgroundTask implements SmartLifecycle {
         wake.release();
     }
 
+    /** Says, in the middle of a long step, that it works: what failed before is over. */
+    public void recovered() {
+        lastSuccess = System.nanoTime();
+        backoff.reset();
+        if (failure != null) {
+            log.info("{} goes on", settings.name);
+            failure = null;
+        }
+    }
+
+    /** Why the last step failed; empty if it did not. */
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** How long ago a step last went well, or the task was started. */
+    public Duration sinceLastSuccess() {
+        return Duration.ofNanos(System.nanoTime() - lastSuccess);
+    }
+
     @Override
     public synchronized void start() {
         if (!running) {
             running = true;
-            thread = Thread.ofPlatform().name(name).daemon().start(this::run);
+            lastSuccess = System.nanoTime();
+            thread = Thread.ofPlatform()
+                    .name(settings.name)
+                    .daemon(settings.daemon)
+                    .start(this::run);
         }
     }
 
@@ -62,7 +150,7 @@ public final class BackgroundTask implements SmartLifecycle {
         wake();
         if (current != null) {
             try {
-                current.join(PATIENCE);
+                current.join(settings.patience);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -77,25 +165,33 @@ public final class BackgroundTask implements SmartLifecycle {
 
     @Override
     public int getPhase() {
-        return PHASE;
+        return settings.phase;
     }
 
     private void run() {
-        boolean failing = false;
         while (running) {
             try {
                 Duration rest = step.run();
-                if (failing) {
-                    log.info("{} goes on", name);
-                    failing = false;
-                }
+                recovered();
                 sleep(rest);
             } catch (Throwable e) { // this thread is the only one, and no error of a step is a reason to go without it
-                if (!failing) {
-                    log.warn("{} has to wait", name, e);
-                    failing = true;
+                if (running) {
+                    note(e);
+                    pause(backoff.next());
                 }
-                sleep(AFTER_FAILURE);
+            }
+        }
+        settings.atEnd.run();
+    }
+
+    private void note(Throwable e) {
+        Throwable before = failure;
+        failure = e;
+        if (before == null) {
+            if (Fault.of(e) == Fault.OUTAGE) {
+                log.warn("{} has to wait: {}", settings.name, Fault.describe(e));
+            } else {
+                log.error("{} has to wait", settings.name, e);
             }
         }
     }
@@ -107,6 +203,19 @@ public final class BackgroundTask implements SmartLifecycle {
             }
         } catch (InterruptedException e) {
             running = false;
+        }
+    }
+
+    /** Woken by nothing but a stop: with each commit as a new attempt, the load would become a storm of probes. */
+    private void pause(Duration duration) {
+        long end = System.nanoTime() + duration.toNanos();
+        while (running && System.nanoTime() < end) {
+            wake.drainPermits();
+            try {
+                TimeUnit.MILLISECONDS.sleep(Math.min(LOOK_UP.toMillis(), duration.toMillis()));
+            } catch (InterruptedException e) {
+                running = false;
+            }
         }
     }
 }

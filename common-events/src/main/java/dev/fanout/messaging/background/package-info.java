@@ -1,4 +1,4 @@
-/** Work that goes on behind the requests and the messages. Internal to the kit. */
+/** Threads for the work that goes on behind the requests and the messages. Internal to the kit. */
 @NullMarked
 package dev.fanout.messaging.background;
 

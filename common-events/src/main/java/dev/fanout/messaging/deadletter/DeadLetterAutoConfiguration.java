@@ -1,19 +1,25 @@
 package dev.fanout.messaging.deadletter;
 
 import dev.fanout.messaging.EventCatalogue;
+import dev.fanout.messaging.EventCodec;
 import dev.fanout.messaging.background.BackgroundTask;
+import dev.fanout.messaging.broker.ConfirmedSender;
+import dev.fanout.messaging.context.MessageTracing;
 import dev.fanout.messaging.outbox.OutboxAutoConfiguration;
 import dev.fanout.messaging.outbox.Redelivery;
-import dev.fanout.messaging.tracing.MessageTracing;
-import dev.fanout.messaging.wire.EventCodec;
+import dev.fanout.messaging.schema.Database;
+import dev.fanout.messaging.schema.Purgeable;
+import dev.fanout.messaging.schema.RetentionProperties;
+import dev.fanout.messaging.topology.Topology;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import javax.sql.DataSource;
+import java.time.Duration;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -23,27 +29,43 @@ import org.springframework.transaction.support.TransactionTemplate;
 @EnableConfigurationProperties(DeadLetterProperties.class)
 public class DeadLetterAutoConfiguration {
 
+    private static final Duration CONFIRM_TIMEOUT = Duration.ofSeconds(10);
+
     @Bean
-    DeadLetterStore deadLetterStore(DataSource dataSource) {
-        return new DeadLetterStore(new JdbcTemplate(dataSource));
+    DeadLetterStore deadLetterStore(Database database) {
+        return new DeadLetterStore(database.template());
+    }
+
+    @Bean
+    DeadLetterQueries deadLetterQueries(Database database) {
+        return new DeadLetterQueries(database.client());
+    }
+
+    @Bean
+    EditedCopy editedCopy(EventCatalogue catalogue, EventCodec codec, Clock clock) {
+        return new EditedCopy(catalogue, codec, clock);
+    }
+
+    @Bean
+    ReplaySender replaySender(Redelivery redelivery, MessageTracing tracing, Clock clock) {
+        return new ReplaySender(redelivery, tracing, clock);
     }
 
     @Bean
     DeadLetters deadLetters(
             DeadLetterStore store,
-            EventCatalogue catalogue,
-            EventCodec codec,
-            Redelivery redelivery,
-            MessageTracing tracing,
+            DeadLetterQueries queries,
+            EditedCopy edits,
+            ReplaySender replays,
             ReplayObserver observer,
             PlatformTransactionManager transactionManager,
             DeadLetterProperties properties,
             Clock clock) {
         return new DeadLetters(
                 store,
-                new EditedCopy(catalogue, codec, clock),
-                redelivery,
-                tracing,
+                queries,
+                edits,
+                replays,
                 observer,
                 new TransactionTemplate(transactionManager),
                 properties,
@@ -51,8 +73,8 @@ public class DeadLetterAutoConfiguration {
     }
 
     @Bean
-    BackgroundTask deadLetterFigures(DeadLetterStore store, MeterRegistry meters) {
-        return DeadLetterFigures.of(store, meters);
+    BackgroundTask deadLetterFigures(DeadLetterQueries queries, MeterRegistry meters) {
+        return DeadLetterFigures.of(queries, meters);
     }
 
     @Bean
@@ -62,5 +84,22 @@ public class DeadLetterAutoConfiguration {
             PlatformTransactionManager transactionManager,
             Clock clock) {
         return new DeadLetterKeeper(store, observer, new TransactionTemplate(transactionManager), clock);
+    }
+
+    @Bean
+    DeadLetterSender deadLetterSender(ConnectionFactory connections, Topology topology) {
+        return new DeadLetterSender(
+                topology.service(), new ConfirmedSender(connections, topology, CONFIRM_TIMEOUT, true));
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty(name = "fanout.messaging.dead-letters.drain", matchIfMissing = true)
+    DeadLetterDrain deadLetterDrain(ConnectionFactory connections, Topology topology, DeadLetterKeeper keeper) {
+        return new DeadLetterDrain(connections, topology, keeper);
+    }
+
+    @Bean
+    Purgeable purgeableDeadLetters(DeadLetterStore store, RetentionProperties retention) {
+        return new Purgeable("dead letters", retention.deadLetters(), store::purge);
     }
 }

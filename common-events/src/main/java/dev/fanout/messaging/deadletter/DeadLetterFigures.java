@@ -15,7 +15,7 @@ final class DeadLetterFigures {
 
     private static final Duration INTERVAL = Duration.ofSeconds(10);
 
-    private final DeadLetterStore store;
+    private final DeadLetterQueries queries;
 
     /**
      * Absent until they were counted once, and while they cannot be: a 0 that is none would look like an end and a new
@@ -23,8 +23,8 @@ final class DeadLetterFigures {
      */
     private volatile @Nullable Map<DeadLetterStatus, Long> counts;
 
-    private DeadLetterFigures(DeadLetterStore store, MeterRegistry meters) {
-        this.store = store;
+    private DeadLetterFigures(DeadLetterQueries queries, MeterRegistry meters) {
+        this.queries = queries;
         for (DeadLetterStatus status : DeadLetterStatus.values()) {
             Gauge.builder("fanout.dead.letters", () -> countOf(status))
                     .description("Dead letters in the table")
@@ -33,13 +33,13 @@ final class DeadLetterFigures {
         }
     }
 
-    static BackgroundTask of(DeadLetterStore store, MeterRegistry meters) {
-        return new BackgroundTask("dead-letter-figures", new DeadLetterFigures(store, meters)::count);
+    static BackgroundTask of(DeadLetterQueries queries, MeterRegistry meters) {
+        return BackgroundTask.named("dead-letter-figures").repeating(new DeadLetterFigures(queries, meters)::count);
     }
 
     private Duration count() {
         try {
-            counts = store.countByStatus();
+            counts = queries.countByStatus();
         } catch (RuntimeException e) {
             counts = null;
             throw e;

@@ -1,13 +1,10 @@
 package dev.fanout.messaging.deadletter;
 
-import dev.fanout.messaging.TimeOrderedId;
-import dev.fanout.messaging.deadletter.DeadLetterStore.Note;
 import dev.fanout.messaging.deadletter.HistoryEntry.Action;
 import dev.fanout.messaging.deadletter.ReplayObserver.Outcome;
-import dev.fanout.messaging.inbox.DeadMessage;
-import dev.fanout.messaging.inbox.DeadMessages;
-import dev.fanout.messaging.inbox.ReplayedMessages;
-import dev.fanout.messaging.wire.ReplayMark;
+import dev.fanout.messaging.failure.ReplayMark;
+import dev.fanout.messaging.wire.ReceivedMessage;
+import dev.fanout.messaging.wire.TimeOrderedId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,11 +14,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/**
- * Enters into the table what the queues bring: messages that died, replays that failed, replays that the inbox has
- * handled.
- */
-class DeadLetterKeeper implements DeadMessages, ReplayedMessages {
+/** Enters into the table what the queues bring: messages that died, replays that failed, replays that were handled. */
+public final class DeadLetterKeeper {
 
     private final DeadLetterStore store;
     private final ReplayObserver observer;
@@ -35,16 +29,19 @@ class DeadLetterKeeper implements DeadMessages, ReplayedMessages {
         this.clock = clock;
     }
 
-    @Override
-    public void keep(List<DeadMessage> messages) {
+    /**
+     * Keeps messages from dead-letter queues for good, in a transaction of its own; they leave their queues after that.
+     * The same message may come twice.
+     */
+    void keep(List<ReceivedMessage> messages) {
         transactions.executeWithoutResult(_ -> {
-            List<Note> notes = new ArrayList<>();
+            List<HistoryRow> history = new ArrayList<>();
             List<UUID> failedReplays = new ArrayList<>();
-            for (DeadMessage message : messages) {
-                keep(message, notes, failedReplays);
+            for (ReceivedMessage message : messages) {
+                keep(message, history, failedReplays);
             }
-            if (!notes.isEmpty()) {
-                store.addHistory(notes);
+            if (!history.isEmpty()) {
+                store.addHistory(history);
             }
             if (!failedReplays.isEmpty()) {
                 observer.ended(failedReplays, Outcome.FAILED);
@@ -52,15 +49,15 @@ class DeadLetterKeeper implements DeadMessages, ReplayedMessages {
         });
     }
 
-    private void keep(DeadMessage message, List<Note> notes, List<UUID> failedReplays) {
+    private void keep(ReceivedMessage message, List<HistoryRow> history, List<UUID> failedReplays) {
         Instant now = clock.instant();
-        ReceivedDeadLetter received = ReceivedDeadLetter.of(message, now);
+        Death death = Death.of(message, now);
         Optional<ReplayMark> replay = ReplayMark.in(message.properties().getHeaders());
         if (replay.isPresent()) {
             UUID id = replay.get().deadLetter();
-            switch (store.reopenReplayed(id, replay.get().number(), received, now)) {
+            switch (store.reopenReplayed(id, replay.get().number(), death, now)) {
                 case YES -> {
-                    notes.addAll(notesOf(id, received));
+                    history.addAll(historyOf(id, death));
                     failedReplays.add(id);
                     return;
                 }
@@ -71,26 +68,26 @@ class DeadLetterKeeper implements DeadMessages, ReplayedMessages {
             }
         }
         UUID id = TimeOrderedId.next();
-        if (store.insert(id, received, now)) {
-            notes.addAll(notesOf(id, received));
+        if (store.insert(id, death, now)) {
+            history.addAll(historyOf(id, death));
         } else {
-            store.reopen(received, now).ifPresent(news -> notes.addAll(notesOf(news.deadLetter(), news.received())));
+            store.reopen(death, now).ifPresent(news -> history.addAll(historyOf(news.deadLetter(), news.death())));
         }
     }
 
-    private static List<Note> notesOf(UUID id, ReceivedDeadLetter received) {
-        return received.rounds().stream()
-                .map(round -> new Note(id, round.at(), Action.FAILED, null, null, round))
+    private static List<HistoryRow> historyOf(UUID id, Death death) {
+        return death.rounds().stream()
+                .map(round -> HistoryRow.of(id, round, death.who().traceId()))
                 .toList();
     }
 
-    @Override
+    /** Notes which replayed messages have been handled, in the transaction of the inbox, which proves it. */
     public void handled(Collection<UUID> deadLetters) {
         Instant now = clock.instant();
         List<UUID> resolved = store.resolve(deadLetters, now);
         if (!resolved.isEmpty()) {
             store.addHistory(resolved.stream()
-                    .map(id -> new Note(id, now, Action.RESOLVED, null, null, null))
+                    .map(id -> HistoryRow.of(id, now, Action.RESOLVED))
                     .toList());
             observer.ended(resolved, Outcome.RESOLVED);
         }

@@ -1,8 +1,6 @@
 package dev.fanout.messaging.deadletter;
 
-import dev.fanout.messaging.deadletter.DeadLetterFilter.Condition;
-import dev.fanout.messaging.deadletter.HistoryEntry.Action;
-import dev.fanout.messaging.wire.StoredMessage;
+import dev.fanout.messaging.wire.StoredProperties;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -20,17 +18,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The tables of dead letters and their history. Takes part in the transaction of whoever calls. */
+/**
+ * Changes the tables of dead letters and their history; {@link DeadLetterQueries} reads them. Takes part in the
+ * transaction of the caller.
+ */
 class DeadLetterStore {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int MOST_GROUPS = 500;
-
-    private static final String LETTER = """
-            id, message_id, type, subject, queue, exception, message, attempts, first_failed_at, dead_at, status, trace_id,
-            replay_count, correlation_id, fingerprint
-            """;
-
     private static final String FAILURE = """
             message_id = :messageId, event_id = :eventId, type = :type, subject = :subject, correlation_id = :correlationId,
             trace_id = :traceId, exception = :exception, message = :message, stack_trace = :stackTrace,
@@ -38,9 +32,12 @@ class DeadLetterStore {
             properties = :properties, payload = :payload
             """;
 
-    /** Another copy may fail before the inbox recognises it; that does not undo what was done. */
-    private static final String NOT_HANDLED =
-            "(status <> 'RESOLVED' or not exists (select 1 from inbox where message_id = :eventId))";
+    /**
+     * Another copy may fail before the inbox recognises it; that does not undo what was done. The one place where this
+     * store reads a table that is not its own: that a row of the inbox proves the end of a dead letter is the promise.
+     */
+    private static final String NOT_HANDLED = "(status <> 'RESOLVED' or not exists"
+            + " (select 1 from inbox where message_id = :eventId and queue = :queue))";
 
     private final JdbcTemplate template;
     private final JdbcClient jdbc;
@@ -51,7 +48,7 @@ class DeadLetterStore {
     }
 
     /** @return false if the message is there already */
-    boolean insert(UUID id, ReceivedDeadLetter received, Instant now) {
+    boolean insert(UUID id, Death death, Instant now) {
         return jdbc.sql("""
                         insert into dead_letter (id, queue, message_key, message_id, event_id, type, subject, correlation_id, trace_id,
                             exception, message, stack_trace, fingerprint, attempts, first_failed_at, dead_at, status, changed_at,
@@ -61,10 +58,10 @@ class DeadLetterStore {
                             :properties, :payload)
                         on conflict do nothing
                         """)
-                        .params(parametersOf(received, now))
+                        .params(parametersOf(death, now))
                         .param("id", id)
-                        .param("messageKey", received.key())
-                        .param("firstFailedAt", at(received.firstFailedAt()))
+                        .param("messageKey", death.key())
+                        .param("firstFailedAt", at(death.firstFailedAt()))
                         .update()
                 == 1;
     }
@@ -73,11 +70,11 @@ class DeadLetterStore {
      * The failure of a replay: counts if that replay is the latest, unless it is a copy of what is known, or the inbox
      * has handled the message all the same.
      */
-    Reopened reopenReplayed(UUID id, int replay, ReceivedDeadLetter received, Instant now) {
+    Reopened reopenReplayed(UUID id, int replay, Death death, Instant now) {
         int changed = jdbc.sql("update dead_letter set " + FAILURE
                         + " where id = :id and queue = :queue and replay_count = :replay"
                         + " and (status = 'REPLAYING' or dead_at <> :deadAt) and " + NOT_HANDLED)
-                .params(parametersOf(received, now))
+                .params(parametersOf(death, now))
                 .param("id", id)
                 .param("replay", replay)
                 .update();
@@ -85,7 +82,7 @@ class DeadLetterStore {
             return Reopened.YES;
         }
         boolean known = jdbc.sql("select count(*) from dead_letter where id = ? and queue = ?")
-                        .params(id, received.queue())
+                        .params(id, death.queue())
                         .query(Integer.class)
                         .single()
                 > 0;
@@ -98,140 +95,63 @@ class DeadLetterStore {
      *
      * @return the dead letter, and what of the death is news
      */
-    Optional<News> reopen(ReceivedDeadLetter received, Instant now) {
+    Optional<News> reopen(Death death, Instant now) {
         return jdbc.sql("select id, dead_at from dead_letter where queue = :queue and message_key = :key"
                         + " and status <> 'REPLAYING' and dead_at <> :deadAt and " + NOT_HANDLED + " for update")
-                .param("queue", received.queue())
-                .param("key", received.key())
-                .param("deadAt", at(received.deadAt()))
-                .param("eventId", received.eventId())
+                .param("queue", death.queue())
+                .param("key", death.key())
+                .param("deadAt", at(death.deadAt()))
+                .param("eventId", death.who().eventId())
                 .query((rs, _) ->
-                        new News(rs.getObject("id", UUID.class), received.withRoundsAfter(instant(rs, "dead_at"))))
+                        new News(rs.getObject("id", UUID.class), death.withRoundsAfter(instant(rs, "dead_at"))))
                 .optional()
                 .map(news -> {
                     jdbc.sql("update dead_letter set " + FAILURE + " where id = :id")
-                            .params(parametersOf(news.received(), now))
+                            .params(parametersOf(news.death(), now))
                             .param("id", news.deadLetter())
                             .update();
                     return news;
                 });
     }
 
-    private static Map<String, @Nullable Object> parametersOf(ReceivedDeadLetter received, Instant now) {
+    private static Map<String, @Nullable Object> parametersOf(Death death, Instant now) {
         Map<String, @Nullable Object> parameters = new HashMap<>();
-        parameters.put("queue", received.queue());
-        parameters.put("messageId", received.messageId());
-        parameters.put("eventId", received.eventId());
-        parameters.put("type", received.type());
-        parameters.put("subject", received.subject());
-        parameters.put("correlationId", received.correlationId());
-        parameters.put("traceId", received.traceId());
-        parameters.put("exception", received.exception());
-        parameters.put("message", received.message());
-        parameters.put("stackTrace", received.stackTrace());
-        parameters.put("fingerprint", received.fingerprint());
-        parameters.put("attempts", received.attempts());
-        parameters.put("deadAt", at(received.deadAt()));
+        parameters.put("queue", death.queue());
+        parameters.put("messageId", death.who().messageId());
+        parameters.put("eventId", death.who().eventId());
+        parameters.put("type", death.who().type());
+        parameters.put("subject", death.who().subject());
+        parameters.put("correlationId", death.who().correlationId());
+        parameters.put("traceId", death.who().traceId());
+        parameters.put("exception", death.exception());
+        parameters.put("message", death.message());
+        parameters.put("stackTrace", death.stackTrace());
+        parameters.put("fingerprint", death.fingerprint());
+        parameters.put("attempts", death.attempts());
+        parameters.put("deadAt", at(death.deadAt()));
         parameters.put("now", at(now));
-        parameters.put("properties", received.properties().toJson());
-        parameters.put("payload", received.payload());
+        parameters.put("properties", death.properties().toJson());
+        parameters.put("payload", death.payload());
         return parameters;
     }
 
-    void addHistory(List<Note> notes) {
+    void addHistory(List<HistoryRow> rows) {
         template.batchUpdate(
                 "insert into dead_letter_history (dead_letter_id, at, action, actor, reason, detail) values (?, ?, ?, ?, ?, ?)",
-                notes,
-                notes.size(),
-                (statement, note) -> {
-                    statement.setObject(1, note.deadLetter());
-                    statement.setObject(2, at(note.at()));
-                    statement.setString(3, note.action().name());
-                    statement.setString(4, note.actor());
-                    statement.setString(5, note.reason());
-                    if (note.detail() == null) {
+                rows,
+                rows.size(),
+                (statement, row) -> {
+                    statement.setObject(1, row.deadLetter());
+                    statement.setObject(2, at(row.at()));
+                    statement.setString(3, row.action().name());
+                    statement.setString(4, row.actor());
+                    statement.setString(5, row.reason());
+                    if (row.detail() == null) {
                         statement.setNull(6, Types.VARCHAR);
                     } else {
-                        statement.setString(6, JSON.writeValueAsString(note.detail()));
+                        statement.setString(6, JSON.writeValueAsString(row.detail()));
                     }
                 });
-    }
-
-    List<DeadLetter> page(DeadLetterFilter filter, int size, long offset) {
-        Condition condition = filter.condition();
-        return jdbc.sql("select " + LETTER + " from dead_letter where " + condition.sql()
-                        + " order by dead_at desc, id desc limit :size offset :offset")
-                .params(condition.values())
-                .param("size", size)
-                .param("offset", offset)
-                .query((rs, _) -> letter(rs))
-                .list();
-    }
-
-    long count(DeadLetterFilter filter) {
-        Condition condition = filter.condition();
-        return jdbc.sql("select count(*) from dead_letter where " + condition.sql())
-                .params(condition.values())
-                .query(Long.class)
-                .single();
-    }
-
-    List<DeadLetterGroup> groups() {
-        return jdbc.sql("""
-                        select fingerprint, min(exception) as exception, min(message) as message, min(type) as type,
-                            min(queue) as queue, count(*) as letters, min(dead_at) as oldest, max(dead_at) as newest
-                        from dead_letter where status = 'OPEN'
-                        group by fingerprint order by letters desc, fingerprint limit ?
-                        """)
-                .param(MOST_GROUPS)
-                .query((rs, _) -> new DeadLetterGroup(
-                        rs.getString("fingerprint"),
-                        rs.getString("exception"),
-                        rs.getString("message"),
-                        rs.getString("type"),
-                        rs.getString("queue"),
-                        rs.getLong("letters"),
-                        instant(rs, "oldest"),
-                        instant(rs, "newest")))
-                .list();
-    }
-
-    Map<DeadLetterStatus, Long> countByStatus() {
-        Map<DeadLetterStatus, Long> counts = new HashMap<>();
-        jdbc.sql("select status, count(*) as letters from dead_letter group by status")
-                .query(rs -> {
-                    counts.put(DeadLetterStatus.valueOf(rs.getString("status")), rs.getLong("letters"));
-                });
-        return counts;
-    }
-
-    Optional<DeadLetterRecord> find(UUID id) {
-        return jdbc.sql("select " + LETTER + ", stack_trace, properties, payload from dead_letter where id = ?")
-                .param(id)
-                .query((rs, _) -> new DeadLetterRecord(
-                        letter(rs),
-                        StoredMessage.fromJson(rs.getString("properties")),
-                        rs.getBytes("payload"),
-                        rs.getString("stack_trace"),
-                        history(id)))
-                .optional();
-    }
-
-    private List<HistoryEntry> history(UUID id) {
-        return jdbc.sql("""
-                        select at, action, actor, reason, detail from dead_letter_history where dead_letter_id = ? order by id
-                        """)
-                .param(id)
-                .query((rs, _) -> {
-                    String detail = rs.getString("detail");
-                    return new HistoryEntry(
-                            instant(rs, "at"),
-                            Action.valueOf(rs.getString("action")),
-                            rs.getString("actor"),
-                            rs.getString("reason"),
-                            detail == null ? null : JSON.readTree(detail));
-                })
-                .list();
     }
 
     /** Locks and returns what is open of these, in the order of their ids. */
@@ -245,7 +165,7 @@ class DeadLetterStore {
                         rs.getObject("id", UUID.class),
                         rs.getString("queue"),
                         rs.getInt("replay_count") + 1,
-                        StoredMessage.fromJson(rs.getString("properties")),
+                        StoredProperties.fromJson(rs.getString("properties")),
                         rs.getBytes("payload")))
                 .list();
     }
@@ -287,27 +207,18 @@ class DeadLetterStore {
                         """).params(at(now), id, at(since)).update() == 1;
     }
 
-    private static DeadLetter letter(ResultSet rs) throws SQLException {
-        return new DeadLetter(
-                rs.getObject("id", UUID.class),
-                rs.getString("message_id"),
-                rs.getString("type"),
-                rs.getString("subject"),
-                rs.getString("queue"),
-                rs.getString("exception"),
-                rs.getString("message"),
-                rs.getInt("attempts"),
-                instant(rs, "first_failed_at"),
-                instant(rs, "dead_at"),
-                DeadLetterStatus.valueOf(rs.getString("status")),
-                rs.getString("trace_id"),
-                rs.getInt("replay_count"),
-                rs.getString("correlation_id"),
-                rs.getString("fingerprint"));
-    }
-
     private static Instant instant(ResultSet rs, String column) throws SQLException {
         return rs.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    /** Deletes what is done with, see {@link dev.fanout.messaging.schema.Purgeable}. */
+    int purge(Instant before, int most) {
+        return jdbc.sql("""
+                delete from dead_letter where id in (
+                    select id from dead_letter
+                    where status in ('RESOLVED', 'DISCARDED') and changed_at < :before limit :most)
+                and status in ('RESOLVED', 'DISCARDED') and changed_at < :before
+                """).param("before", at(before)).param("most", most).update();
     }
 
     private static OffsetDateTime at(Instant instant) {
@@ -325,17 +236,8 @@ class DeadLetterStore {
      *
      * @param replay number of this replay
      */
-    record Claimed(UUID id, String queue, int replay, StoredMessage message, byte[] payload) {}
+    record Claimed(UUID id, String queue, int replay, StoredProperties properties, byte[] payload) {}
 
     /** A death of a dead letter that is known, without the rounds that are known too. */
-    record News(UUID deadLetter, ReceivedDeadLetter received) {}
-
-    /** An entry for the history. */
-    record Note(
-            UUID deadLetter,
-            Instant at,
-            Action action,
-            @Nullable String actor,
-            @Nullable String reason,
-            @Nullable Object detail) {}
+    record News(UUID deadLetter, Death death) {}
 }

@@ -1,22 +1,16 @@
 package dev.fanout.messaging.deadletter;
 
 import dev.fanout.messaging.deadletter.DeadLetterStore.Claimed;
-import dev.fanout.messaging.deadletter.DeadLetterStore.Note;
 import dev.fanout.messaging.deadletter.EditedCopy.Change;
 import dev.fanout.messaging.deadletter.HistoryEntry.Action;
 import dev.fanout.messaging.deadletter.ReplayObserver.Outcome;
 import dev.fanout.messaging.outbox.Redelivery;
-import dev.fanout.messaging.tracing.MessageTracing;
-import dev.fanout.messaging.wire.ReplayMark;
-import dev.fanout.messaging.wire.StoredMessage;
-import dev.fanout.messaging.wire.TraceHeaders;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -32,9 +26,9 @@ import tools.jackson.databind.JsonNode;
 public class DeadLetters {
 
     private final DeadLetterStore store;
+    private final DeadLetterQueries queries;
     private final EditedCopy edits;
-    private final Redelivery redelivery;
-    private final MessageTracing tracing;
+    private final ReplaySender replays;
     private final ReplayObserver observer;
     private final TransactionTemplate transactions;
     private final DeadLetterProperties properties;
@@ -42,17 +36,17 @@ public class DeadLetters {
 
     DeadLetters(
             DeadLetterStore store,
+            DeadLetterQueries queries,
             EditedCopy edits,
-            Redelivery redelivery,
-            MessageTracing tracing,
+            ReplaySender replays,
             ReplayObserver observer,
             TransactionTemplate transactions,
             DeadLetterProperties properties,
             Clock clock) {
         this.store = store;
+        this.queries = queries;
         this.edits = edits;
-        this.redelivery = redelivery;
-        this.tracing = tracing;
+        this.replays = replays;
         this.observer = observer;
         this.transactions = transactions;
         this.properties = properties;
@@ -61,21 +55,21 @@ public class DeadLetters {
 
     /** The latest first. */
     public List<DeadLetter> page(DeadLetterFilter filter, int page, int size) {
-        return store.page(filter, size, (long) page * size);
+        return queries.page(filter, size, (long) page * size);
     }
 
     public long count(DeadLetterFilter filter) {
-        return store.count(filter);
+        return queries.count(filter);
     }
 
     /** The open ones, grouped by how they died; the largest group first, at most 500 groups. */
     public List<DeadLetterGroup> groups() {
-        return store.groups();
+        return queries.groups();
     }
 
     /** @throws NoSuchDeadLetterException if there is none of that id */
-    public DeadLetterRecord get(UUID id) {
-        return store.find(id).orElseThrow(() -> new NoSuchDeadLetterException(id));
+    public DeadLetterFile get(UUID id) {
+        return queries.find(id).orElseThrow(() -> new NoSuchDeadLetterException(id));
     }
 
     /**
@@ -87,12 +81,12 @@ public class DeadLetters {
     public void replay(UUID id, String actor, @Nullable String reason) {
         inTransaction(() -> {
             Claimed claimed = claim(id);
-            if (!canBeSent(claimed)) {
+            if (!ReplaySender.canBeSent(claimed)) {
                 throw new DeadLetterConflictException(
                         "The message cannot be sent again as it is: its payload has more than "
                                 + Redelivery.LARGEST_PAYLOAD + " bytes.");
             }
-            store.addHistory(List.of(sendAgain(claimed, actor, reason, null)));
+            store.addHistory(List.of(replays.send(claimed, actor, reason, null)));
         });
     }
 
@@ -107,16 +101,16 @@ public class DeadLetters {
     public void replayEdited(UUID id, JsonNode payload, String actor, String reason) {
         inTransaction(() -> {
             Claimed claimed = claim(id);
-            EditedCopy.Copy copy = edits.of(claimed.message(), claimed.payload(), payload, id);
-            Note edited = new Note(
+            EditedCopy.Copy copy = edits.of(claimed.properties(), claimed.payload(), payload, id);
+            HistoryRow edited = new HistoryRow(
                     id,
                     clock.instant(),
                     Action.EDITED,
                     actor,
                     reason,
-                    new Edit(copy.message().messageId(), copy.diff()));
-            Note replayed = sendAgain(
-                    new Claimed(id, claimed.queue(), claimed.replay(), copy.message(), copy.payload()),
+                    new Edit(copy.properties().messageId(), copy.diff()));
+            HistoryRow replayed = replays.send(
+                    new Claimed(id, claimed.queue(), claimed.replay(), copy.properties(), copy.payload()),
                     actor,
                     reason,
                     null);
@@ -131,16 +125,36 @@ public class DeadLetters {
      */
     public Set<UUID> replayOpen(Collection<UUID> ids, String actor, @Nullable String reason, UUID job) {
         List<Claimed> claimed =
-                store.lockOpen(ids).stream().filter(DeadLetters::canBeSent).toList();
+                store.lockOpen(ids).stream().filter(ReplaySender::canBeSent).toList();
         if (claimed.isEmpty()) {
             return Set.of();
         }
         Set<UUID> claimedIds = claimed.stream().map(Claimed::id).collect(Collectors.toSet());
         store.markReplaying(claimedIds, clock.instant());
-        List<Note> notes = new ArrayList<>(claimed.size());
-        claimed.forEach(letter -> notes.add(sendAgain(letter, actor, reason, job)));
-        store.addHistory(notes);
+        List<HistoryRow> history = new ArrayList<>(claimed.size());
+        claimed.forEach(letter -> history.add(replays.send(letter, actor, reason, job)));
+        store.addHistory(history);
         return claimedIds;
+    }
+
+    /** What a replay of the open ones that meet a filter would do. */
+    public ReplayPlan plan(DeadLetterFilter filter) {
+        return queries.plan(filter.with(DeadLetterStatus.OPEN));
+    }
+
+    /** The queues of the open ones that meet a filter, in their order. */
+    public List<String> queuesOfOpen(DeadLetterFilter filter) {
+        return queries.queuesOf(filter.with(DeadLetterStatus.OPEN));
+    }
+
+    /** The ids of the open ones in these queues that meet a filter, in the order in which they died. */
+    public List<UUID> idsOfOpen(DeadLetterFilter filter, Collection<String> queues) {
+        return queries.idsOf(filter.with(DeadLetterStatus.OPEN), queues);
+    }
+
+    /** How the one of these failed that failed last, in a line; empty if there is none. At most 1,000 ids. */
+    public Optional<String> lastFailureOf(Collection<UUID> ids) {
+        return queries.lastFailureOf(ids);
     }
 
     /**
@@ -155,7 +169,7 @@ public class DeadLetters {
             if (!store.change(id, DeadLetterStatus.OPEN, DeadLetterStatus.DISCARDED, now)) {
                 throw notIn("discarded", "OPEN", id);
             }
-            store.addHistory(List.of(new Note(id, now, Action.DISCARDED, actor, reason, null)));
+            store.addHistory(List.of(new HistoryRow(id, now, Action.DISCARDED, actor, reason, null)));
         });
     }
 
@@ -175,7 +189,7 @@ public class DeadLetters {
                 }
                 observer.ended(List.of(id), Outcome.ABANDONED);
             }
-            store.addHistory(List.of(new Note(id, now, Action.RESTORED, actor, reason, null)));
+            store.addHistory(List.of(new HistoryRow(id, now, Action.RESTORED, actor, reason, null)));
         });
     }
 
@@ -188,23 +202,6 @@ public class DeadLetters {
         return claimed.getFirst();
     }
 
-    private static boolean canBeSent(Claimed letter) {
-        return letter.payload().length <= Redelivery.LARGEST_PAYLOAD;
-    }
-
-    private Note sendAgain(Claimed letter, String actor, @Nullable String reason, @Nullable UUID job) {
-        TraceHeaders trace = tracing.replay(letter.message(), letter.queue(), job);
-        Map<String, @Nullable Object> headers = new HashMap<>(new ReplayMark(letter.id(), letter.replay()).headers());
-        headers.put(TraceHeaders.TRACEPARENT, trace.traceparent());
-        headers.put(TraceHeaders.TRACESTATE, trace.tracestate());
-        StoredMessage message = letter.message().with(headers);
-        redelivery.send(letter.queue(), message, letter.payload());
-        String traceId = TraceHeaders.parentIn(trace.traceparent())
-                .map(TraceHeaders.Parent::traceId)
-                .orElse(null);
-        return new Note(letter.id(), clock.instant(), Action.REPLAYED, actor, reason, new Replay(traceId, job));
-    }
-
     private RuntimeException notIn(String participle, String status, UUID id) {
         DeadLetterStatus actual = get(id).letter().status();
         return new DeadLetterConflictException(
@@ -214,9 +211,6 @@ public class DeadLetters {
     private void inTransaction(Runnable action) {
         transactions.executeWithoutResult(_ -> action.run());
     }
-
-    private record Replay(
-            @Nullable String traceId, @Nullable UUID job) {}
 
     private record Edit(@Nullable String messageId, List<Change> diff) {}
 }

@@ -10,14 +10,14 @@ import com.networknt.schema.path.PathType;
 import com.rabbitmq.client.AMQP;
 import dev.fanout.messaging.Event;
 import dev.fanout.messaging.EventCatalogue;
+import dev.fanout.messaging.EventCodec;
 import dev.fanout.messaging.EventMetadata;
-import dev.fanout.messaging.TimeOrderedId;
+import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.messaging.deadletter.EditRefusedException.Fault;
 import dev.fanout.messaging.outbox.Redelivery;
 import dev.fanout.messaging.wire.Envelope;
-import dev.fanout.messaging.wire.EventCodec;
-import dev.fanout.messaging.wire.MalformedMessageException;
-import dev.fanout.messaging.wire.StoredMessage;
+import dev.fanout.messaging.wire.StoredProperties;
+import dev.fanout.messaging.wire.TimeOrderedId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -58,7 +58,7 @@ class EditedCopy {
     }
 
     /** The copy, and what is different in it. */
-    record Copy(StoredMessage message, byte[] payload, List<Change> diff) {}
+    record Copy(StoredProperties properties, byte[] payload, List<Change> diff) {}
 
     /**
      * A difference.
@@ -73,8 +73,8 @@ class EditedCopy {
             @Nullable JsonNode after) {}
 
     /** @throws EditRefusedException if it is no such event */
-    Copy of(StoredMessage original, byte[] originalPayload, JsonNode edited, UUID deadLetter) {
-        AMQP.BasicProperties properties = original.properties();
+    Copy of(StoredProperties original, byte[] originalPayload, JsonNode edited, UUID deadLetter) {
+        AMQP.BasicProperties properties = original.toAmqp();
         String type = Envelope.typeOf(properties);
         Class<? extends Event> eventClass =
                 type == null ? null : catalogue.named(type).orElse(null);
@@ -112,7 +112,7 @@ class EditedCopy {
         }
         try {
             return codec.read(eventClass, payload);
-        } catch (MalformedMessageException e) {
+        } catch (PermanentFailureException e) {
             throw new EditRefusedException(
                     "The payload cannot be read as " + type + "; nothing was sent.",
                     List.of(new Fault("", String.valueOf(e.getMessage()))));

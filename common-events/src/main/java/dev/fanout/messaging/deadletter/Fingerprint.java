@@ -1,6 +1,6 @@
 package dev.fanout.messaging.deadletter;
 
-import dev.fanout.messaging.wire.CauseOfDeath;
+import dev.fanout.messaging.failure.CauseOfDeath;
 import dev.fanout.messaging.wire.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;

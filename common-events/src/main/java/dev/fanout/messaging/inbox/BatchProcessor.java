@@ -1,14 +1,18 @@
 package dev.fanout.messaging.inbox;
 
+import dev.fanout.messaging.consumer.ConsumerSession;
+import dev.fanout.messaging.context.BatchTracing;
+import dev.fanout.messaging.deadletter.DeadLetterKeeper;
+import dev.fanout.messaging.failure.Fault;
+import dev.fanout.messaging.failure.ReplayMark;
 import dev.fanout.messaging.inbox.InboxMetrics.Outcome;
-import dev.fanout.messaging.tracing.MessageTracing;
-import dev.fanout.messaging.wire.ReplayMark;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -29,23 +33,23 @@ class BatchProcessor {
 
     private final InboxStore inbox;
     private final BatchPreparations preparations;
-    private final ReplayedMessages replayed;
+    private final DeadLetterKeeper deadLetters;
     private final TransactionTemplate transactions;
-    private final MessageTracing tracing;
+    private final BatchTracing tracing;
     private final InboxMetrics metrics;
     private final Clock clock;
 
     BatchProcessor(
             InboxStore inbox,
             BatchPreparations preparations,
-            ReplayedMessages replayed,
+            DeadLetterKeeper deadLetters,
             TransactionTemplate transactions,
-            MessageTracing tracing,
+            BatchTracing tracing,
             InboxMetrics metrics,
             Clock clock) {
         this.inbox = inbox;
         this.preparations = preparations;
-        this.replayed = replayed;
+        this.deadLetters = deadLetters;
         this.transactions = transactions;
         this.tracing = tracing;
         this.metrics = metrics;
@@ -56,24 +60,24 @@ class BatchProcessor {
      * @return the messages that failed even alone; all others are settled
      * @throws RuntimeException if the database is away; then nothing is settled
      */
-    List<Failure> process(List<Task> tasks) {
-        List<Task> together = new ArrayList<>(tasks);
-        List<Task> suspects = new ArrayList<>();
+    List<Failure> process(List<InboxMessage> messages) {
+        List<InboxMessage> together = new ArrayList<>(messages);
+        List<InboxMessage> suspects = new ArrayList<>();
         while (!together.isEmpty()) {
             try {
                 commit(together);
                 break;
             } catch (RuntimeException e) {
-                if (Outage.is(e)) {
+                if (Fault.of(e) == Fault.OUTAGE) {
                     throw e;
                 }
-                if (tasks.size() == 1) {
-                    return List.of(new Failure(tasks.getFirst(), causeOf(e)));
+                if (messages.size() == 1) {
+                    return List.of(new Failure(messages.getFirst(), causeOf(e)));
                 }
                 log.debug("A batch of {} messages failed", together.size(), e);
                 if (e instanceof HandlerFailed failed && suspects.size() < MOST_SUSPECTS) {
-                    suspects.add(failed.task);
-                    together.remove(failed.task);
+                    suspects.add(failed.message);
+                    together.remove(failed.message);
                 } else {
                     suspects.addAll(together);
                     together.clear();
@@ -83,87 +87,90 @@ class BatchProcessor {
         return oneByOne(suspects);
     }
 
-    private List<Failure> oneByOne(List<Task> tasks) {
+    private List<Failure> oneByOne(List<InboxMessage> messages) {
         List<Failure> failures = new ArrayList<>();
-        for (Task task : tasks) {
+        for (InboxMessage message : messages) {
             try {
-                processAlone(task);
+                processAlone(message);
             } catch (RuntimeException e) {
-                if (Outage.is(e)) {
+                if (Fault.of(e) == Fault.OUTAGE) {
                     throw e;
                 }
-                failures.add(new Failure(task, e));
+                failures.add(new Failure(message, e));
             }
         }
         return failures;
     }
 
     /** Handles one message in a transaction of its own; throws what its handler throws. */
-    void processAlone(Task task) {
+    void processAlone(InboxMessage message) {
         try {
-            commit(List.of(task));
+            commit(List.of(message));
         } catch (HandlerFailed e) {
             throw e.failure;
         }
     }
 
     /** Handles the messages in one transaction and acknowledges them after the commit. */
-    private void commit(List<Task> tasks) {
-        Set<Task> fresh = new HashSet<>();
-        tracing.committing(
-                tasks.stream().map(task -> task.delivery().queue()).toList(),
-                tasks.stream().map(Task::span).toList(),
-                () -> transactions.executeWithoutResult(_ -> fresh.addAll(handle(tasks))));
-        settle(tasks, fresh);
+    private void commit(List<InboxMessage> messages) {
+        List<InboxMessage> fresh = tracing.committing(
+                messages.stream().map(message -> message.delivery().queue()).toList(),
+                messages.stream().map(InboxMessage::span).toList(),
+                () -> Objects.requireNonNull(transactions.execute(_ -> handle(messages))));
+        settle(messages, new HashSet<>(fresh));
     }
 
     /** @return those that had not been handled before */
-    private List<Task> handle(List<Task> tasks) {
-        List<Task> entered = inbox.enter(tasks, clock.instant());
-        preparations.prepare(entered.stream().map(Task::event).toList());
-        for (Task task : entered) {
+    private List<InboxMessage> handle(List<InboxMessage> messages) {
+        List<InboxMessage> entered = inbox.enter(messages, clock.instant());
+        preparations.prepare(entered.stream().map(InboxMessage::event).toList());
+        for (InboxMessage message : entered) {
             long begin = System.nanoTime();
             try {
-                task.handle();
+                message.handle();
             } catch (RuntimeException e) {
-                throw new HandlerFailed(task, e);
+                throw new HandlerFailed(message, e);
             } catch (Error e) { // the handler's own, and no reason for the lane to end
-                throw new HandlerFailed(task, new IllegalStateException("the handler broke: " + e, e));
+                throw new HandlerFailed(message, new IllegalStateException("the handler broke: " + e, e));
             } finally {
-                metrics.step(task.metadata().type(), "handle", System.nanoTime() - begin);
+                metrics.step(message.metadata().type(), "handle", System.nanoTime() - begin);
             }
         }
         // A duplicate proves it as well as a message that is new.
-        List<UUID> deadLetters = tasks.stream()
-                .flatMap(task -> task.replay().stream())
+        List<UUID> replayed = messages.stream()
+                .flatMap(message -> message.replay().stream())
                 .map(ReplayMark::deadLetter)
                 .toList();
-        if (!deadLetters.isEmpty()) {
-            replayed.handled(deadLetters);
+        if (!replayed.isEmpty()) {
+            deadLetters.handled(replayed);
         }
         return entered;
     }
 
-    /** For a replayed message that nobody here handles any more: with that, it is dealt with. */
+    /**
+     * Notes that a replayed message concerns no handler of this service any more: with that, it is dealt with.
+     *
+     * @throws RuntimeException if the database is away; then nothing is noted
+     */
     void resolveIgnored(ReplayMark replay) {
-        transactions.executeWithoutResult(_ -> replayed.handled(List.of(replay.deadLetter())));
+        transactions.executeWithoutResult(_ -> deadLetters.handled(List.of(replay.deadLetter())));
     }
 
-    private void settle(List<Task> tasks, Set<Task> fresh) {
-        ConsumerSession.settleAll(tasks.stream().map(Task::delivery).toList());
+    private void settle(List<InboxMessage> messages, Set<InboxMessage> fresh) {
+        ConsumerSession.settleAll(messages.stream().map(InboxMessage::delivery).toList());
         Instant now = clock.instant();
-        for (Task task : tasks) {
-            Outcome outcome = fresh.contains(task) ? Outcome.HANDLED : Outcome.DUPLICATE;
+        for (InboxMessage message : messages) {
+            Outcome outcome = fresh.contains(message) ? Outcome.HANDLED : Outcome.DUPLICATE;
             if (log.isDebugEnabled()) {
-                task.inContext(() -> log.debug("{}: {}", task, outcome.label()));
+                message.inContext(() -> log.debug("{}: {}", message, outcome.label()));
             }
-            task.end(outcome);
-            if (fresh.contains(task)) {
+            message.end(outcome);
+            if (fresh.contains(message)) {
                 metrics.lag(
-                        task.delivery().queue(),
-                        Duration.between(task.metadata().time(), now));
+                        message.delivery().queue(),
+                        Duration.between(message.metadata().time(), now));
             }
-            metrics.count(task.delivery().queue(), task.metadata().type(), outcome);
+            metrics.count(message.delivery().queue(), message.metadata().type(), outcome);
         }
     }
 
@@ -172,17 +179,17 @@ class BatchProcessor {
     }
 
     /** A message that could not be handled, and why. */
-    record Failure(Task task, RuntimeException cause) {}
+    record Failure(InboxMessage message, RuntimeException cause) {}
 
     private static final class HandlerFailed extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
-        private final transient Task task;
+        private final transient InboxMessage message;
         private final RuntimeException failure;
 
-        HandlerFailed(Task task, RuntimeException failure) {
+        HandlerFailed(InboxMessage message, RuntimeException failure) {
             super(failure);
-            this.task = task;
+            this.message = message;
             this.failure = failure;
         }
     }

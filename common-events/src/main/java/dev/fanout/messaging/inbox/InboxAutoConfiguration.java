@@ -2,25 +2,24 @@ package dev.fanout.messaging.inbox;
 
 import dev.fanout.messaging.BatchPreparation;
 import dev.fanout.messaging.EventCatalogue;
-import dev.fanout.messaging.background.BackgroundTask;
-import dev.fanout.messaging.broker.ConfirmedSender;
+import dev.fanout.messaging.EventCodec;
+import dev.fanout.messaging.context.BatchTracing;
+import dev.fanout.messaging.context.MessageTracing;
+import dev.fanout.messaging.deadletter.DeadLetterAutoConfiguration;
+import dev.fanout.messaging.deadletter.DeadLetterKeeper;
+import dev.fanout.messaging.deadletter.DeadLetterSender;
+import dev.fanout.messaging.retry.DelayedRetries;
+import dev.fanout.messaging.schema.Database;
+import dev.fanout.messaging.schema.Purgeable;
+import dev.fanout.messaging.schema.RetentionProperties;
 import dev.fanout.messaging.topology.HandlerRegistry;
-import dev.fanout.messaging.topology.ServiceName;
 import dev.fanout.messaging.topology.Topology;
-import dev.fanout.messaging.topology.TopologyAutoConfiguration;
-import dev.fanout.messaging.tracing.MessageTracing;
-import dev.fanout.messaging.wire.EventCodec;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import java.util.stream.IntStream;
-import javax.sql.DataSource;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -28,54 +27,104 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Contributes the consumer that feeds the service's handlers. */
 @AutoConfiguration(
-        after = TopologyAutoConfiguration.class,
-        afterName = {
-            "dev.fanout.messaging.retry.DelayedRetryAutoConfiguration",
-            "dev.fanout.messaging.deadletter.DeadLetterAutoConfiguration"
-        })
-@ConditionalOnBean({ConnectionFactory.class, DataSource.class})
-@EnableConfigurationProperties({InboxProperties.class, RetryProperties.class})
-public class InboxAutoConfiguration {
+        after = DeadLetterAutoConfiguration.class,
+        afterName = "dev.fanout.messaging.retry.DelayedRetryAutoConfiguration")
+@ConditionalOnBean({DeadLetterKeeper.class, DelayedRetries.class})
+@EnableConfigurationProperties({InboxProperties.class, ImmediateRetryProperties.class})
+class InboxAutoConfiguration {
 
-    private static final Duration DEAD_LETTER_CONFIRM = Duration.ofSeconds(10);
+    @Bean
+    InboxMetrics inboxMetrics(MeterRegistry meters) {
+        return new InboxMetrics(meters);
+    }
+
+    @Bean
+    InboxStore inboxStore(Database database) {
+        return InboxStore.in(database);
+    }
+
+    @Bean
+    BatchPreparations batchPreparations(ObjectProvider<BatchPreparation<?>> preparations) {
+        return new BatchPreparations(preparations.orderedStream().toList());
+    }
+
+    @Bean
+    BatchProcessor inboxProcessor(
+            InboxStore inbox,
+            BatchPreparations preparations,
+            DeadLetterKeeper deadLetters,
+            PlatformTransactionManager transactionManager,
+            BatchTracing tracing,
+            InboxMetrics metrics,
+            Clock clock) {
+        return new BatchProcessor(
+                inbox, preparations, deadLetters, new TransactionTemplate(transactionManager), tracing, metrics, clock);
+    }
+
+    @Bean
+    InboxThreads inboxThreads() {
+        return new InboxThreads();
+    }
+
+    @Bean
+    Recoverability recoverability(
+            InboxThreads threads,
+            DelayedRetries delayedRetries,
+            DeadLetterSender deadLetters,
+            InboxMetrics metrics,
+            ImmediateRetryProperties properties,
+            Clock clock) {
+        return new Recoverability(threads, delayedRetries, deadLetters, metrics, properties, clock);
+    }
+
+    @Bean
+    RemoteCalls remoteCalls(
+            BatchProcessor processor,
+            Recoverability recoverability,
+            InboxThreads threads,
+            InboxMetrics metrics,
+            InboxProperties properties) {
+        return new RemoteCalls(processor, recoverability, threads, metrics, properties.concurrentCalls());
+    }
+
+    @Bean
+    Lanes inboxLanes(
+            BatchProcessor processor, RemoteCalls calls, HandlerRegistry handlers, InboxProperties properties) {
+        return new Lanes(
+                properties.lanes(),
+                number -> new Lane("inbox-lane-" + number, properties.batchSize(), processor, calls),
+                calls,
+                handlers.hasRemoteCalls());
+    }
+
+    @Bean
+    MessageReader messageReader(HandlerRegistry handlers, EventCodec codec, MessageTracing tracing) {
+        return new MessageReader(handlers, codec, tracing);
+    }
+
+    @Bean
+    Intake inboxIntake(
+            MessageReader reader,
+            Lanes lanes,
+            Recoverability recoverability,
+            BatchProcessor processor,
+            InboxThreads threads,
+            EventCatalogue catalogue,
+            InboxMetrics metrics) {
+        return new Intake(reader, lanes, recoverability, processor, threads, catalogue, metrics);
+    }
 
     @Bean
     InboxConsumer inboxConsumer(
-            ServiceName service,
             ConnectionFactory connections,
             Topology topology,
             HandlerRegistry handlers,
-            EventCatalogue catalogue,
-            ObjectProvider<BatchPreparation<?>> preparations,
-            EventCodec codec,
-            MessageTracing tracing,
-            DataSource dataSource,
-            PlatformTransactionManager transactionManager,
-            DelayedAttempts delayedAttempts,
-            ReplayedMessages replayed,
-            MeterRegistry meters,
-            Clock clock,
-            InboxProperties properties,
-            RetryProperties retry) {
-        InboxMetrics metrics = new InboxMetrics(meters);
-        BatchProcessor processor = new BatchProcessor(
-                InboxStore.on(dataSource),
-                new BatchPreparations(preparations.orderedStream().toList()),
-                replayed,
-                new TransactionTemplate(transactionManager),
-                tracing,
-                metrics,
-                clock);
-        DeadLetterSender deadLetters =
-                new DeadLetterSender(service, new ConfirmedSender(connections, topology, DEAD_LETTER_CONFIRM, true));
-        Recoverability recoverability = new Recoverability(
-                processor, delayedAttempts, deadLetters, metrics, retry, properties.concurrentCalls(), clock);
-        List<Lane> lanes = IntStream.range(0, properties.lanes())
-                .mapToObj(i -> new Lane("inbox-lane-" + i, processor, recoverability, properties.batchSize()))
-                .toList();
-        Intake intake = new Intake(handlers, catalogue, codec, tracing, lanes, recoverability, metrics);
-        InboxConsumer consumer = new InboxConsumer(
-                connections, topology, handlers, intake, lanes, List.of(recoverability, deadLetters), properties);
+            Intake intake,
+            Lanes lanes,
+            InboxThreads threads,
+            InboxMetrics metrics,
+            InboxProperties properties) {
+        InboxConsumer consumer = new InboxConsumer(connections, topology, handlers, intake, lanes, threads, properties);
         metrics.paused(consumer);
         return consumer;
     }
@@ -87,13 +136,7 @@ public class InboxAutoConfiguration {
     }
 
     @Bean
-    BackgroundTask queueDepths(ConnectionFactory connections, Topology topology, MeterRegistry meters) {
-        return QueueDepths.of(connections, topology, meters);
-    }
-
-    @Bean
-    @ConditionalOnBooleanProperty(name = "fanout.messaging.dead-letters.drain", matchIfMissing = true)
-    DeadLetterDrain deadLetterDrain(ConnectionFactory connections, Topology topology, DeadMessages kept) {
-        return new DeadLetterDrain(connections, topology, kept);
+    Purgeable purgeableInboxRows(InboxStore inbox, RetentionProperties retention) {
+        return new Purgeable("inbox rows", retention.inbox(), inbox::purge);
     }
 }

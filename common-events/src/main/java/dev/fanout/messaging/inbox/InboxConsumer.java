@@ -1,8 +1,9 @@
 package dev.fanout.messaging.inbox;
 
+import dev.fanout.messaging.consumer.ConsumerLoop;
+import dev.fanout.messaging.consumer.Consumption;
 import dev.fanout.messaging.topology.HandlerRegistry;
 import dev.fanout.messaging.topology.Topology;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,11 +15,14 @@ class InboxConsumer implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(InboxConsumer.class);
 
+    /** Stops before the relay, so that what the last batch has announced is sent. */
+    private static final int PHASE = 1000;
+
     private final Topology topology;
     private final HandlerRegistry handlers;
     private final ConsumerLoop loop;
-    private final List<Lane> lanes;
-    private final List<AutoCloseable> resources;
+    private final Lanes lanes;
+    private final InboxThreads threads;
     private final InboxProperties properties;
     private volatile boolean running;
 
@@ -27,8 +31,8 @@ class InboxConsumer implements SmartLifecycle {
             Topology topology,
             HandlerRegistry handlers,
             Intake intake,
-            List<Lane> lanes,
-            List<AutoCloseable> resources,
+            Lanes lanes,
+            InboxThreads threads,
             InboxProperties properties) {
         this.topology = topology;
         this.handlers = handlers;
@@ -36,12 +40,10 @@ class InboxConsumer implements SmartLifecycle {
                 "inbox-consumer",
                 connections,
                 topology,
-                topology.queues(),
-                properties.prefetch(),
-                properties.resubscribeAfter(),
+                new Consumption(topology.queues(), properties.prefetch(), properties.resubscribeAfter()),
                 intake::accept);
         this.lanes = lanes;
-        this.resources = resources;
+        this.threads = threads;
         this.properties = properties;
     }
 
@@ -55,6 +57,7 @@ class InboxConsumer implements SmartLifecycle {
                     topology.service().exchange(),
                     topology.queues(),
                     handlers);
+            lanes.start();
             loop.start();
         }
     }
@@ -63,24 +66,16 @@ class InboxConsumer implements SmartLifecycle {
     public synchronized void stop() {
         running = false;
         loop.stopConsuming(properties.shutdownTimeout());
-        lanes.forEach(Lane::stop);
+        lanes.stop();
         loop.close();
-        for (AutoCloseable resource : resources) {
-            try {
-                resource.close();
-            } catch (Exception e) {
-                log.warn("Could not close {}", resource, e);
-            }
-        }
+        threads.close();
     }
 
     /** What keeps messages from being handled at the moment, all of them or those of a lane; empty if nothing does. */
     Optional<String> obstacle() {
         return loop.obstacle()
                 .map("the queues are not consumed: "::concat)
-                .or(() -> lanes.stream().anyMatch(Lane::isWaiting)
-                        ? Optional.of("messages wait for the database")
-                        : Optional.empty());
+                .or(() -> lanes.areWaiting() ? Optional.of("messages wait for the database") : Optional.empty());
     }
 
     @Override
@@ -88,9 +83,8 @@ class InboxConsumer implements SmartLifecycle {
         return running;
     }
 
-    /** Stops before the relay, so that what the last batch has announced is sent. */
     @Override
     public int getPhase() {
-        return 1000;
+        return PHASE;
     }
 }

@@ -1,5 +1,6 @@
 package dev.fanout.messaging.inbox;
 
+import dev.fanout.messaging.schema.Database;
 import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -11,8 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import javax.sql.DataSource;
-import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The inbox table: what was handled. Insert first, and let the database say what is new. */
@@ -24,32 +23,61 @@ abstract class InboxStore {
         this.jdbc = jdbc;
     }
 
-    static InboxStore on(DataSource dataSource) {
-        JdbcTemplate jdbc = new JdbcTemplate(dataSource);
-        String product = jdbc.execute((ConnectionCallback<String>)
-                connection -> connection.getMetaData().getDatabaseProductName());
-        return "PostgreSQL".equals(product) ? new OnPostgres(jdbc) : new OnH2(jdbc);
+    static InboxStore in(Database database) {
+        return switch (database.product()) {
+            case POSTGRESQL -> new OnPostgres(database.template());
+            case H2 -> new OnH2(database.template());
+        };
     }
 
     /** Enters the messages and returns those that were not there; of a message that is given twice, the first. */
-    List<Task> enter(List<Task> tasks, Instant now) {
+    List<InboxMessage> enter(List<InboxMessage> messages, Instant now) {
         // One order for everybody: two instances that enter the same messages do not wait for each other in a circle.
-        List<Task> sorted = new ArrayList<>(tasks);
-        sorted.sort(Comparator.comparing(task -> task.metadata().id()));
-        Set<UUID> fresh = insert(sorted, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
-        return tasks.stream().filter(task -> fresh.remove(task.metadata().id())).toList();
+        List<InboxMessage> sorted = new ArrayList<>(messages);
+        sorted.sort(Comparator.comparing(
+                        (InboxMessage message) -> message.metadata().id())
+                .thenComparing(message -> message.delivery().queue()));
+        Set<Key> fresh = insert(sorted, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
+        return messages.stream()
+                .filter(message -> fresh.remove(Key.of(message)))
+                .toList();
     }
 
-    abstract Set<UUID> insert(List<Task> tasks, OffsetDateTime now);
+    abstract Set<Key> insert(List<InboxMessage> messages, OffsetDateTime now);
+
+    /**
+     * Deletes what is older, see {@link dev.fanout.messaging.schema.Purgeable}. The table has no index by time, for
+     * every message would pay for it; its oldest rows lie in front, so a chunk is found soon, and only the last look of
+     * a purge goes through the whole table. A message whose dead letter may still be replayed keeps its row, or the
+     * replay would handle it twice: the one place where this store reads a table that is not its own.
+     */
+    int purge(Instant before, int most) {
+        return jdbc.update("""
+                delete from inbox where (message_id, queue) in (
+                    select message_id, queue from inbox where handled_at < ? and not exists (
+                        select 1 from dead_letter
+                        where event_id = inbox.message_id and queue = inbox.queue and status in ('OPEN', 'REPLAYING'))
+                    limit ?)
+                """, OffsetDateTime.ofInstant(before, ZoneOffset.UTC), most);
+    }
+
+    /** What a message is known by: one message id on two queues is two messages. */
+    record Key(UUID messageId, String queue) {
+
+        static Key of(InboxMessage message) {
+            return new Key(message.metadata().id(), message.delivery().queue());
+        }
+    }
 
     /** One statement for all; the driver's batches would not tell which rows are new. */
     private static final class OnPostgres extends InboxStore {
 
         private static final String INSERT = """
                 insert into inbox (message_id, queue, type, handled_at)
-                select id, queue, type, ? from unnest(?::uuid[], ?::varchar[], ?::varchar[]) as message (id, queue, type)
+                select id, queue, type, ?
+                from unnest(?::uuid[], ?::varchar[], ?::varchar[]) as message (id, queue, type)
                 on conflict do nothing
-                returning message_id
+                returning message_id, queue
                 """;
 
         OnPostgres(JdbcTemplate jdbc) {
@@ -57,7 +85,7 @@ abstract class InboxStore {
         }
 
         @Override
-        Set<UUID> insert(List<Task> tasks, OffsetDateTime now) {
+        Set<Key> insert(List<InboxMessage> messages, OffsetDateTime now) {
             return new HashSet<>(jdbc.query(
                     connection -> {
                         PreparedStatement statement = connection.prepareStatement(INSERT);
@@ -66,26 +94,29 @@ abstract class InboxStore {
                                 2,
                                 connection.createArrayOf(
                                         "uuid",
-                                        tasks.stream()
-                                                .map(task -> task.metadata().id())
+                                        messages.stream()
+                                                .map(message ->
+                                                        message.metadata().id())
                                                 .toArray()));
                         statement.setArray(
                                 3,
                                 connection.createArrayOf(
                                         "varchar",
-                                        tasks.stream()
-                                                .map(task -> task.delivery().queue())
+                                        messages.stream()
+                                                .map(message ->
+                                                        message.delivery().queue())
                                                 .toArray()));
                         statement.setArray(
                                 4,
                                 connection.createArrayOf(
                                         "varchar",
-                                        tasks.stream()
-                                                .map(task -> task.metadata().type())
+                                        messages.stream()
+                                                .map(message ->
+                                                        message.metadata().type())
                                                 .toArray()));
                         return statement;
                     },
-                    (rs, _) -> rs.getObject(1, UUID.class)));
+                    (rs, _) -> new Key(rs.getObject(1, UUID.class), rs.getString(2))));
         }
     }
 
@@ -99,17 +130,17 @@ abstract class InboxStore {
         }
 
         @Override
-        Set<UUID> insert(List<Task> tasks, OffsetDateTime now) {
-            int[][] counts = jdbc.batchUpdate(INSERT, tasks, tasks.size(), (statement, task) -> {
-                statement.setObject(1, task.metadata().id());
-                statement.setString(2, task.delivery().queue());
-                statement.setString(3, task.metadata().type());
+        Set<Key> insert(List<InboxMessage> messages, OffsetDateTime now) {
+            int[][] counts = jdbc.batchUpdate(INSERT, messages, messages.size(), (statement, message) -> {
+                statement.setObject(1, message.metadata().id());
+                statement.setString(2, message.delivery().queue());
+                statement.setString(3, message.metadata().type());
                 statement.setObject(4, now);
             });
-            Set<UUID> fresh = new HashSet<>();
-            for (int i = 0; i < tasks.size(); i++) {
+            Set<Key> fresh = new HashSet<>();
+            for (int i = 0; i < messages.size(); i++) {
                 if (Objects.requireNonNull(counts[0])[i] == 1) {
-                    fresh.add(tasks.get(i).metadata().id());
+                    fresh.add(Key.of(messages.get(i)));
                 }
             }
             return fresh;

@@ -1,43 +1,62 @@
 package dev.fanout.messaging.outbox;
 
 import dev.fanout.messaging.EventCatalogue;
+import dev.fanout.messaging.EventCodec;
 import dev.fanout.messaging.EventPublisher;
 import dev.fanout.messaging.background.BackgroundTask;
 import dev.fanout.messaging.broker.ConfirmedSender;
+import dev.fanout.messaging.context.BatchTracing;
+import dev.fanout.messaging.context.ContextAutoConfiguration;
+import dev.fanout.messaging.context.MessageTracing;
+import dev.fanout.messaging.schema.Database;
 import dev.fanout.messaging.topology.ServiceName;
 import dev.fanout.messaging.topology.Topology;
 import dev.fanout.messaging.topology.TopologyAutoConfiguration;
-import dev.fanout.messaging.tracing.MessageTracing;
-import dev.fanout.messaging.tracing.TracingAutoConfiguration;
-import dev.fanout.messaging.wire.EventCodec;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import javax.sql.DataSource;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Contributes the {@link EventPublisher} and the relay behind it. */
-@AutoConfiguration(after = {TopologyAutoConfiguration.class, TracingAutoConfiguration.class})
-@ConditionalOnBean({ConnectionFactory.class, DataSource.class})
+@AutoConfiguration(
+        after = {TopologyAutoConfiguration.class, ContextAutoConfiguration.class},
+        afterName = "dev.fanout.messaging.schema.SchemaAutoConfiguration")
+@ConditionalOnBean({Topology.class, Database.class})
 @EnableConfigurationProperties(OutboxProperties.class)
 public class OutboxAutoConfiguration {
 
     @Bean
-    OutboxStore outboxStore(DataSource dataSource, ServiceName service) {
-        return new OutboxStore(new JdbcTemplate(dataSource), service.application());
+    OutboxStore outboxStore(Database database, ServiceName service, Clock clock) {
+        return new OutboxStore(database.template(), service.application(), clock);
     }
 
+    /** Depends on nothing at once: the transaction managers need it before there is anything else. */
     @Bean
-    OutboxBuffer outboxBuffer(OutboxStore store, ObjectProvider<OutboxRelay> relay) {
-        return new OutboxBuffer(store, () -> relay.getObject().wake());
+    static OutboxTransactions outboxTransactions(ObjectProvider<OutboxStore> store, ObjectProvider<OutboxRelay> relay) {
+        return new OutboxTransactions(store::getObject, () -> relay.getObject().wake());
+    }
+
+    /** Also follows the transactions of managers that the application makes itself. */
+    @Bean
+    static BeanPostProcessor outboxOfEachTransaction(ObjectProvider<OutboxTransactions> outbox) {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                if (bean instanceof ConfigurableTransactionManager manager) {
+                    manager.addListener(outbox.getObject().listener());
+                }
+                return bean;
+            }
+        };
     }
 
     @Bean
@@ -50,20 +69,20 @@ public class OutboxAutoConfiguration {
         return metrics.sampling(store, clock);
     }
 
+    /** With transactions of plain JDBC: the relay has no use for a persistence context. */
     @Bean
     OutboxRelay outboxRelay(
             OutboxStore store,
             ConnectionFactory connections,
             Topology topology,
-            DataSource dataSource,
+            Database database,
             OutboxProperties properties,
-            MessageTracing tracing,
+            BatchTracing tracing,
             OutboxMetrics metrics,
             Clock clock) {
         ConfirmedSender broker = new ConfirmedSender(
                 connections, topology, properties.confirmTimeout(), properties.subscribersRequired());
-        // Plain JDBC: the relay has no use for a persistence context.
-        TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
         return new OutboxRelay(
                 new OutboxSender(store, broker, transactions, properties, tracing, metrics, clock), properties);
     }
@@ -77,12 +96,16 @@ public class OutboxAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     EventPublisher eventPublisher(
-            ServiceName service, EventCodec codec, MessageTracing tracing, OutboxBuffer outbox, Clock clock) {
-        return new OutboxPublisher(service, codec, tracing, outbox, clock);
+            ServiceName service,
+            EventCodec codec,
+            MessageTracing tracing,
+            OutboxTransactions transactions,
+            Clock clock) {
+        return new OutboxPublisher(service, codec, tracing, transactions, clock);
     }
 
     @Bean
-    Redelivery redelivery(ServiceName service, OutboxBuffer outbox, Clock clock) {
-        return new OutboxRedelivery(service, outbox, clock);
+    Redelivery redelivery(ServiceName service, OutboxTransactions transactions) {
+        return new OutboxRedelivery(service, transactions);
     }
 }

@@ -46,7 +46,7 @@ class OutboxMetrics {
     }
 
     BackgroundTask sampling(OutboxStore store, Clock clock) {
-        return new BackgroundTask("outbox-figures", () -> {
+        return BackgroundTask.named("outbox-figures").repeating(() -> {
             OutboxStore.Backlog backlog;
             try {
                 backlog = store.backlog();

@@ -1,20 +1,18 @@
 package dev.fanout.messaging.outbox;
 
 import dev.fanout.messaging.Event;
+import dev.fanout.messaging.EventCodec;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.EventPublisher;
 import dev.fanout.messaging.EventTypes;
-import dev.fanout.messaging.TimeOrderedId;
+import dev.fanout.messaging.context.CurrentMessage;
+import dev.fanout.messaging.context.MessageTracing;
 import dev.fanout.messaging.topology.ServiceName;
-import dev.fanout.messaging.tracing.MessageTracing;
-import dev.fanout.messaging.wire.CurrentMessage;
-import dev.fanout.messaging.wire.EventCodec;
+import dev.fanout.messaging.wire.TimeOrderedId;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import org.springframework.transaction.IllegalTransactionStateException;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Describes what a transaction announces, and puts it into the outbox. */
 class OutboxPublisher implements EventPublisher {
@@ -22,47 +20,43 @@ class OutboxPublisher implements EventPublisher {
     private final ServiceName service;
     private final EventCodec codec;
     private final MessageTracing tracing;
-    private final OutboxBuffer outbox;
+    private final OutboxTransactions transactions;
     private final Clock clock;
 
-    OutboxPublisher(ServiceName service, EventCodec codec, MessageTracing tracing, OutboxBuffer outbox, Clock clock) {
+    OutboxPublisher(
+            ServiceName service,
+            EventCodec codec,
+            MessageTracing tracing,
+            OutboxTransactions transactions,
+            Clock clock) {
         this.service = service;
         this.codec = codec;
         this.tracing = tracing;
-        this.outbox = outbox;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
     @Override
     public EventMetadata publish(Event event) {
-        if (!TransactionSynchronizationManager.isActualTransactionActive()
-                || !TransactionSynchronizationManager.isSynchronizationActive()) {
-            throw new IllegalTransactionStateException(
-                    "an event is published in the transaction of its fact, but none is active: "
-                            + EventTypes.nameOf(event.getClass()) + " of " + event.subject());
-        }
-        if (TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
-            throw new IllegalTransactionStateException("an event cannot be published in a read-only transaction: "
-                    + EventTypes.nameOf(event.getClass()) + " of " + event.subject());
-        }
+        String type = EventTypes.nameOf(event.getClass());
+        TransactionOutbox outbox = transactions.current(type + " of " + event.subject());
         String exchange = EventTypes.exchangeOf(event.getClass());
         if (!exchange.equals(service.exchange())) {
             throw new IllegalArgumentException(service.application() + " announces on " + service.exchange() + ", but "
-                    + EventTypes.nameOf(event.getClass()) + " belongs on " + exchange);
+                    + type + " belongs on " + exchange);
         }
-        EventMetadata metadata = describe(event);
+        EventMetadata metadata = describe(event, type);
         byte[] payload = codec.write(event);
         MessageTracing.Creation creation = tracing.create(metadata, exchange, event.subject(), payload.length);
-        outbox.add(
-                new OutboxRow(exchange, event.subject(), metadata, creation.context(), payload), creation::committed);
+        outbox.add(new Outgoing.NewEvent(exchange, metadata, creation.context(), payload), creation::committed);
         return metadata;
     }
 
-    private EventMetadata describe(Event event) {
+    private EventMetadata describe(Event event, String type) {
         Optional<EventMetadata> cause = CurrentMessage.get();
         return new EventMetadata(
                 TimeOrderedId.next(),
-                EventTypes.nameOf(event.getClass()),
+                type,
                 service.application(),
                 event.subject(),
                 Instant.now(clock).truncatedTo(ChronoUnit.MICROS), // as exact as a database column

@@ -3,10 +3,8 @@ package dev.fanout.messaging.outbox;
 import dev.fanout.messaging.broker.ConfirmedSender;
 import dev.fanout.messaging.broker.OutboundMessage;
 import dev.fanout.messaging.broker.SendOutcome;
+import dev.fanout.messaging.context.BatchTracing;
 import dev.fanout.messaging.outbox.OutboxStore.Partition;
-import dev.fanout.messaging.tracing.MessageTracing;
-import dev.fanout.messaging.wire.Envelope;
-import dev.fanout.messaging.wire.StoredMessage;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +27,7 @@ class OutboxSender {
     private final ConfirmedSender broker;
     private final TransactionTemplate transactions;
     private final OutboxProperties properties;
-    private final MessageTracing tracing;
+    private final BatchTracing tracing;
     private final OutboxMetrics metrics;
     private final Clock clock;
 
@@ -46,7 +44,7 @@ class OutboxSender {
             ConfirmedSender broker,
             TransactionTemplate transactions,
             OutboxProperties properties,
-            MessageTracing tracing,
+            BatchTracing tracing,
             OutboxMetrics metrics,
             Clock clock) {
         this.store = store;
@@ -85,7 +83,7 @@ class OutboxSender {
         }
         List<Integer> numbers = partitions.stream().map(Partition::number).toList();
         Instant now = clock.instant();
-        List<PendingRow> rows = store.due(numbers, now, properties.batchSize());
+        List<OutboxRow> rows = store.due(numbers, now, properties.batchSize());
         boolean all = partitions.size() == to - from;
         boolean wasBacklog = backlog;
         backlog = rows.size() == properties.batchSize();
@@ -101,23 +99,23 @@ class OutboxSender {
         return all ? Step.CAUGHT_UP : Step.OTHERS_SENDING;
     }
 
-    private List<SendOutcome> send(List<PendingRow> rows) {
-        List<OutboxRow> messages = rows.stream().map(PendingRow::row).toList();
+    private List<SendOutcome> send(List<OutboxRow> rows) {
+        List<Outgoing> messages = rows.stream().map(OutboxRow::message).toList();
         return tracing.sending(
-                messages.stream().map(OutboxRow::exchange).toList(),
-                messages.stream().map(OutboxRow::trace).toList(),
+                messages.stream().map(Outgoing::exchange).toList(),
+                messages.stream().map(Outgoing::trace).toList(),
                 () -> broker.send(rows.stream().map(OutboxSender::message).toList()));
     }
 
     /** Leaves out the rows whose aggregate has an earlier one waiting, and lets them wait as long. */
-    private List<PendingRow> withoutHeld(List<PendingRow> rows, List<Integer> partitions, Instant now) {
+    private List<OutboxRow> withoutHeld(List<OutboxRow> rows, List<Integer> partitions, Instant now) {
         Map<String, Instant> held = store.heldSubjects(partitions, now);
         if (held.isEmpty()) {
             store.clearHeld(partitions);
             return rows;
         }
-        List<PendingRow> free = new ArrayList<>(rows.size());
-        for (PendingRow row : rows) {
+        List<OutboxRow> free = new ArrayList<>(rows.size());
+        for (OutboxRow row : rows) {
             Instant until = held.get(row.subject());
             if (until == null) {
                 free.add(row);
@@ -128,15 +126,15 @@ class OutboxSender {
         return free;
     }
 
-    private void settle(List<PendingRow> rows, List<SendOutcome> outcomes, Instant now) {
+    private void settle(List<OutboxRow> rows, List<SendOutcome> outcomes, Instant now) {
         List<Long> sent = new ArrayList<>(rows.size());
         metrics.sent(rows.size());
         for (int i = 0; i < rows.size(); i++) {
-            PendingRow row = rows.get(i);
+            OutboxRow row = rows.get(i);
             switch (outcomes.get(i)) {
                 case SendOutcome.Confirmed() -> {
                     sent.add(row.id());
-                    metrics.published(row.row().metadata().type());
+                    metrics.published(row.message().type());
                 }
                 case SendOutcome.Refused(String why) -> {
                     Instant until = now.plus(OutboxStore.backoff(row.attempts(), properties.maxBackoff()));
@@ -144,7 +142,7 @@ class OutboxSender {
                     if (row.attempts() == 0) {
                         log.warn(
                                 "{} of {} stays in the outbox: {}",
-                                row.row().metadata().type(),
+                                row.message().type(),
                                 row.subject(),
                                 why);
                     }
@@ -161,13 +159,9 @@ class OutboxSender {
         broker.close();
     }
 
-    private static OutboundMessage message(PendingRow pending) {
-        OutboxRow row = pending.row();
-        StoredMessage stored = row.stored();
+    private static OutboundMessage message(OutboxRow row) {
+        Outgoing message = row.message();
         return new OutboundMessage(
-                row.exchange(),
-                row.routingKey(),
-                stored == null ? Envelope.properties(row.metadata(), pending.id(), row.trace()) : stored.properties(),
-                row.payload());
+                message.exchange(), message.routingKey(), message.properties(row.id()), message.payload());
     }
 }

@@ -3,11 +3,14 @@ package dev.fanout.messaging.outbox;
 import static java.util.stream.Collectors.joining;
 
 import dev.fanout.messaging.EventMetadata;
-import dev.fanout.messaging.wire.StoredMessage;
+import dev.fanout.messaging.outbox.Outgoing.NewEvent;
+import dev.fanout.messaging.outbox.Outgoing.SentAgain;
+import dev.fanout.messaging.wire.StoredProperties;
 import dev.fanout.messaging.wire.TraceHeaders;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -21,7 +24,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The outbox tables. Takes part in the transaction of whoever calls. */
+/** The outbox tables. Takes part in the transaction of the caller. */
 class OutboxStore {
 
     /** As many as the migration creates; a cluster shares the sending by them. */
@@ -51,15 +54,17 @@ class OutboxStore {
 
     private final JdbcTemplate jdbc;
     private final String source;
+    private final Clock clock;
 
     /** @param source name of the service, which all rows share and none repeats */
-    OutboxStore(JdbcTemplate jdbc, String source) {
+    OutboxStore(JdbcTemplate jdbc, String source, Clock clock) {
         this.jdbc = jdbc;
         this.source = source;
+        this.clock = clock;
     }
 
-    void insert(List<OutboxRow> rows) {
-        jdbc.batchUpdate(INSERT, rows, rows.size(), OutboxStore::bind);
+    void insert(List<Outgoing> messages) {
+        jdbc.batchUpdate(INSERT, messages, messages.size(), this::bind);
     }
 
     /** Locks the free partitions of a range until the end of the transaction. */
@@ -67,7 +72,7 @@ class OutboxStore {
         return jdbc.query(LOCK, (rs, _) -> new Partition(rs.getInt(1), rs.getBoolean(2)), from, to);
     }
 
-    List<PendingRow> due(Collection<Integer> partitions, Instant now, int limit) {
+    List<OutboxRow> due(Collection<Integer> partitions, Instant now, int limit) {
         return jdbc.query(DUE.formatted(listOf(partitions)), this::read, at(now), limit);
     }
 
@@ -98,7 +103,7 @@ class OutboxStore {
     }
 
     /** Notes a refusal; the row waits, and so will the later ones of its aggregate. */
-    void refuse(PendingRow row, String why, Instant notBefore) {
+    void refuse(OutboxRow row, String why, Instant notBefore) {
         jdbc.update(
                 "update outbox set attempts = attempts + 1, last_error = ?, not_before = ? where id = ?",
                 why.substring(0, Math.min(why.length(), 1000)),
@@ -108,7 +113,7 @@ class OutboxStore {
     }
 
     /** Makes a row wait behind an earlier one of its aggregate. */
-    void hold(PendingRow row, Instant notBefore) {
+    void hold(OutboxRow row, Instant notBefore) {
         jdbc.update("update outbox set not_before = ? where id = ?", at(notBefore), row.id());
     }
 
@@ -138,45 +143,63 @@ class OutboxStore {
         return numbers.stream().map(String::valueOf).collect(joining(","));
     }
 
-    private static void bind(PreparedStatement statement, OutboxRow row) throws SQLException {
-        EventMetadata metadata = row.metadata();
-        statement.setInt(1, partitionOf(metadata.subject()));
-        statement.setString(2, row.exchange());
-        statement.setString(3, row.routingKey());
-        statement.setObject(4, metadata.id());
-        statement.setString(5, metadata.type());
-        statement.setString(6, metadata.subject());
-        statement.setObject(7, at(metadata.time()));
-        statement.setString(8, metadata.correlationId());
-        statement.setString(9, metadata.causationId());
-        statement.setString(10, row.trace().traceparent());
-        statement.setString(11, row.trace().tracestate());
-        statement.setBytes(12, row.payload());
-        StoredMessage stored = row.stored();
-        statement.setString(13, stored == null ? null : stored.toJson());
+    private void bind(PreparedStatement statement, Outgoing message) throws SQLException {
+        statement.setInt(1, partitionOf(message.subject()));
+        statement.setString(2, message.exchange());
+        statement.setString(3, message.routingKey());
+        statement.setString(5, message.type());
+        statement.setString(6, message.subject());
+        statement.setString(10, message.trace().traceparent());
+        statement.setString(11, message.trace().tracestate());
+        statement.setBytes(12, message.payload());
+        switch (message) {
+            case NewEvent event -> {
+                EventMetadata metadata = event.metadata();
+                statement.setObject(4, metadata.id());
+                statement.setObject(7, at(metadata.time()));
+                statement.setString(8, metadata.correlationId());
+                statement.setString(9, metadata.causationId());
+                statement.setString(13, null);
+            }
+            case SentAgain again -> {
+                statement.setObject(4, again.id());
+                statement.setObject(7, at(clock.instant()));
+                statement.setString(8, again.subject());
+                statement.setString(9, null);
+                statement.setString(13, again.stored().toJson());
+            }
+        }
     }
 
-    private PendingRow read(ResultSet rs, int ignored) throws SQLException {
+    private OutboxRow read(ResultSet rs, int ignored) throws SQLException {
         String properties = rs.getString("properties");
-        return new PendingRow(
+        return new OutboxRow(
                 rs.getLong("id"),
                 rs.getInt("partition_no"),
                 rs.getInt("attempts"),
-                new OutboxRow(
-                        rs.getString("exchange"),
-                        rs.getString("routing_key"),
-                        new EventMetadata(
+                properties == null
+                        ? event(rs)
+                        : new SentAgain(
+                                rs.getString("exchange"),
+                                rs.getString("routing_key"),
                                 rs.getObject("message_id", UUID.class),
-                                rs.getString("type"),
-                                source,
-                                rs.getString("subject"),
-                                rs.getObject("occurred_at", OffsetDateTime.class)
-                                        .toInstant(),
-                                rs.getString("correlation_id"),
-                                rs.getString("causation_id")),
-                        new TraceHeaders(rs.getString("traceparent"), rs.getString("tracestate")),
-                        rs.getBytes("payload"),
-                        properties == null ? null : StoredMessage.fromJson(properties)));
+                                StoredProperties.fromJson(properties),
+                                rs.getBytes("payload")));
+    }
+
+    private NewEvent event(ResultSet rs) throws SQLException {
+        return new NewEvent(
+                rs.getString("exchange"),
+                new EventMetadata(
+                        rs.getObject("message_id", UUID.class),
+                        rs.getString("type"),
+                        source,
+                        rs.getString("subject"),
+                        rs.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                        rs.getString("correlation_id"),
+                        rs.getString("causation_id")),
+                new TraceHeaders(rs.getString("traceparent"), rs.getString("tracestate")),
+                rs.getBytes("payload"));
     }
 
     private static OffsetDateTime at(Instant instant) {

@@ -1,6 +1,6 @@
 package dev.fanout.messaging.outbox;
 
-import dev.fanout.messaging.wire.StoredMessage;
+import dev.fanout.messaging.wire.StoredProperties;
 
 /** Sends a message to one queue of this service again, through the outbox; nobody else gets it. */
 public interface Redelivery {
@@ -14,5 +14,5 @@ public interface Redelivery {
      * @throws IllegalStateException if no transaction is active
      * @throws IllegalArgumentException if the payload is larger than {@link #LARGEST_PAYLOAD}
      */
-    void send(String queue, StoredMessage message, byte[] payload);
+    void send(String queue, StoredProperties properties, byte[] payload);
 }

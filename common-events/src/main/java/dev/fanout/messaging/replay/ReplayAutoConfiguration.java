@@ -4,14 +4,15 @@ import dev.fanout.messaging.background.BackgroundTask;
 import dev.fanout.messaging.deadletter.DeadLetterAutoConfiguration;
 import dev.fanout.messaging.deadletter.DeadLetters;
 import dev.fanout.messaging.deadletter.ReplayObserver;
-import dev.fanout.messaging.replay.ReplayStore.ItemState;
+import dev.fanout.messaging.replay.ItemStore.ItemState;
+import dev.fanout.messaging.schema.Database;
+import dev.fanout.messaging.schema.Purgeable;
+import dev.fanout.messaging.schema.RetentionProperties;
 import java.time.Clock;
-import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -21,13 +22,23 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ReplayAutoConfiguration {
 
     @Bean
-    ReplayStore replayStore(DataSource dataSource) {
-        return new ReplayStore(JdbcClient.create(dataSource));
+    JobStore replayJobStore(Database database) {
+        return new JobStore(database.client());
     }
 
     @Bean
-    ReplayObserver replayObserver(ReplayStore store) {
-        return (deadLetters, outcome) -> store.returned(
+    ItemStore replayItemStore(Database database) {
+        return new ItemStore(database.template());
+    }
+
+    @Bean
+    Selection replaySelection(JobStore jobs, ItemStore items, DeadLetters deadLetters) {
+        return new Selection(jobs, items, deadLetters);
+    }
+
+    @Bean
+    ReplayObserver replayObserver(ItemStore items) {
+        return (deadLetters, outcome) -> items.returned(
                 deadLetters,
                 switch (outcome) {
                     case RESOLVED -> ItemState.RESOLVED;
@@ -38,17 +49,32 @@ class ReplayAutoConfiguration {
 
     @Bean
     BackgroundTask replayRunner(
-            ReplayStore store, DeadLetters deadLetters, PlatformTransactionManager transactionManager, Clock clock) {
-        ReplayRunner runner = new ReplayRunner(store, deadLetters, new TransactionTemplate(transactionManager), clock);
-        return new BackgroundTask("replay-runner", runner::step);
+            JobStore jobs,
+            ItemStore items,
+            Selection selection,
+            DeadLetters deadLetters,
+            PlatformTransactionManager transactionManager,
+            Clock clock) {
+        TransactionTemplate transactions = new TransactionTemplate(transactionManager);
+        ReplayRunner runner = new ReplayRunner(jobs, items, selection, deadLetters, transactions, clock);
+        return BackgroundTask.named("replay-runner").repeating(runner::step);
     }
 
     @Bean
     ReplayJobs replayJobs(
-            ReplayStore store,
+            JobStore jobs,
+            ItemStore items,
+            Selection selection,
+            DeadLetters deadLetters,
             PlatformTransactionManager transactionManager,
             @Qualifier("replayRunner") BackgroundTask runner,
             Clock clock) {
-        return new ReplayJobs(store, new TransactionTemplate(transactionManager), runner, clock);
+        TransactionTemplate transactions = new TransactionTemplate(transactionManager);
+        return new ReplayJobs(jobs, items, selection, deadLetters, transactions, runner, clock);
+    }
+
+    @Bean
+    Purgeable purgeableReplayJobs(JobStore jobs, RetentionProperties retention) {
+        return new Purgeable("replay jobs", retention.deadLetters(), jobs::purge);
     }
 }

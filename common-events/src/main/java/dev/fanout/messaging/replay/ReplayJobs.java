@@ -1,9 +1,10 @@
 package dev.fanout.messaging.replay;
 
-import dev.fanout.messaging.TimeOrderedId;
 import dev.fanout.messaging.background.BackgroundTask;
 import dev.fanout.messaging.deadletter.DeadLetterFilter;
-import dev.fanout.messaging.deadletter.DeadLetterStatus;
+import dev.fanout.messaging.deadletter.DeadLetters;
+import dev.fanout.messaging.deadletter.ReplayPlan;
+import dev.fanout.messaging.wire.TimeOrderedId;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,13 +25,26 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class ReplayJobs {
 
     private static final Logger log = LoggerFactory.getLogger(ReplayJobs.class);
-    private final ReplayStore store;
+    private final JobStore store;
+    private final ItemStore items;
+    private final Selection selection;
+    private final DeadLetters deadLetters;
     private final TransactionTemplate transactions;
     private final BackgroundTask runner;
     private final Clock clock;
 
-    ReplayJobs(ReplayStore store, TransactionTemplate transactions, BackgroundTask runner, Clock clock) {
+    ReplayJobs(
+            JobStore store,
+            ItemStore items,
+            Selection selection,
+            DeadLetters deadLetters,
+            TransactionTemplate transactions,
+            BackgroundTask runner,
+            Clock clock) {
         this.store = store;
+        this.items = items;
+        this.selection = selection;
+        this.deadLetters = deadLetters;
         this.transactions = transactions;
         this.runner = runner;
         this.clock = clock;
@@ -38,7 +52,7 @@ public class ReplayJobs {
 
     /** What a job would do if it began now. */
     public ReplayPlan plan(DeadLetterFilter filter) {
-        return store.plan(filter.with(DeadLetterStatus.OPEN));
+        return deadLetters.plan(filter);
     }
 
     /**
@@ -52,8 +66,7 @@ public class ReplayJobs {
         // The criteria first, for themselves: whatever happens from here on, the runner finds out what was meant.
         transactions.executeWithoutResult(_ -> {
             store.insert(id, request, startedBy, now);
-            for (String queue :
-                    store.queuesOf(request.filter().with(DeadLetterStatus.OPEN).before(now))) {
+            for (String queue : deadLetters.queuesOfOpen(request.filter().before(now))) {
                 if (!store.reserve(queue, id)) {
                     throw new ReplayConflictException("Another replay to the queue " + queue
                             + " is running; wait for its end, cancel it, or filter by another queue.");
@@ -61,9 +74,9 @@ public class ReplayJobs {
             }
         });
         transactions.executeWithoutResult(_ -> {
-            ReplayStore.Row job = store.lock(id);
+            JobRow job = store.lock(id);
             if (job.selectedAt() == null) {
-                store.select(job, clock.instant());
+                selection.make(job, clock.instant());
             }
         });
         ReplayJob job = get(id);
@@ -74,9 +87,9 @@ public class ReplayJobs {
 
     /** The latest first. */
     public List<ReplayJob> page(int page, int size) {
-        List<ReplayStore.Row> jobs = store.page(size, (long) page * size);
+        List<JobRow> jobs = store.page(size, (long) page * size);
         Map<UUID, Progress> progress =
-                store.progress(jobs.stream().map(ReplayStore.Row::id).toList());
+                items.progress(jobs.stream().map(JobRow::id).toList());
         return jobs.stream()
                 .map(job -> job.with(Objects.requireNonNull(progress.get(job.id()))))
                 .toList();
@@ -108,7 +121,7 @@ public class ReplayJobs {
         return get(id);
     }
 
-    private ReplayJob withProgress(ReplayStore.Row job) {
-        return job.with(store.progress(job.id()));
+    private ReplayJob withProgress(JobRow job) {
+        return job.with(items.progress(job.id()));
     }
 }

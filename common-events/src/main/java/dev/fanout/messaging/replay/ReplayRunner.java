@@ -1,7 +1,7 @@
 package dev.fanout.messaging.replay;
 
 import dev.fanout.messaging.deadletter.DeadLetters;
-import dev.fanout.messaging.replay.ReplayStore.ItemState;
+import dev.fanout.messaging.replay.ItemStore.ItemState;
 import dev.fanout.messaging.wire.Texts;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,42 +30,56 @@ class ReplayRunner {
 
     private static final int LONGEST_REASON = 3_000;
 
-    private final ReplayStore store;
+    /** Failed dead letters of a job among which its last failure is looked for. */
+    private static final int MOST_LOOKED_AT = 1_000;
+
+    private final JobStore jobs;
+    private final ItemStore items;
+    private final Selection selection;
     private final DeadLetters deadLetters;
     private final TransactionTemplate transactions;
     private final Clock clock;
 
-    ReplayRunner(ReplayStore store, DeadLetters deadLetters, TransactionTemplate transactions, Clock clock) {
-        this.store = store;
+    ReplayRunner(
+            JobStore jobs,
+            ItemStore items,
+            Selection selection,
+            DeadLetters deadLetters,
+            TransactionTemplate transactions,
+            Clock clock) {
+        this.jobs = jobs;
+        this.items = items;
+        this.selection = selection;
         this.deadLetters = deadLetters;
         this.transactions = transactions;
         this.clock = clock;
     }
 
     Duration step() {
-        List<UUID> running = store.running();
+        List<UUID> running = jobs.running();
         for (UUID job : running) {
             try {
-                transactions.executeWithoutResult(_ -> store.lockRunning(job).ifPresent(this::advance));
+                transactions.executeWithoutResult(_ -> jobs.lockRunning(job).ifPresent(this::advance));
             } catch (RuntimeException e) { // the others go on
                 log.warn("Replay {} cannot go on for the moment", job, e);
                 transactions.executeWithoutResult(
-                        _ -> store.sendNextAt(job, clock.instant().plus(LOOK_OUT)));
+                        _ -> jobs.sendNextAt(job, clock.instant().plus(LOOK_OUT)));
             }
         }
         return running.isEmpty() ? LOOK_OUT : TICK;
     }
 
-    private void advance(ReplayStore.Row job) {
+    private void advance(JobRow job) {
         Instant now = clock.instant();
         if (job.selectedAt() == null) {
-            store.select(job, now);
+            selection.make(job, now);
             return;
         }
-        Progress progress = store.progress(job.id());
+        Progress progress = items.progress(job.id());
         Optional<String> objection = Pace.objection(progress, job.canary());
         if (objection.isPresent()) {
-            String cause = store.lastFailure(job.id())
+            String cause = deadLetters
+                    .lastFailureOf(items.failed(job.id(), MOST_LOOKED_AT))
                     .map(last -> "; the last of them of " + last)
                     .orElse("");
             end(job, ReplayStatus.STOPPED, Texts.shortened(objection.get() + cause, LONGEST_REASON), now);
@@ -79,22 +93,22 @@ class ReplayRunner {
         }
     }
 
-    private void send(ReplayStore.Row job, int allowance, Instant now) {
-        List<UUID> next = store.nextPending(job.id(), allowance);
+    private void send(JobRow job, int allowance, Instant now) {
+        List<UUID> next = items.nextPending(job.id(), allowance);
         if (next.isEmpty()) {
             return;
         }
         Set<UUID> sent = deadLetters.replayOpen(next, job.startedBy(), job.reason(), job.id());
         List<UUID> skipped = new ArrayList<>(next);
         skipped.removeAll(sent);
-        store.mark(job.id(), sent, ItemState.PUBLISHED);
-        store.mark(job.id(), skipped, ItemState.SKIPPED);
-        store.sendNextAt(job.id(), Pace.next(job.nextAt(), now, sent.size(), job.ratePerSecond()));
+        items.mark(job.id(), sent, ItemState.PUBLISHED);
+        items.mark(job.id(), skipped, ItemState.SKIPPED);
+        jobs.sendNextAt(job.id(), Pace.next(job.nextAt(), now, sent.size(), job.ratePerSecond()));
     }
 
-    private void end(ReplayStore.Row job, ReplayStatus status, @Nullable String reason, Instant now) {
-        store.end(job.id(), status, reason, now);
-        store.release(job.id());
+    private void end(JobRow job, ReplayStatus status, @Nullable String reason, Instant now) {
+        jobs.end(job.id(), status, reason, now);
+        jobs.release(job.id());
         log.info("Replay {} of {} is {}{}", job.id(), job.startedBy(), status, reason == null ? "" : ": " + reason);
     }
 }

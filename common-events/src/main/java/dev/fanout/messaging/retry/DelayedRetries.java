@@ -1,11 +1,10 @@
 package dev.fanout.messaging.retry;
 
 import dev.fanout.messaging.background.BackgroundTask;
-import dev.fanout.messaging.inbox.DelayedAttempts;
-import dev.fanout.messaging.inbox.ReceivedMessage;
+import dev.fanout.messaging.failure.Failures;
 import dev.fanout.messaging.outbox.Redelivery;
-import dev.fanout.messaging.wire.Failures;
-import dev.fanout.messaging.wire.StoredMessage;
+import dev.fanout.messaging.wire.ReceivedMessage;
+import dev.fanout.messaging.wire.StoredProperties;
 import io.micrometer.core.instrument.Counter;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,7 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Keeps failed messages for a while and then sends them to their queue again, by way of the outbox. The rows survive a
  * restart and are shared by all instances; one thread sleeps until the next of them is due.
  */
-class DelayedRetries implements DelayedAttempts {
+public final class DelayedRetries {
 
     /** What another instance has stored is found this late at the latest. */
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(5);
@@ -31,7 +30,7 @@ class DelayedRetries implements DelayedAttempts {
     private final DelayedRetryProperties properties;
     private final Counter scheduled;
     private final Clock clock;
-    private final BackgroundTask mover = new BackgroundTask("delayed-retries", this::moveDue);
+    private final BackgroundTask mover = BackgroundTask.named("delayed-retries").repeating(this::moveDue);
 
     DelayedRetries(
             DelayedRetryStore store,
@@ -52,26 +51,37 @@ class DelayedRetries implements DelayedAttempts {
         return mover;
     }
 
-    @Override
+    /**
+     * Takes over a message whose immediate attempts are used up, to be delivered to its queue again later. The caller
+     * acknowledges it after that.
+     *
+     * @return false if no delayed attempt is left for it, and then nothing has happened
+     */
     public boolean takeOver(ReceivedMessage message, Failures failures) {
         if (failures.stage() >= properties.delays().size() || !canBeSentAgain(message)) {
             return false;
         }
         store(
                 message,
-                message.properties().with(failures.nextStage().headers()),
+                StoredProperties.of(message.properties())
+                        .with(failures.nextStage().headers()),
                 failures.stage(),
                 properties.delays().get(failures.stage()));
         return true;
     }
 
-    @Override
+    /**
+     * Takes over a message that waits for a dependency to come back; counts for nothing. The caller acknowledges it
+     * after that.
+     *
+     * @return false if it must wait where it is, and then nothing has happened
+     */
     public boolean postpone(ReceivedMessage message) {
         if (!canBeSentAgain(message)) {
             return false;
         }
-        int stage = Failures.in(message.properties().headers()).stage();
-        store(message, message.properties(), stage, properties.dependencyDelay());
+        int stage = Failures.in(message.properties().getHeaders()).stage();
+        store(message, StoredProperties.of(message.properties()), stage, properties.dependencyDelay());
         return true;
     }
 
@@ -79,7 +89,7 @@ class DelayedRetries implements DelayedAttempts {
         return message.payload().length <= Redelivery.LARGEST_PAYLOAD;
     }
 
-    private void store(ReceivedMessage message, StoredMessage next, int stage, Duration delay) {
+    private void store(ReceivedMessage message, StoredProperties next, int stage, Duration delay) {
         long jitter = (long) (delay.toMillis()
                 * properties.jitter()
                 * ThreadLocalRandom.current().nextDouble());
@@ -92,7 +102,7 @@ class DelayedRetries implements DelayedAttempts {
     private Duration moveDue() {
         boolean more = Boolean.TRUE.equals(transactions.execute(_ -> {
             List<DelayedRetryStore.Due> due = store.due(clock.instant(), CHUNK);
-            due.forEach(retry -> redelivery.send(retry.queue(), retry.message(), retry.payload()));
+            due.forEach(retry -> redelivery.send(retry.queue(), retry.properties(), retry.payload()));
             if (!due.isEmpty()) {
                 store.delete(due.stream().map(DelayedRetryStore.Due::id).toList());
             }

@@ -3,15 +3,14 @@ package dev.fanout.messaging.retry;
 import dev.fanout.messaging.background.BackgroundTask;
 import dev.fanout.messaging.outbox.OutboxAutoConfiguration;
 import dev.fanout.messaging.outbox.Redelivery;
+import dev.fanout.messaging.schema.Database;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -23,14 +22,14 @@ class DelayedRetryAutoConfiguration {
 
     @Bean
     DelayedRetries delayedRetries(
-            DataSource dataSource,
+            Database database,
             Redelivery redelivery,
             PlatformTransactionManager transactionManager,
             DelayedRetryProperties properties,
             MeterRegistry meters,
             Clock clock) {
         return new DelayedRetries(
-                new DelayedRetryStore(JdbcClient.create(dataSource)),
+                new DelayedRetryStore(database.client()),
                 redelivery,
                 new TransactionTemplate(transactionManager),
                 properties,

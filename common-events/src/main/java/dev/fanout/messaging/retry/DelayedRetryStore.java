@@ -1,8 +1,8 @@
 package dev.fanout.messaging.retry;
 
-import dev.fanout.messaging.inbox.ReceivedMessage;
-import dev.fanout.messaging.wire.ReplayMark;
-import dev.fanout.messaging.wire.StoredMessage;
+import dev.fanout.messaging.failure.ReplayMark;
+import dev.fanout.messaging.wire.ReceivedMessage;
+import dev.fanout.messaging.wire.StoredProperties;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table of delayed retries. Takes part in the transaction of whoever calls. */
+/** The table of delayed retries. Takes part in the transaction of the caller. */
 class DelayedRetryStore {
 
     private final JdbcClient jdbc;
@@ -23,7 +23,7 @@ class DelayedRetryStore {
      * A message that was stored for this stage before, and delivered again because its acknowledgement was lost, is
      * stored once.
      */
-    void insert(ReceivedMessage message, StoredMessage next, int stage, Instant due) {
+    void insert(ReceivedMessage message, StoredProperties next, int stage, Instant due) {
         jdbc.sql("""
                 insert into delayed_retry (queue, message_key, stage, due_at, properties, payload)
                 values (?, ?, ?, ?, ?, ?)
@@ -43,7 +43,7 @@ class DelayedRetryStore {
      * Two replays of one dead letter may wait at once, and the later one must not be taken for a copy of the earlier.
      */
     private static String keyOf(ReceivedMessage message) {
-        return ReplayMark.in(message.properties().headers())
+        return ReplayMark.in(message.properties().getHeaders())
                 .map(replay -> message.key() + ":" + replay.number())
                 .orElse(message.key());
     }
@@ -58,7 +58,7 @@ class DelayedRetryStore {
                 .query((rs, _) -> new Due(
                         rs.getLong("id"),
                         rs.getString("queue"),
-                        StoredMessage.fromJson(rs.getString("properties")),
+                        StoredProperties.fromJson(rs.getString("properties")),
                         rs.getBytes("payload")))
                 .list();
     }
@@ -76,5 +76,5 @@ class DelayedRetryStore {
                 .single();
     }
 
-    record Due(long id, String queue, StoredMessage message, byte[] payload) {}
+    record Due(long id, String queue, StoredProperties properties, byte[] payload) {}
 }

@@ -3,8 +3,6 @@ package dev.fanout.messaging.topology;
 import dev.fanout.messaging.EventCatalogue;
 import dev.fanout.messaging.EventTypes;
 import dev.fanout.messaging.Handler;
-import dev.fanout.messaging.wire.EventCodec;
-import java.time.Clock;
 import java.util.List;
 import java.util.TreeSet;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
@@ -29,23 +27,12 @@ import org.springframework.context.annotation.Bean;
 public class TopologyAutoConfiguration {
 
     @Bean
-    @ConditionalOnMissingBean
-    Clock clock() {
-        return Clock.systemUTC();
-    }
-
-    @Bean
     ServiceName serviceName(@Value("${spring.application.name:}") String application, MessagingProperties properties) {
         String shortName = properties.service();
         if (shortName == null) {
             return ServiceName.of(application);
         }
         return new ServiceName(application.isBlank() ? shortName : application, shortName);
-    }
-
-    @Bean
-    EventCodec eventCodec() {
-        return new EventCodec();
     }
 
     @Bean

@@ -55,13 +55,13 @@ public final class Envelope {
      * The properties of a corrected copy: a whole envelope, even where the original's was broken, and whatever else the
      * original carried.
      */
-    public static StoredMessage copy(StoredMessage original, EventMetadata metadata) {
+    public static StoredProperties copy(StoredProperties original, EventMetadata metadata) {
         Map<String, Object> others = new HashMap<>(original.headers());
         others.keySet().removeIf(name -> name.startsWith(PREFIX));
         long sequence = original.headers().get(PREFIX + "sequence") instanceof String text && text.matches("\\d{1,18}")
                 ? Long.parseLong(text)
                 : 0;
-        return StoredMessage.of(properties(metadata, sequence, TraceHeaders.NONE))
+        return StoredProperties.of(properties(metadata, sequence, TraceHeaders.NONE))
                 .with(others);
     }
 

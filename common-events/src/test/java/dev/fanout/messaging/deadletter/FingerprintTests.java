@@ -2,8 +2,8 @@ package dev.fanout.messaging.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanout.messaging.wire.CauseOfDeath;
-import dev.fanout.messaging.wire.Failures;
+import dev.fanout.messaging.failure.CauseOfDeath;
+import dev.fanout.messaging.failure.Failures;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;

@@ -15,11 +15,11 @@ import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.EventTypes;
 import dev.fanout.messaging.Wire;
 import dev.fanout.messaging.broker.ConfirmedSender;
+import dev.fanout.messaging.context.MessageTracing;
 import dev.fanout.messaging.topology.ServiceName;
 import dev.fanout.messaging.topology.Topology;
 import dev.fanout.messaging.topology.TopologyMode;
-import dev.fanout.messaging.tracing.MessageTracing;
-import dev.fanout.messaging.wire.EventCodec;
+import dev.fanout.messaging.wire.JsonEventCodec;
 import dev.fanout.messaging.wire.TraceHeaders;
 import dev.fanout.testing.TestBroker;
 import dev.fanout.testing.TestDatabase;
@@ -226,7 +226,7 @@ class RelayFailuresIT {
                         order,
                         null),
                 TraceHeaders.NONE,
-                new EventCodec().write(event));
+                new JsonEventCodec().write(event));
     }
 
     private OutboxStore store() {

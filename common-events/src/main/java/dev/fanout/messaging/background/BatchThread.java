@@ -1,0 +1,80 @@
+package dev.fanout.messaging.background;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that works off what arrives in batches: it takes what is there, up to the batch size, and never waits for
+ * more. What arrives while it works is its next batch. It bounds nothing by itself; who adds does.
+ */
+public final class BatchThread<T> {
+
+    private static final Logger log = LoggerFactory.getLogger(BatchThread.class);
+
+    /** How often an idle thread looks whether it is to stop. */
+    private static final Duration LOOK_UP = Duration.ofMillis(200);
+
+    private final String name;
+    private final BlockingQueue<T> arrived = new LinkedBlockingQueue<>();
+    private final int batchSize;
+    private final Consumer<List<T>> work;
+    private final Consumer<T> leftOver;
+    private volatile boolean running;
+
+    /**
+     * Describes the thread; {@link #start} starts it.
+     *
+     * @param work is given a list of its own, not empty; what it throws is logged, and its batch is given up
+     * @param leftOver is told of each that was not begun before the thread was stopped
+     */
+    public BatchThread(String name, int batchSize, Consumer<List<T>> work, Consumer<T> leftOver) {
+        this.name = name;
+        this.batchSize = batchSize;
+        this.work = work;
+        this.leftOver = leftOver;
+    }
+
+    public void add(T arrival) {
+        arrived.add(arrival);
+    }
+
+    public void start() {
+        running = true;
+        Thread.ofPlatform().name(name).daemon().start(this::run);
+    }
+
+    /** Lets the batch that is under way end, and begins no other. Never interrupts it: H2 would close its file. */
+    public void stop() {
+        running = false;
+    }
+
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                T first = arrived.poll(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    List<T> batch = new ArrayList<>();
+                    batch.add(first);
+                    arrived.drainTo(batch, batchSize - 1);
+                    work.accept(batch);
+                }
+            } catch (InterruptedException e) {
+                running = false;
+            } catch (Throwable e) { // this thread is the only one, and must outlive whatever happens
+                log.error("{} has given up a batch", name, e);
+            }
+        }
+        arrived.forEach(leftOver);
+    }
+}

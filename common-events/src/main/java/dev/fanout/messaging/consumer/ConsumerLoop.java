@@ -1,0 +1,188 @@
+package dev.fanout.messaging.consumer;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ChannelContinuationTimeoutException;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import dev.fanout.messaging.background.BackgroundTask;
+import dev.fanout.messaging.broker.SilentNode;
+import dev.fanout.messaging.failure.Fault;
+import dev.fanout.messaging.topology.Topology;
+import dev.fanout.messaging.wire.ReceivedMessage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+
+/**
+ * Consumes queues on one channel, and opens another whenever that ends. Uses the client's channel rather than Spring's
+ * batch listener, which waits a while for a batch to fill. While the broker is away the service runs on, and this tries
+ * again.
+ */
+public final class ConsumerLoop {
+
+    private static final Logger log = LoggerFactory.getLogger(ConsumerLoop.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE_AT_CLOSE = Duration.ofMillis(100);
+
+    private final String name;
+    private final ConnectionFactory connections;
+    private final Topology topology;
+    private final Consumption consumption;
+    private final Consumer<Delivery> receiver;
+    private final BackgroundTask thread;
+    private volatile @Nullable ConsumerSession session;
+    private volatile boolean stopping;
+
+    /** @param receiver is given each delivery on the client's thread, one at a time; it must not block */
+    public ConsumerLoop(
+            String name,
+            ConnectionFactory connections,
+            Topology topology,
+            Consumption consumption,
+            Consumer<Delivery> receiver) {
+        this.name = name;
+        this.connections = connections;
+        this.topology = topology;
+        this.consumption = consumption;
+        this.receiver = receiver;
+        this.thread = BackgroundTask.named(name)
+                .pausesAfterFailure(FIRST_PAUSE, LONGEST_PAUSE)
+                .patience(PATIENCE_AT_CLOSE)
+                .keepsProcessAlive()
+                .repeating(this::consume);
+    }
+
+    public void start() {
+        stopping = false;
+        thread.start();
+    }
+
+    /** Why nothing is consumed at the moment; empty if the queues are. */
+    public Optional<String> obstacle() {
+        ConsumerSession current = session;
+        if (!stopping && thread.isRunning() && current != null && current.isOpen()) {
+            return Optional.empty();
+        }
+        return thread.failure()
+                .map(Fault::describe)
+                .or(() -> Optional.of(current == null ? "not connected yet" : "the channel ended"));
+    }
+
+    /** Takes no more, and waits for what is under way to be settled. What is left after that is delivered again. */
+    public void stopConsuming(Duration patience) {
+        stopping = true;
+        ConsumerSession current = session;
+        if (current != null) {
+            current.stopConsuming();
+            awaitIdle(current, patience);
+        }
+    }
+
+    public void close() {
+        stopping = true;
+        ConsumerSession current = session;
+        if (current != null) {
+            current.end();
+        }
+        thread.stop();
+    }
+
+    private static void awaitIdle(ConsumerSession current, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        try {
+            while (current.held() > 0 && current.isOpen() && System.nanoTime() < deadline) {
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One life of the channel. */
+    private Duration consume() throws IOException, InterruptedException {
+        try (ConsumerSession opened = open()) {
+            session = opened;
+            thread.recovered();
+            while (opened.awaitSilence(consumption.resubscribeAfter())) {
+                resubscribe(opened);
+            }
+        }
+        if (!stopping) {
+            log.warn("{}: the channel ended; opening another", name);
+        }
+        return FIRST_PAUSE;
+    }
+
+    private ConsumerSession open() throws IOException {
+        Connection connection = connections.createConnection().getDelegate();
+        try {
+            topology.ensure(connection);
+            Channel channel = connection.createChannel();
+            if (channel == null) {
+                throw new IOException("no channel left on the connection");
+            }
+            channel.basicQos(consumption.prefetch());
+            ConsumerSession opened = new ConsumerSession(channel);
+            subscribe(opened);
+            return opened;
+        } catch (ChannelContinuationTimeoutException e) {
+            SilentNode.leave(connection, "no answer");
+            throw e;
+        }
+    }
+
+    /**
+     * Asks a silent node whether it still has a say: one that has lost the others keeps its clients, delivers nothing,
+     * and takes no consumer. A consumer that holds all it may hears nothing either; it is not given another portion.
+     */
+    private void resubscribe(ConsumerSession current) throws IOException {
+        if (current.held() >= consumption.prefetch()) {
+            return;
+        }
+        try {
+            subscribe(current);
+        } catch (ChannelContinuationTimeoutException e) {
+            SilentNode.leave(current.channel().getConnection(), "no answer");
+            throw e;
+        }
+    }
+
+    private void subscribe(ConsumerSession current) throws IOException {
+        current.subscribe(consumption.queues(), queue -> new QueueConsumer(current, queue));
+    }
+
+    private final class QueueConsumer extends DefaultConsumer {
+
+        private final ConsumerSession session;
+        private final String queue;
+
+        QueueConsumer(ConsumerSession session, String queue) {
+            super(session.channel());
+            this.session = session;
+            this.queue = queue;
+        }
+
+        @Override
+        public void handleDelivery(
+                String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+            session.received(envelope.getDeliveryTag());
+            receiver.accept(
+                    new Delivery(session, envelope.getDeliveryTag(), new ReceivedMessage(queue, properties, body)));
+        }
+
+        @Override
+        public void handleCancel(String consumerTag) {
+            log.warn("The broker has cancelled the consumer of {}", queue);
+            session.end();
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.fanout.messaging.consumer;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Consumer;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One life of the consumers' channel. Acknowledges with as few frames as it can: whatever is settled up to the first
+ * message that is not goes in one multiple ack. When the channel is gone its deliveries cannot be settled any more; the
+ * broker delivers them again and the inbox recognises those that had been handled.
+ */
+public final class ConsumerSession implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ConsumerSession.class);
+
+    private final Channel channel;
+    private final NavigableSet<Long> unsettled = new TreeSet<>();
+    private final Map<String, String> consumerTags = new HashMap<>(); // by queue
+    private boolean stopped; // guarded by consumerTags
+    private final AggregateGate gate = new AggregateGate();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile long lastHeard = System.nanoTime();
+
+    ConsumerSession(Channel channel) {
+        this.channel = channel;
+        channel.addShutdownListener(_ -> end());
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    public boolean isOpen() {
+        return ended.getCount() > 0 && channel.isOpen();
+    }
+
+    /** Ends this session, so that a new one begins; for instance when the broker cancels a consumer. */
+    public void end() {
+        ended.countDown();
+    }
+
+    /**
+     * Waits until nothing has come for a while, at least as long as that once; without a time until the session ends.
+     *
+     * @return false if the session has ended before
+     */
+    boolean awaitSilence(@Nullable Duration silence) throws InterruptedException {
+        if (silence == null) {
+            ended.await();
+            return false;
+        }
+        long since = System.nanoTime();
+        while (true) {
+            long left = silence.toNanos() - (System.nanoTime() - since);
+            if (ended.await(left, TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+            if (lastHeard - since <= 0) {
+                return true;
+            }
+            since = lastHeard;
+        }
+    }
+
+    public AggregateGate gate() {
+        return gate;
+    }
+
+    /**
+     * Consumes the queues, in place of what was consumed before. One consumer of a queue ends before the next begins,
+     * so its messages go on to come in order.
+     */
+    void subscribe(List<String> queues, Function<String, Consumer> consumers) throws IOException {
+        synchronized (consumerTags) {
+            for (String queue : queues) {
+                if (stopped) {
+                    return;
+                }
+                String before = consumerTags.remove(queue);
+                if (before != null) {
+                    channel.basicCancel(before);
+                }
+                consumerTags.put(queue, channel.basicConsume(queue, false, consumers.apply(queue)));
+            }
+        }
+    }
+
+    synchronized void received(long tag) {
+        lastHeard = System.nanoTime();
+        unsettled.add(tag);
+    }
+
+    /** How many deliveries are not settled yet. */
+    synchronized int held() {
+        return unsettled.size();
+    }
+
+    /** Settles each delivery on the session that it came by. */
+    public static void settleAll(Collection<Delivery> deliveries) {
+        deliveries.stream().collect(Collectors.groupingBy(Delivery::session)).forEach(ConsumerSession::settle);
+    }
+
+    synchronized void settle(Collection<Delivery> deliveries) {
+        if (deliveries.isEmpty() || !isOpen()) {
+            return;
+        }
+        TreeSet<Long> tags = new TreeSet<>();
+        deliveries.forEach(delivery -> tags.add(delivery.tag()));
+        unsettled.removeAll(tags);
+        try {
+            Long upTo = unsettled.isEmpty() ? tags.last() : tags.lower(unsettled.first());
+            if (upTo != null) {
+                channel.basicAck(upTo, true);
+            }
+            for (long tag : upTo == null ? tags : tags.tailSet(upTo, false)) {
+                channel.basicAck(tag, false);
+            }
+        } catch (IOException | ShutdownSignalException e) {
+            log.debug("The channel closed before {} messages were acknowledged; they will come again", tags.size(), e);
+            end();
+        }
+    }
+
+    /** Takes no more deliveries; those that came may still be settled. */
+    void stopConsuming() {
+        synchronized (consumerTags) {
+            stopped = true;
+            for (String consumerTag : consumerTags.values()) {
+                try {
+                    channel.basicCancel(consumerTag);
+                } catch (IOException | ShutdownSignalException e) {
+                    log.debug("The channel was closed already", e);
+                    return;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        end();
+        try {
+            if (channel.isOpen()) {
+                channel.close();
+            }
+        } catch (IOException | TimeoutException | ShutdownSignalException e) {
+            log.debug("The channel was closed already", e);
+        }
+    }
+}

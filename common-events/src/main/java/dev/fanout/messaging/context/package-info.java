@@ -1,0 +1,8 @@
+/**
+ * In what a step of work goes on: the message that led to it, its trace, its transaction, the time. Internal to the
+ * kit.
+ */
+@NullMarked
+package dev.fanout.messaging.context;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package dev.fanout.messaging.inbox;
+
+import dev.fanout.messaging.Event;
+import dev.fanout.messaging.EventHandler;
+import dev.fanout.messaging.EventMetadata;
+import dev.fanout.messaging.Handler;
+import dev.fanout.messaging.RemoteCallHandler;
+import dev.fanout.messaging.consumer.Delivery;
+import dev.fanout.messaging.context.CurrentMessage;
+import dev.fanout.messaging.context.MessageTracing;
+import dev.fanout.messaging.failure.ReplayMark;
+import dev.fanout.messaging.inbox.InboxMetrics.Outcome;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/** One message, read and matched with its handler. Owned by one thread at a time. */
+final class InboxMessage {
+
+    private final Delivery delivery;
+    private final EventMetadata metadata;
+    private final Event event;
+    private final Handler handler;
+    private final MessageTracing tracing;
+    private final Optional<ReplayMark> replay;
+    private final Span span;
+    private @Nullable Object answer;
+    private Runnable afterEnd = () -> {};
+    private boolean settled;
+
+    InboxMessage(Delivery delivery, EventMetadata metadata, Event event, Handler handler, MessageTracing tracing) {
+        this.delivery = delivery;
+        this.metadata = metadata;
+        this.event = event;
+        this.handler = handler;
+        this.tracing = tracing;
+        this.replay = ReplayMark.in(delivery.headers());
+        this.span = tracing.process(
+                delivery.queue(),
+                metadata,
+                delivery.headers(),
+                delivery.message().payload().length);
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    EventMetadata metadata() {
+        return metadata;
+    }
+
+    Event event() {
+        return event;
+    }
+
+    /** The dead letter that this message is, on its way back. */
+    Optional<ReplayMark> replay() {
+        return replay;
+    }
+
+    boolean needsCall() {
+        return handler instanceof RemoteCallHandler;
+    }
+
+    /** Asks what has to be asked outside the database, and keeps the answer for {@link #handle}. */
+    void call() {
+        if (handler instanceof RemoteCallHandler<?, ?> remote) {
+            inContext(() -> answer = generic(remote).call(event, metadata));
+        }
+    }
+
+    /** Changes the state, in the transaction of the caller. */
+    void handle() {
+        inContext(() -> {
+            switch (handler) {
+                case EventHandler<?> local -> generic(local).handle(event, metadata);
+                case RemoteCallHandler<?, ?> remote -> generic(remote).handle(event, answer, metadata);
+            }
+        });
+    }
+
+    /** What is to happen once this message is settled. */
+    void afterEnd(Runnable next) {
+        afterEnd = next;
+    }
+
+    /** Tells that an attempt has failed that is not the last one. */
+    void attemptFailed(Throwable failure) {
+        span.event("attempt failed: " + failure.getClass().getSimpleName());
+    }
+
+    /** To be called once the message is settled. */
+    void end(Outcome outcome) {
+        settled = true;
+        span.tag("fanout.outcome", outcome.label());
+        span.end();
+        afterEnd.run();
+    }
+
+    /** Tells that all attempts have failed. */
+    void failed(Throwable cause) {
+        span.error(cause);
+    }
+
+    /**
+     * To be called instead of {@link #end} where it is not settled: the broker will deliver it again, as another
+     * message of the inbox.
+     */
+    void leave() {
+        span.tag("fanout.outcome", "redelivered");
+        span.end();
+    }
+
+    /** @return whether the channel is gone that it came by, so that it cannot be settled any more */
+    boolean leaveIfGone() {
+        if (delivery.isLive()) {
+            return false;
+        }
+        leave();
+        return true;
+    }
+
+    boolean isSettled() {
+        return settled;
+    }
+
+    Span span() {
+        return span;
+    }
+
+    /** Runs something so that its logs, its spans and what it publishes belong to this message. */
+    void inContext(Runnable work) {
+        Map<String, String> logContext = event.logContext();
+        logContext.forEach(MDC::put);
+        try (Tracer.SpanInScope _ = tracing.scope(span);
+                MDC.MDCCloseable _ = MDC.putCloseable("messageId", metadata.id().toString())) {
+            CurrentMessage.during(metadata, work);
+        } finally {
+            logContext.keySet().forEach(MDC::remove);
+        }
+    }
+
+    // The registry has matched the event with a handler of its class.
+    @SuppressWarnings("unchecked")
+    private static EventHandler<Event> generic(EventHandler<?> handler) {
+        return (EventHandler<Event>) handler;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static RemoteCallHandler<Event, @Nullable Object> generic(RemoteCallHandler<?, ?> handler) {
+        return (RemoteCallHandler<Event, @Nullable Object>) handler;
+    }
+
+    @Override
+    public String toString() {
+        return metadata.type() + " " + metadata.id() + " of " + metadata.subject();
+    }
+}

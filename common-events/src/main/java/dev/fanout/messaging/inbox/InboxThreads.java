@@ -1,0 +1,68 @@
+package dev.fanout.messaging.inbox;
+
+import dev.fanout.messaging.consumer.Delivery;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Virtual threads for what single messages have to wait for, so that the lanes go on with other messages. */
+class InboxThreads implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(InboxThreads.class);
+
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("inbox-task-", 0).factory());
+    private volatile boolean closed;
+
+    /** Whether it makes sense to go on with a message: it can be settled, and the service does not stop. */
+    boolean mayGoOn(Delivery delivery) {
+        return !closed && delivery.isLive();
+    }
+
+    /** Begins some work for a message; the message is left to its next delivery if the work fails or cannot begin. */
+    void start(InboxMessage message, Runnable work) {
+        boolean started = start(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException | Error e) {
+                message.leave();
+                throw e;
+            }
+        });
+        if (!started) {
+            message.leave();
+        }
+    }
+
+    /** @return false if nothing is begun any more */
+    boolean start(Runnable work) {
+        try {
+            threads.execute(() -> {
+                try {
+                    work.run();
+                } catch (RuntimeException e) {
+                    if (closed) {
+                        log.debug("Left to the next delivery", e);
+                    } else {
+                        log.error("A message stays unacknowledged until the channel is opened again", e);
+                    }
+                }
+            });
+            return true;
+        } catch (RejectedExecutionException e) {
+            log.debug("The service stops; the broker delivers the message again", e);
+            return false;
+        }
+    }
+
+    /**
+     * Takes no more; what is under way ends by itself and is never interrupted, for H2 would close its file over that.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        threads.shutdown();
+    }
+}

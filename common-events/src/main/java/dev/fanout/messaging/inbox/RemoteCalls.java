@@ -1,0 +1,74 @@
+package dev.fanout.messaging.inbox;
+
+import java.util.concurrent.Semaphore;
+
+/** Makes the calls of messages that need an answer from outside, and handles again what has failed in its batch. */
+class RemoteCalls {
+
+    /** Transactions of single messages that run at the same time; leaves connections for the lanes and the requests. */
+    private static final int CONCURRENT_TRANSACTIONS = 4;
+
+    private final BatchProcessor processor;
+    private final Recoverability recoverability;
+    private final InboxThreads threads;
+    private final InboxMetrics metrics;
+    private final Semaphore calls;
+    private final Semaphore transactions = new Semaphore(CONCURRENT_TRANSACTIONS);
+
+    RemoteCalls(
+            BatchProcessor processor,
+            Recoverability recoverability,
+            InboxThreads threads,
+            InboxMetrics metrics,
+            int concurrentCalls) {
+        this.processor = processor;
+        this.recoverability = recoverability;
+        this.threads = threads;
+        this.metrics = metrics;
+        this.calls = new Semaphore(concurrentCalls);
+    }
+
+    /** Makes the remote call of a message, and hands the message on once it has its answer. */
+    void call(InboxMessage message, Runnable next) {
+        threads.start(message, () -> {
+            if (threads.mayGoOn(message.delivery())) {
+                if (recoverability.carryThrough(message, null, () -> limited(calls, () -> call(message)))) {
+                    next.run();
+                }
+            } else {
+                message.leave();
+            }
+        });
+    }
+
+    /** Takes over a message whose first attempt has failed in a lane. */
+    void again(InboxMessage message, RuntimeException failure) {
+        threads.start(
+                message,
+                () -> recoverability.carryThrough(message, failure, () -> {
+                    // The answer of an earlier call may be the very thing that does not fit any more.
+                    limited(calls, () -> call(message));
+                    limited(transactions, () -> processor.processAlone(message));
+                }));
+    }
+
+    private void call(InboxMessage message) {
+        if (message.needsCall()) {
+            long begin = System.nanoTime();
+            try {
+                message.call();
+            } finally {
+                metrics.step(message.metadata().type(), "call", System.nanoTime() - begin);
+            }
+        }
+    }
+
+    private static void limited(Semaphore limit, Runnable work) {
+        limit.acquireUninterruptibly();
+        try {
+            work.run();
+        } finally {
+            limit.release();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.fanout.messaging.outbox;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.TransactionExecution;
+import org.springframework.transaction.TransactionExecutionListener;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Follows the application's transactions: each has a {@link TransactionOutbox}, which is written into the table at the
+ * last moment before the commit, after all synchronizations, so that whatever these still publish is in it.
+ */
+class OutboxTransactions {
+
+    private final Supplier<OutboxStore> store;
+    private final Runnable wakeRelay;
+
+    OutboxTransactions(Supplier<OutboxStore> store, Runnable wakeRelay) {
+        this.store = store;
+        this.wakeRelay = wakeRelay;
+    }
+
+    /** What a transaction manager has to tell of its transactions. */
+    TransactionExecutionListener listener() {
+        return new TransactionExecutionListener() {
+            @Override
+            public void afterBegin(TransactionExecution transaction, @Nullable Throwable failure) {
+                if (failure == null && TransactionSynchronizationManager.isSynchronizationActive()) {
+                    TransactionOutbox outbox = new TransactionOutbox(OutboxTransactions.this);
+                    TransactionSynchronizationManager.registerSynchronization(outbox);
+                    outbox.resume();
+                }
+            }
+
+            @Override
+            public void beforeCommit(TransactionExecution transaction) {
+                TransactionOutbox outbox = bound();
+                if (outbox != null) {
+                    outbox.write();
+                }
+            }
+        };
+    }
+
+    /**
+     * The outbox of the current transaction.
+     *
+     * @param what is to be sent, for the message of the exception
+     * @throws IllegalTransactionStateException if no transaction is active, if it is read-only, or if it is so far in
+     *     its commit that its outbox has been written
+     */
+    TransactionOutbox current(String what) {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()
+                || !TransactionSynchronizationManager.isSynchronizationActive()) {
+            throw new IllegalTransactionStateException(
+                    "an event is published in the transaction of its fact, but none is active: " + what);
+        }
+        if (TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
+            throw new IllegalTransactionStateException(
+                    "an event cannot be published in a read-only transaction: " + what);
+        }
+        TransactionOutbox outbox = bound();
+        if (outbox == null) {
+            throw new IllegalTransactionStateException(
+                    "an event cannot be published in a transaction whose manager is no bean of the application: "
+                            + what);
+        }
+        if (outbox.isWritten()) {
+            throw new IllegalTransactionStateException(
+                    "an event cannot be published once its transaction is being committed: " + what);
+        }
+        return outbox;
+    }
+
+    private @Nullable TransactionOutbox bound() {
+        return (TransactionOutbox) TransactionSynchronizationManager.getResource(this);
+    }
+
+    OutboxStore store() {
+        return store.get();
+    }
+
+    void wakeRelay() {
+        wakeRelay.run();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.fanout.messaging.replay;
+
+import dev.fanout.messaging.deadletter.DeadLetterFilter;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the jobs.
+ *
+ * @param selectedAt absent until the selection is complete
+ * @param nextAt when the next message may be sent
+ */
+record JobRow(
+        UUID id,
+        ReplayStatus status,
+        DeadLetterFilter filter,
+        Instant cutOff,
+        int ratePerSecond,
+        boolean canary,
+        @Nullable String stopReason,
+        String startedBy,
+        @Nullable String reason,
+        Instant startedAt,
+        @Nullable Instant selectedAt,
+        Instant nextAt,
+        @Nullable Instant endedAt,
+        @Nullable String cancelledBy,
+        @Nullable String cancelReason) {
+
+    ReplayJob with(Progress progress) {
+        return new ReplayJob(
+                id,
+                status,
+                filter,
+                cutOff,
+                ratePerSecond,
+                canary,
+                progress.selected(),
+                progress.published(),
+                progress.resolved(),
+                progress.failed(),
+                progress.skipped(),
+                stopReason,
+                startedBy,
+                reason,
+                startedAt,
+                endedAt,
+                cancelledBy,
+                cancelReason);
+    }
+}

@@ -1,0 +1,179 @@
+package dev.fanout.messaging.replay;
+
+import dev.fanout.messaging.deadletter.DeadLetterFilter;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The tables of replay jobs and of the queues that they replay to. Takes part in the transaction of the caller. */
+class JobStore {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private static final String JOB = """
+            id, status, filter, cut_off, rate_per_second, canary, stop_reason, started_by, reason, started_at, selected_at,
+            next_at, ended_at, cancelled_by, cancel_reason
+            """;
+
+    private final JdbcClient jdbc;
+
+    JobStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insert(UUID id, ReplayRequest request, String startedBy, Instant now) {
+        jdbc.sql("""
+                        insert into replay_job (id, status, filter, cut_off, rate_per_second, canary, started_by, reason, started_at, next_at)
+                        values (:id, 'RUNNING', :filter, :now, :rate, :canary, :startedBy, :reason, :now, :now)
+                        """)
+                .param("id", id)
+                .param("filter", JSON.writeValueAsString(request.filter()))
+                .param("rate", request.ratePerSecond())
+                .param("canary", request.canary())
+                .param("startedBy", startedBy)
+                .param("reason", request.reason())
+                .param("now", at(now))
+                .update();
+    }
+
+    /** @return false if another job has this queue */
+    boolean reserve(String queue, UUID job) {
+        return jdbc.sql("insert into replay_queue (queue, job_id) values (?, ?) on conflict do nothing")
+                        .params(queue, job)
+                        .update()
+                == 1;
+    }
+
+    void release(UUID job) {
+        jdbc.sql("delete from replay_queue where job_id = ?").param(job).update();
+    }
+
+    /** The queues that a job replays to. */
+    List<String> queuesOf(UUID job) {
+        return jdbc.sql("select queue from replay_queue where job_id = ? order by queue")
+                .param(job)
+                .query((rs, _) -> rs.getString(1))
+                .list();
+    }
+
+    /** Notes that what the job is to replay is fixed. */
+    void selected(UUID job, Instant now) {
+        jdbc.sql("update replay_job set selected_at = ? where id = ?")
+                .params(at(now), job)
+                .update();
+    }
+
+    /** Locks a job that another instance may be selecting for, and waits for that. */
+    JobRow lock(UUID id) {
+        return jdbc.sql("select " + JOB + " from replay_job where id = ? for update")
+                .param(id)
+                .query((rs, _) -> row(rs))
+                .single();
+    }
+
+    /** Locks a running job; empty if it has ended, or if another instance is at it. */
+    Optional<JobRow> lockRunning(UUID id) {
+        return jdbc.sql("select " + JOB + " from replay_job where id = ? and status = 'RUNNING' for update skip locked")
+                .param(id)
+                .query((rs, _) -> row(rs))
+                .optional();
+    }
+
+    List<UUID> running() {
+        return jdbc.sql("select id from replay_job where status = 'RUNNING' order by started_at")
+                .query((rs, _) -> rs.getObject(1, UUID.class))
+                .list();
+    }
+
+    Optional<JobRow> find(UUID id) {
+        return jdbc.sql("select " + JOB + " from replay_job where id = ?")
+                .param(id)
+                .query((rs, _) -> row(rs))
+                .optional();
+    }
+
+    List<JobRow> page(int size, long offset) {
+        return jdbc.sql("select " + JOB + " from replay_job order by started_at desc, id desc limit ? offset ?")
+                .params(size, offset)
+                .query((rs, _) -> row(rs))
+                .list();
+    }
+
+    long count() {
+        return jdbc.sql("select count(*) from replay_job").query(Long.class).single();
+    }
+
+    void sendNextAt(UUID job, Instant nextAt) {
+        jdbc.sql("update replay_job set next_at = ? where id = ?")
+                .params(at(nextAt), job)
+                .update();
+    }
+
+    void end(UUID job, ReplayStatus status, @Nullable String stopReason, Instant now) {
+        jdbc.sql("update replay_job set status = :status, stop_reason = :reason, ended_at = :now where id = :id")
+                .param("status", status.name())
+                .param("reason", stopReason)
+                .param("now", at(now))
+                .param("id", job)
+                .update();
+    }
+
+    /** @return false if it has ended already */
+    boolean cancel(UUID job, String cancelledBy, @Nullable String reason, Instant now) {
+        return jdbc.sql("""
+                                update replay_job set status = 'CANCELLED', cancelled_by = :cancelledBy, cancel_reason = :reason,
+                                    ended_at = :now
+                                where id = :id and status = 'RUNNING'
+                                """)
+                        .param("cancelledBy", cancelledBy)
+                        .param("reason", reason)
+                        .param("now", at(now))
+                        .param("id", job)
+                        .update()
+                == 1;
+    }
+
+    /** Deletes what is done with, and the items with it, see {@link dev.fanout.messaging.schema.Purgeable}. */
+    int purge(Instant before, int most) {
+        return jdbc.sql("""
+                delete from replay_job where id in (
+                    select id from replay_job where ended_at < :before limit :most)
+                """).param("before", at(before)).param("most", most).update();
+    }
+
+    private static JobRow row(ResultSet rs) throws SQLException {
+        return new JobRow(
+                rs.getObject("id", UUID.class),
+                ReplayStatus.valueOf(rs.getString("status")),
+                JSON.readValue(rs.getString("filter"), DeadLetterFilter.class),
+                rs.getObject("cut_off", OffsetDateTime.class).toInstant(),
+                rs.getInt("rate_per_second"),
+                rs.getBoolean("canary"),
+                rs.getString("stop_reason"),
+                rs.getString("started_by"),
+                rs.getString("reason"),
+                rs.getObject("started_at", OffsetDateTime.class).toInstant(),
+                instant(rs, "selected_at"),
+                rs.getObject("next_at", OffsetDateTime.class).toInstant(),
+                instant(rs, "ended_at"),
+                rs.getString("cancelled_by"),
+                rs.getString("cancel_reason"));
+    }
+
+    private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
+        OffsetDateTime time = rs.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

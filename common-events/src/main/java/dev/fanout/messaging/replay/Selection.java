@@ -1,0 +1,24 @@
+package dev.fanout.messaging.replay;
+
+import dev.fanout.messaging.deadletter.DeadLetters;
+import java.time.Instant;
+
+/** Fixes what a job is to replay: what was open when it began, in the queues that it has reserved. */
+class Selection {
+
+    private final JobStore jobs;
+    private final ItemStore items;
+    private final DeadLetters deadLetters;
+
+    Selection(JobStore jobs, ItemStore items, DeadLetters deadLetters) {
+        this.jobs = jobs;
+        this.items = items;
+        this.deadLetters = deadLetters;
+    }
+
+    /** Selects in the transaction of the caller. */
+    void make(JobRow job, Instant now) {
+        items.insert(job.id(), deadLetters.idsOfOpen(job.filter().before(job.cutOff()), jobs.queuesOf(job.id())));
+        jobs.selected(job.id(), now);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.fanout.messaging.schema;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Deletes old rows in small transactions, one after the other, so that no statement of a handler waits for it long. */
+class Purge {
+
+    private static final Logger log = LoggerFactory.getLogger(Purge.class);
+    private static final Duration BETWEEN_CHUNKS = Duration.ofMillis(50);
+
+    private final List<Purgeable> purgeables;
+    private final TransactionTemplate transactions;
+    private final RetentionProperties properties;
+    private final Clock clock;
+
+    Purge(List<Purgeable> purgeables, TransactionTemplate transactions, RetentionProperties properties, Clock clock) {
+        this.purgeables = List.copyOf(purgeables);
+        this.transactions = transactions;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /** Deletes a chunk of each kind, and says when to go on. */
+    Duration step() {
+        Instant now = clock.instant();
+        Map<String, Integer> deleted = new LinkedHashMap<>();
+        for (Purgeable rows : purgeables) {
+            Instant before = now.minus(rows.kept());
+            Integer count = transactions.execute(_ -> rows.deletion().delete(before, properties.chunk()));
+            if (Objects.requireNonNull(count) > 0) {
+                deleted.put(rows.what(), count);
+            }
+        }
+        if (!deleted.isEmpty()) {
+            log.info("Purged {}", deleted);
+        }
+        return deleted.containsValue(properties.chunk()) ? BETWEEN_CHUNKS : properties.interval();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.fanout.messaging.schema;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Rows that are deleted some time after they are done with. Who owns the table contributes a bean of this type.
+ *
+ * @param what for the log, for example {@code inbox rows}
+ * @param kept how long they stay after they are done with
+ */
+public record Purgeable(String what, Duration kept, Deletion deletion) {
+
+    /** Deletes, in the transaction of the caller. */
+    @FunctionalInterface
+    public interface Deletion {
+
+        /**
+         * Deletes rows that were done with before a time.
+         *
+         * @param most of them that may be deleted now
+         * @return how many were deleted
+         */
+        int delete(Instant before, int most);
+    }
+}
