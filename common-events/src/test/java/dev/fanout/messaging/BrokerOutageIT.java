@@ -4,9 +4,10 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.fanout.events.InventoryEvent.StockReserved;
-import dev.fanout.events.OrderEvent.OrderConfirmed;
-import dev.fanout.events.PaymentEvent.PaymentDeclined;
+import dev.fanout.messaging.TestEvent.EchoEvent.SoundEchoed;
+import dev.fanout.messaging.TestEvent.Fate;
+import dev.fanout.messaging.TestEvent.SoundEvent.SoundMade;
+import dev.fanout.messaging.TestEvent.TrialEvent.TrialBegun;
 import dev.fanout.testing.TestBroker;
 import dev.fanout.testing.TestDatabase;
 import dev.fanout.testing.VirtualHost;
@@ -27,16 +28,16 @@ class BrokerOutageIT {
             VirtualHost virtualHost = broker.newVirtualHost();
             String announced;
             try (Wire wire = new Wire(virtualHost)) {
-                announced = wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
+                announced = wire.listenTo("echo.events", Map.of("x-queue-type", "quorum"));
             }
             broker.stop();
             try (ConfigurableApplicationContext service = start(virtualHost)) {
-                UUID order = confirm(service);
+                UUID sound = echo(service);
                 await().untilAsserted(() -> assertThat(Probes.down(service)).contains("rabbit", "inbox", "outbox"));
                 assertThat(Probes.status(service, "liveness")).isEqualTo("UP");
                 broker.start();
                 await().atMost(ofSeconds(30)).until(() -> virtualHost.depth(announced) == 1);
-                await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed("order.payment.events"));
+                await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed("echo.trial.events"));
                 try (Wire wire = new Wire(virtualHost)) {
                     await().untilAsserted(() -> assertThat(Probes.down(service)).isEmpty());
                     assertThat(Probes.status(service, "readiness")).isEqualTo("UP");
@@ -44,7 +45,7 @@ class BrokerOutageIT {
                             .singleElement()
                             .satisfies(message -> assertThat(
                                             message.getProps().getHeaders().get("cloudEvents_subject"))
-                                    .hasToString(order.toString()));
+                                    .hasToString(sound.toString()));
                 }
             }
         }
@@ -55,36 +56,37 @@ class BrokerOutageIT {
         try (TestBroker broker = TestBroker.own()) {
             VirtualHost virtualHost = broker.newVirtualHost();
             try (ConfigurableApplicationContext service = start(virtualHost)) {
-                await().until(() -> virtualHost.isConsumed("order.payment.events"));
+                await().until(() -> virtualHost.isConsumed("echo.trial.events"));
                 KitTestApplication.Ledger ledger = service.getBean(KitTestApplication.Ledger.class);
                 String announced;
                 List<UUID> sent = new ArrayList<>();
                 try (Wire wire = new Wire(virtualHost)) {
-                    announced = wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
+                    announced = wire.listenTo("echo.events", Map.of("x-queue-type", "quorum"));
                     for (int i = 0; i < 300; i++) {
-                        sent.add(wire.send(new StockReserved(UUID.randomUUID())));
-                        sent.add(wire.send(new PaymentDeclined(UUID.randomUUID(), i % 10 == 0 ? "passing:2" : "no")));
+                        sent.add(wire.send(new SoundMade(UUID.randomUUID())));
+                        sent.add(wire.send(
+                                new TrialBegun(UUID.randomUUID(), i % 10 == 0 ? Fate.fails(2) : Fate.succeeds())));
                     }
                     broker.kill();
                 }
                 broker.start();
-                // Handled exactly once each: the ledger refuses a second entry, and then the message would be
-                // dead-lettered.
+                // Handled exactly once each: the ledger refuses a second entry,
+                // and then the message would be dead-lettered.
                 await().atMost(ofSeconds(60)).until(() -> ledger.size() == sent.size());
                 assertThat(sent).allMatch(ledger::has);
                 await().atMost(ofSeconds(60)).until(() -> virtualHost.depth(announced) >= 300);
-                assertThat(virtualHost.depth("order.payment.events.dlq")).isZero();
-                assertThat(virtualHost.depth("order.inventory.events.dlq")).isZero();
+                assertThat(virtualHost.depth("echo.trial.events.dlq")).isZero();
+                assertThat(virtualHost.depth("echo.sound.events.dlq")).isZero();
             }
         }
     }
 
-    private static UUID confirm(ConfigurableApplicationContext service) {
-        UUID order = UUID.randomUUID();
+    private static UUID echo(ConfigurableApplicationContext service) {
+        UUID sound = UUID.randomUUID();
         service.getBean(TransactionTemplate.class)
                 .executeWithoutResult(
-                        _ -> service.getBean(EventPublisher.class).publish(new OrderConfirmed(order, "c-1")));
-        return order;
+                        _ -> service.getBean(EventPublisher.class).publish(new SoundEchoed(sound, "again")));
+        return sound;
     }
 
     private static ConfigurableApplicationContext start(VirtualHost virtualHost) {

@@ -4,7 +4,8 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.fanout.events.PaymentEvent.PaymentDeclined;
+import dev.fanout.messaging.TestEvent.Fate;
+import dev.fanout.messaging.TestEvent.TrialEvent.TrialBegun;
 import dev.fanout.testing.TestBroker;
 import dev.fanout.testing.TestDatabase;
 import dev.fanout.testing.VirtualHost;
@@ -21,7 +22,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** A service that gets no connection to its database: all of them are held by somebody else. */
 class DatabaseOutageIT {
 
-    private static final String QUEUE = "order.payment.events";
+    private static final String QUEUE = "echo.trial.events";
     private static final int POOL = 6;
 
     @Test
@@ -42,7 +43,7 @@ class DatabaseOutageIT {
                 held.add(service.getBean(DataSource.class).getConnection());
                 return held.size() == POOL;
             });
-            UUID id = wire.send(new PaymentDeclined(UUID.randomUUID(), "fine"));
+            UUID id = wire.send(new TrialBegun(UUID.randomUUID(), Fate.succeeds()));
 
             await().atMost(ofSeconds(30)).untilAsserted(() -> {
                 assertThat(Probes.down(service)).containsExactlyInAnyOrder("db", "inbox", "outbox");

@@ -3,7 +3,8 @@ package dev.fanout.messaging;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import dev.fanout.events.PaymentEvent.PaymentDeclined;
+import dev.fanout.messaging.TestEvent.Fate;
+import dev.fanout.messaging.TestEvent.TrialEvent.TrialBegun;
 import dev.fanout.messaging.failure.CauseOfDeath;
 import dev.fanout.messaging.failure.Failures;
 import dev.fanout.messaging.wire.JsonEventCodec;
@@ -35,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class DeadLetterBenchmark {
 
-    private static final String QUEUE = "order.payment.events";
+    private static final String QUEUE = "echo.trial.events";
     private static final int RATE = 500;
     private static final int KINDS = 20;
     private static final int CALLS = 50;
@@ -66,8 +67,8 @@ public final class DeadLetterBenchmark {
         try (ConfigurableApplicationContext service = start();
                 Wire wire = new Wire(virtualHost)) {
             port = service.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-            service.getBean(KitTestApplication.FailOnPaymentDeclined.class).mended = true;
-            String neighbour = wire.listenTo("payment.events", Map.of("x-queue-type", "quorum"));
+            service.getBean(KitTestApplication.FailOnTrialBegun.class).mended = true;
+            String neighbour = wire.listenTo("trial.events", Map.of("x-queue-type", "quorum"));
             long begin = System.nanoTime();
             UUID one = bury(letters);
             await("/dead-letters?status=OPEN&size=1", "total", letters);
@@ -83,7 +84,7 @@ public final class DeadLetterBenchmark {
             measure("filter by subject", "/dead-letters?subject=" + one);
             measure(
                     "filter by exception and type",
-                    "/dead-letters?status=OPEN&exception=Kind7Exception&type=payment.declined.v1");
+                    "/dead-letters?status=OPEN&exception=Kind7Exception&type=trial.begun.v1");
             measure("groups", "/dead-letters/groups");
             measure("one, with history", "/dead-letters/" + id);
             measure("dry run of a replay of all", "/replays");
@@ -111,16 +112,16 @@ public final class DeadLetterBenchmark {
     }
 
     private UUID bury(int letters) throws Exception {
-        EventCodec codec = new JsonEventCodec();
+        JsonEventCodec codec = new JsonEventCodec();
         UUID last = null;
         try (Connection connection = virtualHost.open();
                 Channel channel = connection.createChannel()) {
             channel.confirmSelect();
             for (int i = 0; i < letters; i++) {
                 last = UUID.randomUUID();
-                PaymentDeclined event = new PaymentDeclined(last, "hopeless");
+                TrialBegun event = new TrialBegun(last, Fate.hopeless());
                 channel.basicPublish(
-                        "order.dlx",
+                        "echo.dlx",
                         QUEUE + ".dlq",
                         dead(Wire.properties(UUID.randomUUID(), event), i),
                         codec.write(event));
@@ -144,7 +145,7 @@ public final class DeadLetterBenchmark {
         return StoredProperties.of(properties)
                 .with(cause.headers(QUEUE))
                 .with(Map.of("fanout-exception", exception))
-                .properties();
+                .toAmqp();
     }
 
     private void measure(String what, String path) throws Exception {

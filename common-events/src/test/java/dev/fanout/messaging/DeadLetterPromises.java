@@ -9,7 +9,9 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
-import dev.fanout.events.PaymentEvent.PaymentDeclined;
+import dev.fanout.messaging.TestEvent.Fate;
+import dev.fanout.messaging.TestEvent.TrialEvent.TrialBegun;
+import dev.fanout.messaging.TestEvent.TrialEvent.TrialReferred;
 import dev.fanout.messaging.deadletter.DeadLetter;
 import dev.fanout.messaging.deadletter.DeadLetterConflictException;
 import dev.fanout.messaging.deadletter.DeadLetterFile;
@@ -55,8 +57,7 @@ import tools.jackson.databind.json.JsonMapper;
         webEnvironment = SpringBootTest.WebEnvironment.NONE,
         properties = {
             "spring.config.import=classpath:fanout-defaults.yml",
-            "spring.application.name=order-service",
-            "fanout.messaging.service=order",
+            "spring.application.name=echo-service",
             "fanout.messaging.delayed-retry.delays=",
             "fanout.messaging.delivery-limit=3",
             "fanout.messaging.dead-letters.replay-timeout=0s"
@@ -64,7 +65,7 @@ import tools.jackson.databind.json.JsonMapper;
 @ContextConfiguration(initializers = RealBroker.class)
 abstract class DeadLetterPromises {
 
-    private static final String QUEUE = "order.payment.events";
+    private static final String QUEUE = "echo.trial.events";
     private static final JsonMapper JSON = new JsonMapper();
 
     @Autowired
@@ -74,7 +75,7 @@ abstract class DeadLetterPromises {
     private KitTestApplication.Ledger ledger;
 
     @Autowired
-    private KitTestApplication.FailOnPaymentDeclined handler;
+    private KitTestApplication.FailOnTrialBegun handler;
 
     @Autowired
     private JdbcClient jdbc;
@@ -88,7 +89,7 @@ abstract class DeadLetterPromises {
         virtualHost = VirtualHost.of(environment);
         await().until(() -> virtualHost.isConsumed(QUEUE));
         wire = new Wire(virtualHost);
-        neighbour = wire.listenTo("payment.events", Map.of("x-queue-type", "quorum"));
+        neighbour = wire.listenTo("trial.events", Map.of("x-queue-type", "quorum"));
         wire.purge(neighbour);
         handler.mended = false;
     }
@@ -102,51 +103,55 @@ abstract class DeadLetterPromises {
 
     @Test
     void aHopelessMessageIsKeptWithAllThatIsKnownOfIt() {
-        UUID order = UUID.randomUUID();
-        UUID id = wire.send(new PaymentDeclined(order, "hopeless"));
+        UUID trial = UUID.randomUUID();
+        UUID id = wire.send(new TrialBegun(trial, Fate.hopeless()));
 
-        DeadLetterFile file = deadLetters.get(awaitOpen(order).id());
+        DeadLetterFile file = deadLetters.get(awaitOpen(trial).id());
         DeadLetter letter = file.letter();
         assertThat(letter.messageId()).isEqualTo(id.toString());
-        assertThat(letter.type()).isEqualTo("payment.declined.v1");
+        assertThat(letter.type()).isEqualTo("trial.begun.v1");
         assertThat(letter.queue()).isEqualTo(QUEUE);
         assertThat(letter.exception()).isEqualTo(PermanentFailureException.class.getName());
-        assertThat(letter.message()).isEqualTo("no way for order " + order);
+        assertThat(letter.message()).isEqualTo("no way for trial " + trial);
         assertThat(letter.attempts()).isOne();
         assertThat(letter.replayCount()).isZero();
         assertThat(letter.firstFailedAt()).isBeforeOrEqualTo(letter.deadAt());
-        assertThat(letter.correlationId()).isEqualTo(order.toString());
-        assertThat(file.stackTrace()).contains("PermanentFailureException", "FailOnPaymentDeclined.handle");
-        assertThat(Payloads.shown(file.payload()).value().path("reason").asString())
-                .isEqualTo("hopeless");
+        assertThat(letter.correlationId()).isEqualTo(trial.toString());
+        assertThat(file.stackTrace()).contains("PermanentFailureException", "FailOnTrialBegun.handle");
+        assertThat(Payloads.shown(file.payload())
+                        .value()
+                        .path("fate")
+                        .path("kind")
+                        .asString())
+                .isEqualTo("HOPELESS");
         assertThat(file.history()).extracting(HistoryEntry::action).containsExactly(Action.FAILED);
         await().until(() -> virtualHost.depth(QUEUE + ".dlq") == 0);
     }
 
     @Test
     void theTraceInWhichItDiedIsKnown() {
-        UUID order = UUID.randomUUID();
+        UUID trial = UUID.randomUUID();
         String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
         send(
-                order,
-                "hopeless",
+                trial,
+                Fate.hopeless(),
                 properties -> with(properties, Map.of("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")));
 
-        assertThat(awaitOpen(order).traceId()).isEqualTo(trace);
+        assertThat(awaitOpen(trial).traceId()).isEqualTo(trace);
     }
 
     @Test
     void aFaultThatDoesNotPassIsKeptWithItsAttempts() {
-        UUID order = UUID.randomUUID();
-        wire.send(new PaymentDeclined(order, "always"));
+        UUID trial = UUID.randomUUID();
+        wire.send(new TrialBegun(trial, Fate.failsAlways()));
 
-        assertThat(awaitOpen(order).attempts()).isEqualTo(4);
+        assertThat(awaitOpen(trial).attempts()).isEqualTo(4);
     }
 
     @Test
     void whateverAStrangerSendsIsKeptAndShown() {
         Map<byte[], Payloads.Encoding> strange = Map.of(
-                "{\"orderId\":".getBytes(StandardCharsets.UTF_8),
+                "{\"trialId\":".getBytes(StandardCharsets.UTF_8),
                 Payloads.Encoding.TEXT,
                 new byte[] {(byte) 0xC3, 0x28, 0, 1},
                 Payloads.Encoding.BASE64,
@@ -162,9 +167,9 @@ abstract class DeadLetterPromises {
         strange.forEach((payload, encoding) -> {
             String id = "strange \0 id " + UUID.randomUUID();
             wire.send(
-                    "payment.events",
+                    "trial.events",
                     new AMQP.BasicProperties.Builder()
-                            .type("payment.declined.v1")
+                            .type("trial.begun.v1")
                             .messageId(id)
                             .headers(Map.of(
                                     "x-stranger", 1, "list", List.of(1, 2), "cloudEvents_subject", "s".repeat(300)))
@@ -200,12 +205,12 @@ abstract class DeadLetterPromises {
                 Map.of("big", "x".repeat(100_000)));
         for (Map<String, Object> headers : forged) {
             UUID consumed = UUID.randomUUID();
-            send(consumed, "hopeless", properties -> with(properties, headers));
+            send(consumed, Fate.hopeless(), properties -> with(properties, headers));
             assertThat(awaitOpen(consumed).attempts())
                     .as("%s", headers.keySet())
                     .isPositive();
             UUID buried = UUID.randomUUID();
-            PaymentDeclined event = new PaymentDeclined(buried, "hopeless");
+            TrialBegun event = new TrialBegun(buried, Fate.hopeless());
             toDeadLetterQueue(with(Wire.properties(UUID.randomUUID(), event), headers), JSON.writeValueAsBytes(event));
             assertThat(awaitOpen(buried).attempts()).as("%s", headers.keySet()).isPositive();
         }
@@ -236,29 +241,28 @@ abstract class DeadLetterPromises {
         UUID first = UUID.randomUUID();
         UUID second = UUID.randomUUID();
         UUID id = UUID.randomUUID();
-        wire.send(id, new PaymentDeclined(first, "hopeless"));
-        wire.send(id, new PaymentDeclined(second, "hopeless"));
+        wire.send(id, new TrialBegun(first, Fate.hopeless()));
+        wire.send(id, new TrialBegun(second, Fate.hopeless()));
 
         assertThat(awaitOpen(first).id()).isNotEqualTo(awaitOpen(second).id());
     }
 
     @Test
     void aCopyOfADeadLetterIsTheSameDeadLetter() throws Exception {
-        UUID order = UUID.randomUUID();
-        wire.send(new PaymentDeclined(order, "hopeless"));
-        DeadLetter letter = awaitOpen(order);
+        UUID trial = UUID.randomUUID();
+        wire.send(new TrialBegun(trial, Fate.hopeless()));
+        DeadLetter letter = awaitOpen(trial);
         DeadLetterFile file = deadLetters.get(letter.id());
         // What a lost acknowledgement leads to: the dead-letter queue brings the same copy again.
         Map<String, Object> headers = new HashMap<>(file.properties().headers());
         headers.put("fanout-exception", letter.exception());
         headers.put("fanout-failed-at", letter.deadAt().toString());
         long before = all();
-        toDeadLetterQueue(
-                file.properties().properties().builder().headers(headers).build(), file.payload());
+        toDeadLetterQueue(file.properties().toAmqp().builder().headers(headers).build(), file.payload());
 
         await().until(() -> virtualHost.depth(QUEUE + ".dlq") == 0);
         UUID marker = UUID.randomUUID();
-        wire.send(new PaymentDeclined(marker, "hopeless"));
+        wire.send(new TrialBegun(marker, Fate.hopeless()));
         awaitOpen(marker);
         assertThat(all()).isEqualTo(before + 1);
         assertThat(deadLetters.get(letter.id()).history()).hasSize(1);
@@ -266,14 +270,14 @@ abstract class DeadLetterPromises {
 
     @Test
     void theSameMessageThatDiesLaterAgainIsOneDeadLetterAndOpen() {
-        UUID order = UUID.randomUUID();
-        UUID id = wire.send(new PaymentDeclined(order, "hopeless"));
-        DeadLetter letter = awaitOpen(order);
+        UUID trial = UUID.randomUUID();
+        UUID id = wire.send(new TrialBegun(trial, Fate.hopeless()));
+        DeadLetter letter = awaitOpen(trial);
         deadLetters.discard(letter.id(), "op", "not needed");
 
-        wire.send(id, new PaymentDeclined(order, "hopeless"));
+        wire.send(id, new TrialBegun(trial, Fate.hopeless()));
 
-        DeadLetter again = awaitOpen(order);
+        DeadLetter again = awaitOpen(trial);
         assertThat(again.id()).isEqualTo(letter.id());
         assertThat(again.attempts()).isEqualTo(2);
         assertThat(actions(letter.id())).containsExactly(Action.FAILED, Action.DISCARDED, Action.FAILED);
@@ -282,7 +286,7 @@ abstract class DeadLetterPromises {
     @Test
     void whatAnotherConsumerRejectsIsKeptToo() throws Exception {
         // A queue of the same dead-letter route, so that the service's own consumer does not get there first.
-        UUID order = UUID.randomUUID();
+        UUID trial = UUID.randomUUID();
         try (Connection connection = virtualHost.open();
                 Channel channel = connection.createChannel()) {
             String queue = "test.rejecting";
@@ -295,19 +299,19 @@ abstract class DeadLetterPromises {
                             "x-queue-type",
                             "quorum",
                             "x-dead-letter-exchange",
-                            "order.dlx",
+                            "echo.dlx",
                             "x-dead-letter-routing-key",
                             QUEUE + ".dlq"));
-            channel.queueBind(queue, "payment.events", "");
+            channel.queueBind(queue, "trial.events", "");
             UUID id = UUID.randomUUID();
-            PaymentDeclined event = new PaymentDeclined(order, "fine");
-            wire.send("payment.events", Wire.properties(id, event), JSON.writeValueAsBytes(event));
+            TrialBegun event = new TrialBegun(trial, Fate.succeeds());
+            wire.send("trial.events", Wire.properties(id, event), JSON.writeValueAsBytes(event));
             GetResponse got = await().until(() -> channel.basicGet(queue, false), Objects::nonNull);
             channel.basicReject(got.getEnvelope().getDeliveryTag(), false);
             channel.queueDelete(queue);
         }
 
-        DeadLetter letter = awaitOpen(order);
+        DeadLetter letter = awaitOpen(trial);
         assertThat(letter.exception()).isEqualTo("broker:rejected");
         // The service itself has handled the message long since; a replay only proves it.
         deadLetters.replay(letter.id(), "op", null);
@@ -318,9 +322,9 @@ abstract class DeadLetterPromises {
 
     @Test
     void aReplayIsResolvedOnceTheInboxHasHandledItAndNobodyElseSeesIt() {
-        UUID order = UUID.randomUUID();
-        UUID message = wire.send(new PaymentDeclined(order, "hopeless"));
-        UUID id = awaitOpen(order).id();
+        UUID trial = UUID.randomUUID();
+        UUID message = wire.send(new TrialBegun(trial, Fate.hopeless()));
+        UUID id = awaitOpen(trial).id();
         handler.mended = true;
 
         deadLetters.replay(id, "alice", "mended");
@@ -340,16 +344,16 @@ abstract class DeadLetterPromises {
 
     @Test
     void aReplayThatFailsBringsTheSameDeadLetterBack() {
-        UUID order = UUID.randomUUID();
-        wire.send(new PaymentDeclined(order, "hopeless"));
-        UUID id = awaitOpen(order).id();
+        UUID trial = UUID.randomUUID();
+        wire.send(new TrialBegun(trial, Fate.hopeless()));
+        UUID id = awaitOpen(trial).id();
 
         deadLetters.replay(id, "op", null);
         await().until(() -> deadLetters.get(id).letter().replayCount() == 1 && status(id) == DeadLetterStatus.OPEN);
         deadLetters.replay(id, "op", null);
         await().until(() -> deadLetters.get(id).letter().replayCount() == 2 && status(id) == DeadLetterStatus.OPEN);
 
-        assertThat(deadLetters.page(of(order), 0, 10)).hasSize(1);
+        assertThat(deadLetters.page(of(trial), 0, 10)).hasSize(1);
         assertThat(deadLetters.get(id).letter().attempts()).isEqualTo(3);
         assertThat(actions(id))
                 .containsExactly(Action.FAILED, Action.REPLAYED, Action.FAILED, Action.REPLAYED, Action.FAILED);
@@ -360,9 +364,9 @@ abstract class DeadLetterPromises {
 
     @Test
     void ofManyWhoReplayAtOnceOneWins() throws Exception {
-        UUID order = UUID.randomUUID();
-        wire.send(new PaymentDeclined(order, "hopeless"));
-        UUID id = awaitOpen(order).id();
+        UUID trial = UUID.randomUUID();
+        wire.send(new TrialBegun(trial, Fate.hopeless()));
+        UUID id = awaitOpen(trial).id();
         handler.mended = true;
 
         List<Callable<Boolean>> operators = IntStream.range(0, 8)
@@ -388,14 +392,14 @@ abstract class DeadLetterPromises {
 
     @Test
     void aReplayOfSomethingThatNobodyHandlesAnyMoreIsResolved() throws Exception {
-        UUID order = UUID.randomUUID();
+        UUID trial = UUID.randomUUID();
         toDeadLetterQueue(
                 new AMQP.BasicProperties.Builder()
-                        .type("order.completed.v1")
-                        .headers(Map.of("cloudEvents_subject", order.toString()))
+                        .type("trial.ended.v1")
+                        .headers(Map.of("cloudEvents_subject", trial.toString()))
                         .build(),
                 new byte[] {1});
-        DeadLetter letter = awaitOpen(order);
+        DeadLetter letter = awaitOpen(trial);
         assertThat(letter.exception()).isEqualTo("unknown");
 
         deadLetters.replay(letter.id(), "op", null);
@@ -405,14 +409,14 @@ abstract class DeadLetterPromises {
 
     @Test
     void whatTheOutboxCannotHoldIsRefusedAndStaysOpen() throws Exception {
-        UUID order = UUID.randomUUID();
+        UUID trial = UUID.randomUUID();
         toDeadLetterQueue(
                 new AMQP.BasicProperties.Builder()
-                        .type("payment.declined.v1")
-                        .headers(Map.of("cloudEvents_subject", order.toString()))
+                        .type("trial.begun.v1")
+                        .headers(Map.of("cloudEvents_subject", trial.toString()))
                         .build(),
                 new byte[(1 << 20) + 1]);
-        UUID id = awaitOpen(order).id();
+        UUID id = awaitOpen(trial).id();
 
         assertThatThrownBy(() -> deadLetters.replay(id, "op", null))
                 .isInstanceOf(DeadLetterConflictException.class)
@@ -424,12 +428,12 @@ abstract class DeadLetterPromises {
 
     @Test
     void anEditedReplayIsANewMessageOfTheSameSaga() throws Exception {
-        UUID order = UUID.randomUUID();
-        UUID original = wire.send(new PaymentDeclined(order, "hopeless"));
-        UUID id = awaitOpen(order).id();
+        UUID trial = UUID.randomUUID();
+        UUID original = wire.send(new TrialBegun(trial, Fate.hopeless()));
+        UUID id = awaitOpen(trial).id();
 
         deadLetters.replayEdited(id, json("""
-                {"orderId":"%s","reason":"mended","more":1}""".formatted(order)), "alice", "typo");
+                {"trialId":"%s","fate":{"kind":"SUCCEEDS","times":0},"more":1}""".formatted(trial)), "alice", "typo");
 
         awaitStatus(id, DeadLetterStatus.RESOLVED);
         assertThat(ledger.has(original)).isFalse();
@@ -437,8 +441,9 @@ abstract class DeadLetterPromises {
         assertThat(edited.action()).isEqualTo(Action.EDITED);
         assertThat(edited.reason()).isEqualTo("typo");
         JsonNode detail = Objects.requireNonNull(edited.detail());
-        assertThat(detail.path("diff").toString()).isEqualTo("""
-                        [{"path":"/more","before":null,"after":1},{"path":"/reason","before":"hopeless","after":"mended"}]""");
+        assertThat(detail.path("diff")).isEqualTo(json("""
+                [{"path":"/fate/kind","before":"HOPELESS","after":"SUCCEEDS"},{"path":"/more","before":null,"after":1}]
+                """));
         UUID copy = UUID.fromString(detail.path("messageId").asString());
         assertThat(copy.version()).isEqualTo(7);
         assertThat(ledger.has(copy)).isTrue();
@@ -446,38 +451,49 @@ abstract class DeadLetterPromises {
                         .param(copy)
                         .query(String.class)
                         .single())
-                .isEqualTo(order.toString());
+                .isEqualTo(trial.toString());
     }
 
     @Test
     void anEditedReplayThatFailsBringsTheEditedCopyBack() throws Exception {
-        UUID order = UUID.randomUUID();
-        UUID original = wire.send(new PaymentDeclined(order, "hopeless"));
-        UUID id = awaitOpen(order).id();
+        UUID trial = UUID.randomUUID();
+        UUID original = wire.send(new TrialBegun(trial, Fate.hopeless()));
+        UUID id = awaitOpen(trial).id();
 
-        deadLetters.replayEdited(id, json("{\"orderId\":\"" + order + "\",\"reason\":\"always\"}"), "op", "worse");
+        deadLetters.replayEdited(id, payload(trial, Fate.failsAlways()), "op", "worse");
 
         await().until(() -> deadLetters.get(id).letter().replayCount() == 1 && status(id) == DeadLetterStatus.OPEN);
         DeadLetterFile file = deadLetters.get(id);
         assertThat(file.letter().messageId()).isNotEqualTo(original.toString());
         assertThat(file.letter().attempts()).isEqualTo(1 + 4);
-        assertThat(Payloads.shown(file.payload()).value().path("reason").asString())
-                .isEqualTo("always");
+        assertThat(Payloads.shown(file.payload())
+                        .value()
+                        .path("fate")
+                        .path("kind")
+                        .asString())
+                .isEqualTo("FAILS_ALWAYS");
         assertThat(file.properties().headers()).containsEntry("cloudEvents_causationid", original.toString());
     }
 
     @Test
     void anEditThatDoesNotFitTheSchemaIsRefusedFieldByFieldAndNothingIsSent() {
-        UUID order = UUID.randomUUID();
-        wire.send(new PaymentDeclined(order, "hopeless"));
-        UUID id = awaitOpen(order).id();
+        UUID trial = UUID.randomUUID();
+        wire.send(new TrialBegun(trial, Fate.hopeless()));
+        UUID id = awaitOpen(trial).id();
 
-        assertThatThrownBy(() -> deadLetters.replayEdited(id, json("{\"orderId\":\"no uuid\"}"), "op", "try"))
+        assertThatThrownBy(() -> deadLetters.replayEdited(id, json("{\"trialId\":\"no uuid\"}"), "op", "try"))
                 .isInstanceOfSatisfying(
                         EditRefusedException.class,
                         refused -> assertThat(refused.faults())
                                 .extracting(Fault::field)
-                                .containsExactlyInAnyOrder("orderId", "reason"));
+                                .containsExactlyInAnyOrder("trialId", "fate"));
+        assertThatThrownBy(() -> deadLetters.replayEdited(id, json("""
+                        {"trialId":"%s","fate":{"kind":"SUCCEEDS","times":"0"}}""".formatted(trial)), "op", "try"))
+                .isInstanceOfSatisfying(
+                        EditRefusedException.class,
+                        refused -> assertThat(refused.faults())
+                                .extracting(Fault::field)
+                                .containsExactly("fate.times"));
         assertThatThrownBy(() -> deadLetters.replayEdited(id, json("[1]"), "op", "try"))
                 .isInstanceOf(EditRefusedException.class);
 
@@ -487,24 +503,75 @@ abstract class DeadLetterPromises {
     }
 
     @Test
+    void anEditOfAnEventWithoutASchemaGoesOutIfTheCodecCanReadIt() {
+        UUID trial = UUID.randomUUID();
+        UUID original = wire.send(new TrialReferred(trial, Fate.hopeless()));
+        DeadLetter letter = awaitOpen(trial);
+        assertThat(letter.type()).isEqualTo("trial.referred.v1");
+
+        // A number in quotes would not fit a schema.
+        deadLetters.replayEdited(letter.id(), json("""
+                {"trialId":"%s","fate":{"kind":"SUCCEEDS","times":"0"}}""".formatted(trial)), "alice", "typo");
+
+        awaitStatus(letter.id(), DeadLetterStatus.RESOLVED);
+        assertThat(ledger.has(original)).isFalse();
+        HistoryEntry edited = deadLetters.get(letter.id()).history().get(1);
+        assertThat(edited.action()).isEqualTo(Action.EDITED);
+        UUID copy = UUID.fromString(
+                Objects.requireNonNull(edited.detail()).path("messageId").asString());
+        assertThat(ledger.has(copy)).isTrue();
+    }
+
+    @Test
+    void anEditOfAnEventWithoutASchemaThatTheCodecCannotReadIsRefusedAndNothingIsSent() {
+        UUID trial = UUID.randomUUID();
+        wire.send(new TrialReferred(trial, Fate.hopeless()));
+        UUID id = awaitOpen(trial).id();
+
+        for (String unreadable : List.of(
+                "{\"trialId\":\"" + trial + "\"}",
+                "{\"trialId\":\"" + trial + "\",\"fate\":{\"kind\":\"UNHEARD_OF\",\"times\":0}}",
+                "{\"trialId\":\"no uuid\",\"fate\":{\"kind\":\"SUCCEEDS\",\"times\":0}}",
+                "[1]",
+                "null")) {
+            assertThatThrownBy(() -> deadLetters.replayEdited(id, json(unreadable), "op", "try"))
+                    .as(unreadable)
+                    .isInstanceOfSatisfying(
+                            EditRefusedException.class,
+                            refused -> assertThat(refused.faults())
+                                    .singleElement()
+                                    .satisfies(fault -> assertThat(fault.field())
+                                            .as("the codec knows no fields")
+                                            .isEmpty())
+                                    .extracting(Fault::message)
+                                    .asString()
+                                    .isNotBlank())
+                    .hasMessage("The payload cannot be read as trial.referred.v1; nothing was sent.");
+        }
+
+        assertThat(status(id)).isEqualTo(DeadLetterStatus.OPEN);
+        assertThat(deadLetters.get(id).letter().replayCount()).isZero();
+        assertThat(actions(id)).containsExactly(Action.FAILED);
+    }
+
+    @Test
     void aMessageOfAnotherLanguageKeepsItsSagaWhenItIsEdited() {
-        UUID order = UUID.randomUUID();
+        UUID trial = UUID.randomUUID();
         UUID original = UUID.randomUUID();
         send(
-                order,
-                "hopeless",
+                trial,
+                Fate.hopeless(),
                 properties -> new AMQP.BasicProperties.Builder()
                         .headers(StoredProperties.of(properties)
                                 .with(Map.of(
                                         "cloudEvents_id", original.toString(), "cloudEvents_correlationid", "saga-1"))
                                 .headers())
                         .build());
-        DeadLetter letter = awaitOpen(order);
+        DeadLetter letter = awaitOpen(trial);
         assertThat(letter.messageId()).isEqualTo(original.toString());
         assertThat(letter.correlationId()).isEqualTo("saga-1");
 
-        deadLetters.replayEdited(
-                letter.id(), json("{\"orderId\":\"" + order + "\",\"reason\":\"always\"}"), "op", "try");
+        deadLetters.replayEdited(letter.id(), payload(trial, Fate.failsAlways()), "op", "try");
 
         await().until(() -> deadLetters.get(letter.id()).letter().replayCount() == 1
                 && status(letter.id()) == DeadLetterStatus.OPEN);
@@ -515,27 +582,27 @@ abstract class DeadLetterPromises {
 
     @Test
     void anUnknownTypeCannotBeEdited() {
-        UUID order = UUID.randomUUID();
+        UUID trial = UUID.randomUUID();
         send(
-                order,
-                "fine",
-                properties -> properties.builder().type("payment.declined.v9").build());
-        UUID id = awaitOpen(order).id();
+                trial,
+                Fate.succeeds(),
+                properties -> properties.builder().type("trial.begun.v9").build());
+        UUID id = awaitOpen(trial).id();
 
         assertThatThrownBy(() -> deadLetters.replayEdited(id, json("{}"), "op", "try"))
                 .isInstanceOf(EditRefusedException.class)
-                .hasMessageContaining("payment.declined.v9");
+                .hasMessageContaining("trial.begun.v9");
     }
 
     // --- closing
 
     @Test
     void aDiscardedDeadLetterCannotBeReplayedUntilItIsRestored() {
-        UUID order = UUID.randomUUID();
-        wire.send(new PaymentDeclined(order, "hopeless"));
-        UUID id = awaitOpen(order).id();
+        UUID trial = UUID.randomUUID();
+        wire.send(new TrialBegun(trial, Fate.hopeless()));
+        UUID id = awaitOpen(trial).id();
 
-        deadLetters.discard(id, "alice", "a test order");
+        deadLetters.discard(id, "alice", "a test trial");
 
         assertThatThrownBy(() -> deadLetters.replay(id, "op", null))
                 .isInstanceOf(DeadLetterConflictException.class)
@@ -552,9 +619,9 @@ abstract class DeadLetterPromises {
 
     @Test
     void aReplayThatWasLostCanBeRestored() {
-        UUID order = UUID.randomUUID();
-        wire.send(new PaymentDeclined(order, "hopeless"));
-        UUID id = awaitOpen(order).id();
+        UUID trial = UUID.randomUUID();
+        wire.send(new TrialBegun(trial, Fate.hopeless()));
+        UUID id = awaitOpen(trial).id();
         jdbc.sql("update dead_letter set status = 'REPLAYING', replay_count = 1 where id = ?")
                 .param(id)
                 .update();
@@ -568,10 +635,10 @@ abstract class DeadLetterPromises {
 
     @Test
     void thoseThatDiedAlikeAreAGroup() {
-        IntStream.range(0, 3).forEach(_ -> wire.send(new PaymentDeclined(UUID.randomUUID(), "hopeless")));
+        IntStream.range(0, 3).forEach(_ -> wire.send(new TrialBegun(UUID.randomUUID(), Fate.hopeless())));
         UUID last = UUID.randomUUID();
-        wire.send(new PaymentDeclined(last, "hopeless"));
-        wire.send(new PaymentDeclined(UUID.randomUUID(), "always"));
+        wire.send(new TrialBegun(last, Fate.hopeless()));
+        wire.send(new TrialBegun(UUID.randomUUID(), Fate.failsAlways()));
         String fingerprint = awaitOpen(last).fingerprint();
 
         await().untilAsserted(() -> assertThat(deadLetters.groups())
@@ -580,7 +647,7 @@ abstract class DeadLetterPromises {
                 .satisfies(group -> {
                     assertThat(group.count()).isGreaterThanOrEqualTo(4);
                     assertThat(group.exception()).isEqualTo(PermanentFailureException.class.getName());
-                    assertThat(group.type()).isEqualTo("payment.declined.v1");
+                    assertThat(group.type()).isEqualTo("trial.begun.v1");
                     assertThat(group.oldest()).isBefore(group.newest());
                 }));
         assertThat(deadLetters.groups())
@@ -590,13 +657,13 @@ abstract class DeadLetterPromises {
 
     @Test
     void eachCriterionOfTheFilterCounts() {
-        UUID order = UUID.randomUUID();
-        wire.send(new PaymentDeclined(order, "hopeless"));
-        DeadLetter letter = awaitOpen(order);
-        String subject = order.toString();
+        UUID trial = UUID.randomUUID();
+        wire.send(new TrialBegun(trial, Fate.hopeless()));
+        DeadLetter letter = awaitOpen(trial);
+        String subject = trial.toString();
 
         assertThat(List.of(
-                        filter(null, "payment.declined.v1", null, null, subject),
+                        filter(null, "trial.begun.v1", null, null, subject),
                         filter(null, null, QUEUE, null, subject),
                         filter(DeadLetterStatus.OPEN, null, null, null, subject),
                         filter(null, null, null, "PermanentFailureException", subject),
@@ -606,8 +673,8 @@ abstract class DeadLetterPromises {
                 .allMatch(filter -> deadLetters.count(filter) == 1
                         && deadLetters.page(filter, 0, 10).equals(List.of(letter)));
         assertThat(List.of(
-                        filter(null, "payment.voided.v1", null, null, subject),
-                        filter(null, null, "order.inventory.events", null, subject),
+                        filter(null, "trial.ended.v1", null, null, subject),
+                        filter(null, null, "echo.sound.events", null, subject),
                         filter(DeadLetterStatus.RESOLVED, null, null, null, subject),
                         filter(null, null, null, "FailureException", subject),
                         filter(null, null, null, "%", subject),
@@ -628,18 +695,18 @@ abstract class DeadLetterPromises {
         return filter(null, null, null, null, null);
     }
 
-    private static DeadLetterFilter of(UUID order) {
-        return filter(null, null, null, null, order.toString());
+    private static DeadLetterFilter of(UUID trial) {
+        return filter(null, null, null, null, trial.toString());
     }
 
     private long all() {
         return deadLetters.count(any());
     }
 
-    private DeadLetter awaitOpen(UUID order) {
+    private DeadLetter awaitOpen(UUID trial) {
         return await().atMost(ofSeconds(20))
                 .until(
-                        () -> deadLetters.page(of(order).with(DeadLetterStatus.OPEN), 0, 1).stream()
+                        () -> deadLetters.page(of(trial).with(DeadLetterStatus.OPEN), 0, 1).stream()
                                 .findFirst()
                                 .orElse(null),
                         Objects::nonNull);
@@ -657,25 +724,27 @@ abstract class DeadLetterPromises {
         return deadLetters.get(id).history().stream().map(HistoryEntry::action).toList();
     }
 
-    private void send(UUID order, String reason, UnaryOperator<AMQP.BasicProperties> change) {
-        PaymentDeclined event = new PaymentDeclined(order, reason);
+    private void send(UUID trial, Fate fate, UnaryOperator<AMQP.BasicProperties> change) {
+        TrialBegun event = new TrialBegun(trial, fate);
         wire.send(
-                "payment.events",
-                change.apply(Wire.properties(UUID.randomUUID(), event)),
-                JSON.writeValueAsBytes(event));
+                "trial.events", change.apply(Wire.properties(UUID.randomUUID(), event)), JSON.writeValueAsBytes(event));
     }
 
     private static AMQP.BasicProperties with(AMQP.BasicProperties properties, Map<String, Object> headers) {
-        return StoredProperties.of(properties).with(headers).properties();
+        return StoredProperties.of(properties).with(headers).toAmqp();
     }
 
     private void toDeadLetterQueue(AMQP.BasicProperties properties, byte[] body) throws Exception {
         try (Connection connection = virtualHost.open();
                 Channel channel = connection.createChannel()) {
             channel.confirmSelect();
-            channel.basicPublish("order.dlx", QUEUE + ".dlq", properties, body);
+            channel.basicPublish("echo.dlx", QUEUE + ".dlq", properties, body);
             channel.waitForConfirmsOrDie(10_000);
         }
+    }
+
+    private static JsonNode payload(UUID trial, Fate fate) {
+        return JSON.valueToTree(new TrialBegun(trial, fate));
     }
 
     private static JsonNode json(String text) {

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.GetResponse;
-import dev.fanout.events.PaymentEvent.PaymentDeclined;
+import dev.fanout.messaging.TestEvent.Fate;
+import dev.fanout.messaging.TestEvent.TrialEvent.TrialBegun;
 import dev.fanout.testing.TestBroker;
 import dev.fanout.testing.TestDatabase;
 import dev.fanout.testing.VirtualHost;
@@ -20,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Attempts after the immediate ones: later, from rows that survive a restart, and to this service alone. */
 class DelayedRetryIT {
 
-    private static final String QUEUE = "order.payment.events";
+    private static final String QUEUE = "echo.trial.events";
 
     @ParameterizedTest
     @EnumSource
@@ -29,14 +30,14 @@ class DelayedRetryIT {
         try (ConfigurableApplicationContext service = start(database.properties(), virtualHost, "300ms,300ms");
                 Wire wire = new Wire(virtualHost)) {
             await().until(() -> virtualHost.isConsumed(QUEUE));
-            String neighbour = wire.listenTo("payment.events", Map.of("x-queue-type", "quorum"));
-            UUID id = wire.send(new PaymentDeclined(UUID.randomUUID(), "passing:6"));
+            String neighbour = wire.listenTo("trial.events", Map.of("x-queue-type", "quorum"));
+            UUID id = wire.send(new TrialBegun(UUID.randomUUID(), Fate.fails(6)));
 
             await().atMost(ofSeconds(20))
                     .until(() ->
                             service.getBean(KitTestApplication.Ledger.class).has(id));
 
-            assertThat(service.getBean(KitTestApplication.FailOnPaymentDeclined.class)
+            assertThat(service.getBean(KitTestApplication.FailOnTrialBegun.class)
                             .attempts
                             .get(id))
                     .hasValue(7);
@@ -55,7 +56,7 @@ class DelayedRetryIT {
         try (ConfigurableApplicationContext service = start(database.properties(), virtualHost, "300ms,300ms");
                 Wire wire = new Wire(virtualHost)) {
             await().until(() -> virtualHost.isConsumed(QUEUE));
-            wire.send(new PaymentDeclined(UUID.randomUUID(), "always"));
+            wire.send(new TrialBegun(UUID.randomUUID(), Fate.failsAlways()));
             await().atMost(ofSeconds(20)).until(() -> virtualHost.depth(QUEUE + ".dlq") == 1);
             GetResponse dead = Objects.requireNonNull(wire.take(QUEUE + ".dlq"));
             Map<String, Object> headers = dead.getProps().getHeaders();
@@ -73,13 +74,13 @@ class DelayedRetryIT {
         try (ConfigurableApplicationContext service = start(database.properties(), virtualHost, "");
                 Wire wire = new Wire(virtualHost)) {
             await().until(() -> virtualHost.isConsumed(QUEUE));
-            UUID id = wire.send(new PaymentDeclined(UUID.randomUUID(), "dependency:4"));
+            UUID id = wire.send(new TrialBegun(UUID.randomUUID(), Fate.dependencyDown(4)));
 
             await().atMost(ofSeconds(20))
                     .until(() ->
                             service.getBean(KitTestApplication.Ledger.class).has(id));
 
-            assertThat(service.getBean(KitTestApplication.FailOnPaymentDeclined.class)
+            assertThat(service.getBean(KitTestApplication.FailOnTrialBegun.class)
                             .attempts
                             .get(id))
                     .as("each time a single attempt")
@@ -97,15 +98,15 @@ class DelayedRetryIT {
         try (ConfigurableApplicationContext service = start(sameDatabase, virtualHost, "2s");
                 Wire wire = new Wire(virtualHost)) {
             await().until(() -> virtualHost.isConsumed(QUEUE));
-            id = wire.send(new PaymentDeclined(UUID.randomUUID(), "passing:4"));
+            id = wire.send(new TrialBegun(UUID.randomUUID(), Fate.fails(4)));
             await().until(() -> waiting(service) == 1);
         }
         try (ConfigurableApplicationContext service = start(sameDatabase, virtualHost, "2s")) {
-            // The new process counts its attempts anew, so the fault lasts for four more; then a second message would
-            // be needed.
+            // The new process counts its attempts anew, so the fault lasts for four more;
+            // then a second message would be needed.
             await().atMost(ofSeconds(20)).until(() -> waiting(service) == 0);
             await().atMost(ofSeconds(20))
-                    .until(() -> service.getBean(KitTestApplication.FailOnPaymentDeclined.class)
+                    .until(() -> service.getBean(KitTestApplication.FailOnTrialBegun.class)
                             .attempts
                             .containsKey(id));
         }

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Connection;
-import dev.fanout.events.PaymentEvent.PaymentDeclined;
+import dev.fanout.messaging.TestEvent.Fate;
+import dev.fanout.messaging.TestEvent.TrialEvent.TrialBegun;
 import dev.fanout.messaging.deadletter.DeadLetter;
 import dev.fanout.messaging.deadletter.DeadLetterFilter;
 import dev.fanout.messaging.deadletter.DeadLetterStatus;
@@ -25,7 +26,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 class DeliveryLimitIT {
 
-    private static final String QUEUE = "order.payment.events";
+    private static final String QUEUE = "echo.trial.events";
 
     @Test
     void aMessageOverWhichItsConsumerKeepsDyingIsKeptAsADeadLetter() throws Exception {
@@ -34,9 +35,9 @@ class DeliveryLimitIT {
         try (ConfigurableApplicationContext service = start(database, virtualHost)) {
             await().until(() -> virtualHost.isConsumed(QUEUE));
         }
-        UUID order = UUID.randomUUID();
+        UUID trial = UUID.randomUUID();
         try (Wire wire = new Wire(virtualHost)) {
-            wire.send(new PaymentDeclined(order, "fine"));
+            wire.send(new TrialBegun(trial, Fate.succeeds()));
         }
 
         int crashes = 0;
@@ -50,10 +51,10 @@ class DeliveryLimitIT {
         try (ConfigurableApplicationContext service = start(database, virtualHost)) {
             DeadLetters deadLetters = service.getBean(DeadLetters.class);
             DeadLetter letter = await().atMost(ofSeconds(20))
-                    .until(() -> deadLetters.page(of(order), 0, 10), list -> !list.isEmpty())
+                    .until(() -> deadLetters.page(of(trial), 0, 10), list -> !list.isEmpty())
                     .getFirst();
             assertThat(letter.exception()).isEqualTo("broker:delivery_limit");
-            assertThat(letter.type()).isEqualTo("payment.declined.v1");
+            assertThat(letter.type()).isEqualTo("trial.begun.v1");
             assertThat(letter.queue()).isEqualTo(QUEUE);
 
             deadLetters.replay(letter.id(), "op", "the crash is mended");
@@ -69,7 +70,7 @@ class DeliveryLimitIT {
             await().until(() -> virtualHost.isConsumed(QUEUE + ".dlq"));
         }
         try (Connection connection = virtualHost.open()) {
-            connection.createChannel().basicPublish("order.dlx", QUEUE + ".dlq", null, new byte[] {1});
+            connection.createChannel().basicPublish("echo.dlx", QUEUE + ".dlq", null, new byte[] {1});
         }
         await().until(() -> virtualHost.depth(QUEUE + ".dlq") == 1);
 
@@ -89,8 +90,8 @@ class DeliveryLimitIT {
         connection.abort();
     }
 
-    private static DeadLetterFilter of(UUID order) {
-        return new DeadLetterFilter(null, null, null, null, order.toString(), null, null, null);
+    private static DeadLetterFilter of(UUID trial) {
+        return new DeadLetterFilter(null, null, null, null, trial.toString(), null, null, null);
     }
 
     private static ConfigurableApplicationContext start(Map<String, String> database, VirtualHost virtualHost) {

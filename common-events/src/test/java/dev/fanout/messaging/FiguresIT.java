@@ -4,10 +4,10 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.fanout.events.InventoryEvent.StockReserved;
-import dev.fanout.events.Money;
-import dev.fanout.events.PaymentEvent.PaymentAuthorized;
-import dev.fanout.events.PaymentEvent.PaymentDeclined;
+import dev.fanout.messaging.TestEvent.Fate;
+import dev.fanout.messaging.TestEvent.SoundEvent.SoundMade;
+import dev.fanout.messaging.TestEvent.TrialEvent.TrialBegun;
+import dev.fanout.messaging.TestEvent.TrialEvent.TrialReferred;
 import dev.fanout.testing.RealBroker;
 import dev.fanout.testing.RealH2;
 import dev.fanout.testing.VirtualHost;
@@ -33,14 +33,13 @@ import org.springframework.test.context.ContextConfiguration;
         webEnvironment = SpringBootTest.WebEnvironment.NONE,
         properties = {
             "spring.config.import=classpath:fanout-defaults.yml",
-            "spring.application.name=order-service",
-            "fanout.messaging.service=order",
+            "spring.application.name=echo-service",
             "fanout.messaging.delayed-retry.delays=1h"
         })
 @ContextConfiguration(initializers = {RealBroker.class, RealH2.class})
 class FiguresIT {
 
-    private static final String FROM_PAYMENT = "order.payment.events";
+    private static final String FROM_TRIAL = "echo.trial.events";
 
     @Autowired
     private MeterRegistry meters;
@@ -53,9 +52,9 @@ class FiguresIT {
     @BeforeEach
     void open(@Autowired Environment environment) {
         VirtualHost virtualHost = VirtualHost.of(environment);
-        await().until(() -> virtualHost.isConsumed(FROM_PAYMENT));
+        await().until(() -> virtualHost.isConsumed(FROM_TRIAL));
         wire = new Wire(virtualHost);
-        wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
+        wire.listenTo("echo.events", Map.of("x-queue-type", "quorum"));
     }
 
     @AfterEach
@@ -65,34 +64,34 @@ class FiguresIT {
 
     @Test
     void whatIsSentAndReceivedIsCountedAndTimed() {
-        wire.send(new StockReserved(UUID.randomUUID()));
-        wire.send(new PaymentAuthorized(UUID.randomUUID(), new Money(1, "EUR"), "ref"));
+        wire.send(new SoundMade(UUID.randomUUID()));
+        wire.send(new TrialReferred(UUID.randomUUID(), Fate.succeeds()));
 
         patiently()
                 .untilAsserted(() -> assertThat(the("fanout.outbox.published")
-                                .tag("type", "order.confirmed.v1")
+                                .tag("type", "sound.echoed.v1")
                                 .counter()
                                 .count())
                         .isOne());
         assertThat(the("fanout.outbox.batch").summary().count()).isPositive();
         patiently()
                 .untilAsserted(() -> assertThat(the("fanout.inbox.lag")
-                                .tag("queue", FROM_PAYMENT)
+                                .tag("queue", FROM_TRIAL)
                                 .timer()
                                 .count())
                         .isOne());
-        assertThat(the("fanout.inbox.lag").tag("queue", FROM_PAYMENT).timer().max(TimeUnit.SECONDS))
+        assertThat(the("fanout.inbox.lag").tag("queue", FROM_TRIAL).timer().max(TimeUnit.SECONDS))
                 .isBetween(0.0, 30.0);
         for (String step : new String[] {"call", "handle"}) {
             assertThat(the("fanout.handler")
-                            .tag("type", "payment.authorized.v1")
+                            .tag("type", "trial.referred.v1")
                             .tag("step", step)
                             .timer()
                             .count())
                     .isOne();
         }
         assertThat(meters.find("fanout.handler")
-                        .tag("type", "stock.reserved.v1")
+                        .tag("type", "sound.made.v1")
                         .tag("step", "call")
                         .timer())
                 .as("nobody is called")
@@ -102,10 +101,11 @@ class FiguresIT {
     @Test
     void whatWaitsInTheOutboxHasANumberAndAnAge() {
         jdbc.sql("""
-                        insert into outbox (partition_no, exchange, routing_key, message_id, type, subject, occurred_at, correlation_id,
-                            payload, not_before)
-                        values (0, 'order.events', 'x', random_uuid(), 'order.confirmed.v1', 'x', dateadd('minute', -1, current_timestamp),
-                            'x', X'00', dateadd('hour', 1, current_timestamp))
+                        insert into outbox (partition_no, exchange, routing_key, message_id, type, subject, occurred_at,
+                            correlation_id, payload, not_before)
+                        values (0, 'echo.events', 'x', random_uuid(), 'sound.echoed.v1', 'x',
+                            dateadd('minute', -1, current_timestamp), 'x', X'00',
+                            dateadd('hour', 1, current_timestamp))
                         """).update();
 
         patiently().atMost(ofSeconds(20)).untilAsserted(() -> {
@@ -121,8 +121,8 @@ class FiguresIT {
 
     @Test
     void whatFailsIsCountedWhereItWaits() {
-        wire.send(new PaymentDeclined(UUID.randomUUID(), "always"));
-        wire.send(new PaymentDeclined(UUID.randomUUID(), "hopeless"));
+        wire.send(new TrialBegun(UUID.randomUUID(), Fate.failsAlways()));
+        wire.send(new TrialBegun(UUID.randomUUID(), Fate.hopeless()));
 
         patiently().atMost(ofSeconds(30)).untilAsserted(() -> {
             assertThat(the("fanout.retry.scheduled").counter().count()).isOne();

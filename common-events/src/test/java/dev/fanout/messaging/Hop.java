@@ -1,9 +1,9 @@
 package dev.fanout.messaging;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.fanout.events.Money;
-import dev.fanout.events.OrderEvent.OrderLine;
-import dev.fanout.events.OrderEvent.OrderPlaced;
+import dev.fanout.messaging.TestEvent.CargoEvent.CargoLoaded;
+import dev.fanout.messaging.TestEvent.CargoEvent.Item;
+import dev.fanout.messaging.TestEvent.CargoEvent.Price;
 import dev.fanout.testing.TestBroker;
 import dev.fanout.testing.TestDatabase;
 import dev.fanout.testing.VirtualHost;
@@ -45,8 +45,8 @@ final class Hop implements AutoCloseable {
     private volatile Arrivals arrivals = new Arrivals(0);
 
     Hop(TestDatabase database, String... arguments) {
-        consumer = start(database, Receiving.class, "payment-service", arguments);
-        producer = start(database, Sending.class, "order-service", arguments);
+        consumer = start(database, Receiving.class, "harbour-service", arguments);
+        producer = start(database, Sending.class, "cargo-service", arguments);
         consumer.getBean(Receiving.class).arrived = this::arrived;
     }
 
@@ -63,7 +63,7 @@ final class Hop implements AutoCloseable {
     }
 
     /** A row and its event, committed together. */
-    Consumer<OrderPlaced> kit() {
+    Consumer<CargoLoaded> kit() {
         EventPublisher events = producer.getBean(EventPublisher.class);
         JdbcClient jdbc = producer.getBean(JdbcClient.class);
         TransactionTemplate transactions = producer.getBean(TransactionTemplate.class);
@@ -74,7 +74,7 @@ final class Hop implements AutoCloseable {
     }
 
     /** Lets eight threads go a way until so many events have arrived. */
-    Round round(Consumer<OrderPlaced> way, int events) throws InterruptedException {
+    Round round(Consumer<CargoLoaded> way, int events) throws InterruptedException {
         Arrivals expected = new Arrivals(events);
         arrivals = expected;
         AtomicInteger left = new AtomicInteger(events);
@@ -93,14 +93,14 @@ final class Hop implements AutoCloseable {
     }
 
     /** Milliseconds from before the transaction of the sender to after that of the receiver, at an even rate. */
-    Latency latency(Consumer<OrderPlaced> way, int perSecond, int events) throws InterruptedException {
+    Latency latency(Consumer<CargoLoaded> way, int perSecond, int events) throws InterruptedException {
         Arrivals expected = new Arrivals(events);
         arrivals = expected;
         long next = System.nanoTime();
         for (int i = 0; i < events; i++) {
-            OrderPlaced event = event();
+            CargoLoaded event = event();
             LockSupport.parkNanos(next - System.nanoTime());
-            sentAt.put(event.orderId(), System.nanoTime());
+            sentAt.put(event.cargoId(), System.nanoTime());
             way.accept(event);
             next += TimeUnit.SECONDS.toNanos(1) / perSecond;
         }
@@ -110,9 +110,9 @@ final class Hop implements AutoCloseable {
         return new Latency(sorted[events / 2] / 1e6, sorted[events * 99 / 100] / 1e6);
     }
 
-    void arrived(OrderPlaced event) {
+    void arrived(CargoLoaded event) {
         Arrivals current = arrivals;
-        Long sent = sentAt.get(event.orderId());
+        Long sent = sentAt.get(event.cargoId());
         int index = current.count.getAndIncrement();
         if (sent != null && index < current.nanos.length) {
             current.nanos[index] = System.nanoTime() - sent;
@@ -120,23 +120,23 @@ final class Hop implements AutoCloseable {
         current.latch.countDown();
     }
 
-    private static OrderPlaced event() {
-        return new OrderPlaced(
+    private static CargoLoaded event() {
+        return new CargoLoaded(
                 UUID.randomUUID(),
-                "customer-4711",
+                "consignee-471",
                 "somebody@example.com",
-                "tok_visa",
-                new Money(4_200, "EUR"),
+                "tok_pier",
+                new Price(4_200, "EUR"),
                 List.of(
-                        new OrderLine("espresso-cup", 2, new Money(1_250, "EUR")),
-                        new OrderLine("saucer", 2, new Money(850, "EUR"))),
+                        new Item("espresso-cup", 2, new Price(1_250, "EUR")),
+                        new Item("saucer", 2, new Price(850, "EUR"))),
                 Instant.now(),
                 null);
     }
 
-    static void insert(JdbcClient jdbc, OrderPlaced event) {
+    static void insert(JdbcClient jdbc, CargoLoaded event) {
         jdbc.sql("insert into fact (id, amount) values (?, ?)")
-                .params(event.orderId(), event.total().amount())
+                .params(event.cargoId(), event.value().amount())
                 .update();
     }
 
@@ -145,7 +145,6 @@ final class Hop implements AutoCloseable {
         Stream<String> common = Stream.of(
                 "--spring.config.import=classpath:fanout-defaults.yml",
                 "--spring.application.name=" + name,
-                "--fanout.messaging.service=bench",
                 "--spring.flyway.locations=classpath:db/hop",
                 "--spring.main.web-application-type=none",
                 "--spring.main.banner-mode=off",
@@ -185,23 +184,23 @@ final class Hop implements AutoCloseable {
 
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import(RecordOrderPlaced.class)
+    @Import(RecordCargoLoaded.class)
     static class Receiving {
-        volatile Consumer<OrderPlaced> arrived = _ -> {};
+        volatile Consumer<CargoLoaded> arrived = _ -> {};
     }
 
-    static class RecordOrderPlaced implements EventHandler<OrderPlaced> {
+    static class RecordCargoLoaded implements EventHandler<CargoLoaded> {
 
         private final JdbcClient jdbc;
         private final Receiving receiving;
 
-        RecordOrderPlaced(JdbcClient jdbc, Receiving receiving) {
+        RecordCargoLoaded(JdbcClient jdbc, Receiving receiving) {
             this.jdbc = jdbc;
             this.receiving = receiving;
         }
 
         @Override
-        public void handle(OrderPlaced event, EventMetadata metadata) {
+        public void handle(CargoLoaded event, EventMetadata metadata) {
             insert(jdbc, event);
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
                 @Override

@@ -1,9 +1,9 @@
 package dev.fanout.messaging;
 
 import com.rabbitmq.client.Channel;
-import dev.fanout.events.OrderEvent.OrderPlaced;
 import dev.fanout.messaging.Hop.Latency;
 import dev.fanout.messaging.Hop.Round;
+import dev.fanout.messaging.TestEvent.CargoEvent.CargoLoaded;
 import dev.fanout.messaging.wire.JsonEventCodec;
 import dev.fanout.testing.TestDatabase;
 import java.util.Arrays;
@@ -48,8 +48,8 @@ public final class HopBenchmark {
 
     private void run(int events) throws Exception {
         try (Hop hop = new Hop(database)) {
-            Consumer<OrderPlaced> kit = hop.kit();
-            Consumer<OrderPlaced> naive = naive(hop);
+            Consumer<CargoLoaded> kit = hop.kit();
+            Consumer<CargoLoaded> naive = naive(hop);
             hop.round(kit, events); // warms up
             hop.round(naive, events);
             double kitRate = 0;
@@ -65,14 +65,14 @@ public final class HopBenchmark {
         }
     }
 
-    private Consumer<OrderPlaced> naive(Hop hop) throws Exception {
+    private Consumer<CargoLoaded> naive(Hop hop) throws Exception {
         try (var connection = hop.virtualHost().open();
                 Channel channel = connection.createChannel()) {
             channel.exchangeDeclare("naive.events", "fanout", true);
             channel.queueDeclare("naive", true, false, false, Map.of("x-queue-type", "quorum"));
             channel.queueBind("naive", "naive.events", "");
         }
-        EventCodec codec = new JsonEventCodec();
+        JsonEventCodec codec = new JsonEventCodec();
         JdbcClient received = hop.consumer().getBean(JdbcClient.class);
         TransactionTemplate receiving = hop.consumer().getBean(TransactionTemplate.class);
         listeners.setConnectionFactory(hop.consumer().getBean(ConnectionFactory.class));
@@ -80,7 +80,7 @@ public final class HopBenchmark {
         listeners.setConcurrentConsumers(8);
         listeners.setPrefetchCount(200);
         listeners.setMessageListener(message -> {
-            OrderPlaced event = codec.read(OrderPlaced.class, message.getBody());
+            CargoLoaded event = codec.read(CargoLoaded.class, message.getBody());
             receiving.executeWithoutResult(_ -> Hop.insert(received, event));
             hop.arrived(event);
         });
@@ -91,7 +91,7 @@ public final class HopBenchmark {
         return event -> {
             transactions.executeWithoutResult(_ -> Hop.insert(jdbc, event));
             MessageProperties properties = new MessageProperties();
-            properties.setMessageId(event.orderId().toString());
+            properties.setMessageId(event.cargoId().toString());
             rabbit.send(
                     "naive.events",
                     "",

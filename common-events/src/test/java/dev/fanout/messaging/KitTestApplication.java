@@ -2,10 +2,11 @@ package dev.fanout.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanout.events.InventoryEvent.StockReserved;
-import dev.fanout.events.OrderEvent.OrderConfirmed;
-import dev.fanout.events.PaymentEvent.PaymentAuthorized;
-import dev.fanout.events.PaymentEvent.PaymentDeclined;
+import dev.fanout.messaging.TestEvent.EchoEvent.SoundEchoed;
+import dev.fanout.messaging.TestEvent.Fate;
+import dev.fanout.messaging.TestEvent.SoundEvent.SoundMade;
+import dev.fanout.messaging.TestEvent.TrialEvent.TrialBegun;
+import dev.fanout.messaging.TestEvent.TrialEvent.TrialReferred;
 import dev.fanout.testing.VirtualHost;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -22,14 +24,14 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** An order-service in miniature whose handlers do what the message tells them, and write down what they did. */
+/** An echo-service in miniature whose handlers do what the message tells them, and write down what they did. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({
     KitTestApplication.Ledger.class,
-    KitTestApplication.ConfirmOnStockReserved.class,
-    KitTestApplication.FailOnPaymentDeclined.class,
-    KitTestApplication.CallOnPaymentAuthorized.class
+    KitTestApplication.EchoOnSoundMade.class,
+    KitTestApplication.FailOnTrialBegun.class,
+    KitTestApplication.CallOnTrialReferred.class
 })
 public class KitTestApplication {
 
@@ -37,9 +39,7 @@ public class KitTestApplication {
     static ConfigurableApplicationContext start(
             Map<String, String> database, VirtualHost virtualHost, String... arguments) {
         List<String> all = new ArrayList<>(List.of(
-                "--spring.config.import=classpath:fanout-defaults.yml",
-                "--spring.application.name=order-service",
-                "--fanout.messaging.service=order"));
+                "--spring.config.import=classpath:fanout-defaults.yml", "--spring.application.name=echo-service"));
         all.addAll(List.of(arguments));
         return new SpringApplicationBuilder(KitTestApplication.class)
                 .initializers(context -> TestPropertyValues.of(database)
@@ -77,97 +77,112 @@ public class KitTestApplication {
     }
 
     /** Handles by announcing the next step. */
-    static class ConfirmOnStockReserved implements EventHandler<StockReserved> {
+    static class EchoOnSoundMade implements EventHandler<SoundMade> {
 
         private final Ledger ledger;
         private final EventPublisher events;
 
-        ConfirmOnStockReserved(Ledger ledger, EventPublisher events) {
+        EchoOnSoundMade(Ledger ledger, EventPublisher events) {
             this.ledger = ledger;
             this.events = events;
         }
 
         @Override
-        public void handle(StockReserved event, EventMetadata metadata) {
+        public void handle(SoundMade event, EventMetadata metadata) {
             ledger.enter(metadata);
-            events.publish(new OrderConfirmed(event.orderId(), "c-1"));
+            events.publish(new SoundEchoed(event.soundId(), "again"));
         }
     }
 
-    /**
-     * Fails as the reason says: {@code passing:2} twice, {@code dependency:2} twice because a dependency is down,
-     * {@code hopeless}, {@code always}; anything else succeeds, and everything once the handler is mended.
-     */
-    static class FailOnPaymentDeclined implements EventHandler<PaymentDeclined> {
+    /** Ends as the trial's fate says, and everything succeeds once the handler is mended. */
+    static class FailOnTrialBegun implements EventHandler<TrialBegun> {
 
         volatile boolean mended;
         final Map<UUID, AtomicInteger> attempts = new ConcurrentHashMap<>();
         private final Ledger ledger;
 
-        FailOnPaymentDeclined(Ledger ledger) {
+        FailOnTrialBegun(Ledger ledger) {
             this.ledger = ledger;
         }
 
         @Override
-        public void handle(PaymentDeclined event, EventMetadata metadata) {
+        public void handle(TrialBegun event, EventMetadata metadata) {
             int attempt = attempts.computeIfAbsent(metadata.id(), _ -> new AtomicInteger())
                     .incrementAndGet();
             ledger.enter(metadata);
             if (mended) {
                 return;
             }
-            if (event.reason().startsWith("dependency:")) {
-                if (attempt <= Integer.parseInt(event.reason().substring("dependency:".length()))) {
-                    throw new DependencyUnavailableException("down, attempt " + attempt, new IllegalStateException());
+            switch (event.fate().kind()) {
+                case FAILS -> {
+                    if (attempt <= event.fate().times()) {
+                        throw new IllegalStateException("not yet, attempt " + attempt);
+                    }
                 }
-            } else if (event.reason().startsWith("passing:")) {
-                if (attempt <= Integer.parseInt(event.reason().substring("passing:".length()))) {
-                    throw new IllegalStateException("not yet, attempt " + attempt);
+                case FAILS_ALWAYS -> throw new IllegalStateException("never");
+                case DEPENDENCY_DOWN -> {
+                    if (attempt <= event.fate().times()) {
+                        throw new DependencyUnavailableException(
+                                "down, attempt " + attempt, new IllegalStateException());
+                    }
                 }
-            } else if (event.reason().equals("hopeless")) {
-                throw new PermanentFailureException("no way for order " + event.orderId());
-            } else if (event.reason().equals("always")) {
-                throw new IllegalStateException("never");
+                case HOPELESS -> throw new PermanentFailureException("no way for trial " + event.trialId());
+                case SUCCEEDS, SLOW, OUTDATED -> {
+                    // It has nobody to ask.
+                }
             }
         }
     }
 
-    /** Calls the outside world as the reference says. */
-    static class CallOnPaymentAuthorized implements RemoteCallHandler<PaymentAuthorized, Integer> {
+    /** Calls the outside world, and that ends as the trial's fate says. */
+    static class CallOnTrialReferred implements RemoteCallHandler<TrialReferred, Integer> {
 
         final Map<UUID, AtomicInteger> calls = new ConcurrentHashMap<>();
         final AtomicInteger underWay = new AtomicInteger();
         final AtomicInteger mostAtOnce = new AtomicInteger();
         private final Ledger ledger;
 
-        CallOnPaymentAuthorized(Ledger ledger) {
+        CallOnTrialReferred(Ledger ledger) {
             this.ledger = ledger;
         }
 
         @Override
-        public Integer call(PaymentAuthorized event, EventMetadata metadata) {
+        public Integer call(TrialReferred event, EventMetadata metadata) {
             assertThat(TransactionSynchronizationManager.isActualTransactionActive())
                     .isFalse();
             int call = calls.computeIfAbsent(metadata.id(), _ -> new AtomicInteger())
                     .incrementAndGet();
-            if (event.providerReference().equals("slow")) {
-                mostAtOnce.accumulateAndGet(underWay.incrementAndGet(), Math::max);
-                java.util.concurrent.locks.LockSupport.parkNanos(200_000_000);
-                underWay.decrementAndGet();
-            }
-            if (event.providerReference().startsWith("down:")
-                    && call <= Integer.parseInt(event.providerReference().substring("down:".length()))) {
-                throw new IllegalStateException("the provider is down, call " + call);
+            switch (event.fate().kind()) {
+                case FAILS -> {
+                    if (call <= event.fate().times()) {
+                        throw new IllegalStateException("nobody answers, call " + call);
+                    }
+                }
+                case FAILS_ALWAYS -> throw new IllegalStateException("nobody ever answers");
+                case DEPENDENCY_DOWN -> {
+                    if (call <= event.fate().times()) {
+                        throw new DependencyUnavailableException("down, call " + call, new IllegalStateException());
+                    }
+                }
+                case HOPELESS -> throw new PermanentFailureException("no answer for trial " + event.trialId());
+                case SLOW -> {
+                    mostAtOnce.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                    LockSupport.parkNanos(200_000_000);
+                    underWay.decrementAndGet();
+                }
+                case SUCCEEDS, OUTDATED -> {
+                    // Both are answered.
+                }
             }
             return call;
         }
 
         @Override
-        public void handle(PaymentAuthorized event, Integer answer, EventMetadata metadata) {
+        public void handle(TrialReferred event, Integer answer, EventMetadata metadata) {
             assertThat(TransactionSynchronizationManager.isActualTransactionActive())
                     .isTrue();
             ledger.enter(metadata);
-            if (event.providerReference().equals("outdated") && answer == 1) {
+            if (event.fate().kind() == Fate.Kind.OUTDATED && answer == 1) {
                 throw new OutdatedCallException("the state has moved on since call " + answer);
             }
         }

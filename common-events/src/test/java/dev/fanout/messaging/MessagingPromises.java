@@ -8,13 +8,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.GetResponse;
-import dev.fanout.events.InventoryEvent.ProductChanged;
-import dev.fanout.events.InventoryEvent.StockReleased;
-import dev.fanout.events.InventoryEvent.StockReserved;
-import dev.fanout.events.Money;
-import dev.fanout.events.OrderEvent.OrderConfirmed;
-import dev.fanout.events.PaymentEvent.PaymentAuthorized;
-import dev.fanout.events.PaymentEvent.PaymentDeclined;
+import dev.fanout.messaging.TestEvent.EchoEvent.SoundEchoed;
+import dev.fanout.messaging.TestEvent.Fate;
+import dev.fanout.messaging.TestEvent.SoundEvent.InstrumentTuned;
+import dev.fanout.messaging.TestEvent.SoundEvent.SoundFaded;
+import dev.fanout.messaging.TestEvent.SoundEvent.SoundMade;
+import dev.fanout.messaging.TestEvent.TrialEvent.TrialBegun;
+import dev.fanout.messaging.TestEvent.TrialEvent.TrialReferred;
 import dev.fanout.testing.RealBroker;
 import dev.fanout.testing.VirtualHost;
 import io.micrometer.core.instrument.Counter;
@@ -43,18 +43,17 @@ import org.springframework.transaction.support.TransactionTemplate;
         webEnvironment = SpringBootTest.WebEnvironment.NONE,
         properties = {
             "spring.config.import=classpath:fanout-defaults.yml",
-            "spring.application.name=order-service",
-            "fanout.messaging.service=order",
+            "spring.application.name=echo-service",
             "fanout.messaging.outbox.max-backoff=1s",
-            "fanout.messaging.subscriptions=inventory, payment",
+            "fanout.messaging.subscriptions=sound, trial",
             "fanout.messaging.delayed-retry.delays=",
             "fanout.messaging.dead-letters.drain=false"
         })
 @ContextConfiguration(initializers = RealBroker.class)
 abstract class MessagingPromises {
 
-    private static final String FROM_INVENTORY = "order.inventory.events";
-    private static final String FROM_PAYMENT = "order.payment.events";
+    private static final String FROM_SOUND = "echo.sound.events";
+    private static final String FROM_TRIAL = "echo.trial.events";
 
     @Autowired
     private EventPublisher events;
@@ -69,10 +68,10 @@ abstract class MessagingPromises {
     private KitTestApplication.Ledger ledger;
 
     @Autowired
-    private KitTestApplication.FailOnPaymentDeclined failing;
+    private KitTestApplication.FailOnTrialBegun failing;
 
     @Autowired
-    private KitTestApplication.CallOnPaymentAuthorized calling;
+    private KitTestApplication.CallOnTrialReferred calling;
 
     @Autowired
     private MeterRegistry meters;
@@ -85,16 +84,16 @@ abstract class MessagingPromises {
     void open(@Autowired Environment environment) {
         virtualHost = VirtualHost.of(environment);
         wire = new Wire(virtualHost);
-        announced = wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
-        await().until(() -> virtualHost.isConsumed(FROM_PAYMENT) && virtualHost.isConsumed(FROM_INVENTORY));
+        announced = wire.listenTo("echo.events", Map.of("x-queue-type", "quorum"));
+        await().until(() -> virtualHost.isConsumed(FROM_TRIAL) && virtualHost.isConsumed(FROM_SOUND));
     }
 
     @AfterEach
     void close() {
         await().untilAsserted(() -> assertThat(pending()).isZero());
         wire.drop(announced);
-        wire.purge(FROM_PAYMENT + ".dlq");
-        wire.purge(FROM_INVENTORY + ".dlq");
+        wire.purge(FROM_TRIAL + ".dlq");
+        wire.purge(FROM_SOUND + ".dlq");
         wire.close();
     }
 
@@ -102,70 +101,70 @@ abstract class MessagingPromises {
 
     @Test
     void publishingOutsideATransactionIsRefused() {
-        assertThatThrownBy(() -> events.publish(new OrderConfirmed(UUID.randomUUID(), "c-1")))
+        assertThatThrownBy(() -> events.publish(new SoundEchoed(UUID.randomUUID(), "again")))
                 .isInstanceOf(IllegalTransactionStateException.class)
-                .hasMessageContaining("order.confirmed.v1");
+                .hasMessageContaining("sound.echoed.v1");
     }
 
     @Test
     void anEventOfAnotherServiceIsRefused() {
-        assertThatThrownBy(() ->
-                        transactions.executeWithoutResult(_ -> events.publish(new StockReserved(UUID.randomUUID()))))
+        assertThatThrownBy(
+                        () -> transactions.executeWithoutResult(_ -> events.publish(new SoundMade(UUID.randomUUID()))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("inventory.events");
+                .hasMessageContaining("sound.events");
     }
 
     @Test
     void aRollbackAnnouncesNothing() {
         UUID undone = UUID.randomUUID();
         transactions.executeWithoutResult(status -> {
-            events.publish(new OrderConfirmed(undone, "c-1"));
+            events.publish(new SoundEchoed(undone, "again"));
             status.setRollbackOnly();
         });
-        UUID done = confirm();
+        UUID done = echo();
         await().untilAsserted(() -> assertThat(virtualHost.depth(announced)).isOne());
         assertThat(subjects(wire.takeAll(announced))).containsExactly(done.toString());
     }
 
     @Test
     void theEnvelopeSaysWhoWhatWhenAndWhy() {
-        UUID order = UUID.randomUUID();
+        UUID sound = UUID.randomUUID();
         EventMetadata sent =
-                Objects.requireNonNull(transactions.execute(_ -> events.publish(new OrderConfirmed(order, "c-1"))));
+                Objects.requireNonNull(transactions.execute(_ -> events.publish(new SoundEchoed(sound, "again"))));
 
         AMQP.BasicProperties properties = arrived().getProps();
         assertThat(sent.id().version()).isEqualTo(7);
         assertThat(properties.getMessageId()).isEqualTo(sent.id().toString());
-        assertThat(properties.getType()).isEqualTo("order.confirmed.v1");
-        assertThat(properties.getAppId()).isEqualTo("order-service");
+        assertThat(properties.getType()).isEqualTo("sound.echoed.v1");
+        assertThat(properties.getAppId()).isEqualTo("echo-service");
         assertThat(properties.getContentType()).isEqualTo("application/json");
         assertThat(properties.getDeliveryMode()).isEqualTo(2);
-        assertThat(properties.getCorrelationId()).isEqualTo(order.toString());
+        assertThat(properties.getCorrelationId()).isEqualTo(sound.toString());
         assertThat(properties.getTimestamp().toInstant().getEpochSecond())
                 .isEqualTo(sent.time().getEpochSecond());
         Map<String, String> headers = new java.util.TreeMap<>();
         properties.getHeaders().forEach((name, value) -> headers.put(name, value.toString()));
         assertThat(headers)
                 .containsEntry("cloudEvents_id", sent.id().toString())
-                .containsEntry("cloudEvents_type", "order.confirmed.v1")
-                .containsEntry("cloudEvents_source", "/order-service")
-                .containsEntry("cloudEvents_subject", order.toString())
+                .containsEntry("cloudEvents_type", "sound.echoed.v1")
+                .containsEntry("cloudEvents_source", "/echo-service")
+                .containsEntry("cloudEvents_subject", sound.toString())
                 .containsEntry("cloudEvents_time", sent.time().toString())
                 .containsEntry("cloudEvents_specversion", "1.0")
                 .containsEntry("cloudEvents_datacontenttype", "application/json")
-                .containsEntry("cloudEvents_dataschema", "urn:fanout:schema:order.confirmed.v1")
-                .containsEntry("cloudEvents_correlationid", order.toString())
+                .containsEntry("cloudEvents_dataschema", "urn:fanout:schema:sound.echoed.v1")
+                .containsEntry("cloudEvents_correlationid", sound.toString())
                 .containsKeys("cloudEvents_sequence", "traceparent");
     }
 
     @Test
     void eventsOfAnAggregateLeaveInTheirOrder() {
-        List<UUID> orders =
+        List<UUID> sounds =
                 IntStream.range(0, 20).mapToObj(_ -> UUID.randomUUID()).toList();
         for (int step = 0; step < 50; step++) {
-            String customer = "c-" + step;
+            String text = "again-" + step;
             transactions.executeWithoutResult(
-                    _ -> orders.forEach(order -> events.publish(new OrderConfirmed(order, customer))));
+                    _ -> sounds.forEach(sound -> events.publish(new SoundEchoed(sound, text))));
         }
         await().untilAsserted(() -> assertThat(virtualHost.depth(announced)).isEqualTo(1000));
         Map<String, List<Long>> sequences = new java.util.HashMap<>();
@@ -184,7 +183,7 @@ abstract class MessagingPromises {
                 .allSatisfy(sequence -> assertThat(sequence).isSorted().hasSize(50));
         assertThat(payloads.values()).allSatisfy(bodies -> {
             for (int step = 0; step < 50; step++) {
-                assertThat(bodies.get(step)).contains("\"c-" + step + "\"");
+                assertThat(bodies.get(step)).contains("\"again-" + step + "\"");
             }
         });
     }
@@ -192,25 +191,25 @@ abstract class MessagingPromises {
     @Test
     void anEventThatNoQueueTakesStaysUntilOneIsBound() {
         wire.drop(announced);
-        UUID order = confirm();
+        UUID sound = echo();
         await().untilAsserted(() -> assertThat(jdbc.sql("select last_error from outbox")
                         .query(String.class)
                         .list())
                 .singleElement()
                 .asString()
                 .contains("NO_ROUTE"));
-        announced = wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
-        assertThat(subject(arrived())).isEqualTo(order.toString());
+        announced = wire.listenTo("echo.events", Map.of("x-queue-type", "quorum"));
+        assertThat(subject(arrived())).isEqualTo(sound.toString());
     }
 
     @Test
     void laterEventsOfAHeldAggregateWaitBehindIt() {
-        UUID order = UUID.randomUUID();
+        UUID sound = UUID.randomUUID();
         wire.drop(announced);
-        transactions.executeWithoutResult(_ -> events.publish(new OrderConfirmed(order, "first")));
+        transactions.executeWithoutResult(_ -> events.publish(new SoundEchoed(sound, "first")));
         await().untilAsserted(() -> assertThat(refused()).isOne());
-        announced = wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
-        transactions.executeWithoutResult(_ -> events.publish(new OrderConfirmed(order, "second")));
+        announced = wire.listenTo("echo.events", Map.of("x-queue-type", "quorum"));
+        transactions.executeWithoutResult(_ -> events.publish(new SoundEchoed(sound, "second")));
         await().untilAsserted(() -> assertThat(virtualHost.depth(announced)).isEqualTo(2));
         assertThat(wire.takeAll(announced))
                 .map(message -> new String(message.getBody(), StandardCharsets.UTF_8))
@@ -225,12 +224,12 @@ abstract class MessagingPromises {
         jdbc.sql("""
                 insert into outbox (partition_no, exchange, routing_key, message_id, type, subject, occurred_at,
                     correlation_id, payload)
-                values (0, 'nowhere', '', ?, 'order.confirmed.v1', 'stuck', current_timestamp, 'stuck', ?)
+                values (0, 'nowhere', '', ?, 'sound.echoed.v1', 'stuck', current_timestamp, 'stuck', ?)
                 """).params(UUID.randomUUID(), new byte[] {'{', '}'}).update();
-        List<String> orders =
-                IntStream.range(0, 100).mapToObj(_ -> confirm().toString()).toList();
+        List<String> sounds =
+                IntStream.range(0, 100).mapToObj(_ -> echo().toString()).toList();
         await().untilAsserted(() -> assertThat(virtualHost.depth(announced)).isGreaterThanOrEqualTo(100));
-        assertThat(subjects(wire.takeAll(announced))).containsAll(orders);
+        assertThat(subjects(wire.takeAll(announced))).containsAll(sounds);
         await().untilAsserted(() -> assertThat(pending()).isOne());
         assertThat(jdbc.sql("select last_error from outbox").query(String.class).single())
                 .contains("nowhere");
@@ -241,10 +240,10 @@ abstract class MessagingPromises {
     void aNackKeepsTheEventUntilTheBrokerTakesIt() {
         wire.drop(announced);
         announced = wire.listenTo(
-                "order.events", Map.of("x-queue-type", "classic", "x-max-length", 1, "x-overflow", "reject-publish"));
-        UUID first = confirm();
+                "echo.events", Map.of("x-queue-type", "classic", "x-max-length", 1, "x-overflow", "reject-publish"));
+        UUID first = echo();
         await().untilAsserted(() -> assertThat(virtualHost.depth(announced)).isOne());
-        UUID second = confirm();
+        UUID second = echo();
         await().untilAsserted(() -> assertThat(refused()).isOne());
         assertThat(subject(arrived())).isEqualTo(first.toString());
         assertThat(subject(arrived())).isEqualTo(second.toString());
@@ -254,22 +253,22 @@ abstract class MessagingPromises {
 
     @Test
     void aMessageIsHandledAndItsConsequenceIsCorrelated() {
-        UUID order = UUID.randomUUID();
-        UUID cause = wire.send(new StockReserved(order));
+        UUID sound = UUID.randomUUID();
+        UUID cause = wire.send(new SoundMade(sound));
         AMQP.BasicProperties consequence = arrived().getProps();
         assertThat(ledger.has(cause)).isTrue();
-        assertThat(consequence.getCorrelationId()).isEqualTo(order.toString());
+        assertThat(consequence.getCorrelationId()).isEqualTo(sound.toString());
         assertThat(consequence.getHeaders().get("cloudEvents_causationid")).hasToString(cause.toString());
     }
 
     @Test
     void theTraceOfTheSenderGoesOn() {
         UUID id = UUID.randomUUID();
-        StockReserved event = new StockReserved(UUID.randomUUID());
+        SoundMade event = new SoundMade(UUID.randomUUID());
         AMQP.BasicProperties properties = Wire.properties(id, event);
         Map<String, Object> headers = new java.util.HashMap<>(properties.getHeaders());
         headers.put("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
-        wire.send("inventory.events", properties.builder().headers(headers).build(), json(event.orderId()));
+        wire.send("sound.events", properties.builder().headers(headers).build(), json(event.soundId()));
         assertThat(arrived().getProps().getHeaders().get("traceparent").toString())
                 .startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-")
                 .doesNotContain("00f067aa0ba902b7");
@@ -277,60 +276,59 @@ abstract class MessagingPromises {
 
     @Test
     void aDuplicateIsHandledOnceAndCounted() {
-        double before = received(FROM_INVENTORY, "duplicate");
+        double before = received(FROM_SOUND, "duplicate");
         UUID id = UUID.randomUUID();
-        StockReserved event = new StockReserved(UUID.randomUUID());
+        SoundMade event = new SoundMade(UUID.randomUUID());
         for (int i = 0; i < 5; i++) {
             wire.send(id, event);
         }
         await().untilAsserted(
-                        () -> assertThat(received(FROM_INVENTORY, "duplicate")).isEqualTo(before + 4));
+                        () -> assertThat(received(FROM_SOUND, "duplicate")).isEqualTo(before + 4));
         await().during(ofMillis(300)).until(() -> virtualHost.depth(announced) == 1);
     }
 
     @Test
     void aTypeWithoutAHandlerIsAcknowledgedWithoutTheDatabase() {
-        double before = received(FROM_INVENTORY, "ignored");
-        UUID known = wire.send(new StockReleased(UUID.randomUUID(), List.of()));
-        UUID alsoKnown = wire.send(new ProductChanged("cup", "Cup", new Money(1, "EUR")));
+        double before = received(FROM_SOUND, "ignored");
+        UUID known = wire.send(new SoundFaded(UUID.randomUUID(), List.of()));
+        UUID alsoKnown = wire.send(new InstrumentTuned("cello", 442));
         wire.send(
-                "inventory.events",
-                Wire.properties(UUID.randomUUID(), new StockReserved(UUID.randomUUID()))
+                "sound.events",
+                Wire.properties(UUID.randomUUID(), new SoundMade(UUID.randomUUID()))
                         .builder()
-                        .type("stock.counted.v1")
+                        .type("sound.counted.v1")
                         .build(),
                 "whatever".getBytes(StandardCharsets.UTF_8));
-        await().untilAsserted(
-                        () -> assertThat(received(FROM_INVENTORY, "ignored")).isEqualTo(before + 3));
+        await().untilAsserted(() -> assertThat(received(FROM_SOUND, "ignored")).isEqualTo(before + 3));
         assertThat(jdbc.sql("select count(*) from inbox where message_id in (?, ?)")
                         .params(known, alsoKnown)
                         .query(Long.class)
                         .single())
                 .isZero();
-        assertThat(virtualHost.depth(FROM_INVENTORY + ".dlq")).isZero();
+        assertThat(virtualHost.depth(FROM_SOUND + ".dlq")).isZero();
     }
 
     @Test
     void whatCannotBeReadIsDeadLetteredAtOnceAndTheQueueFlowsOn() {
-        StockReserved event = new StockReserved(UUID.randomUUID());
+        SoundMade event = new SoundMade(UUID.randomUUID());
         AMQP.BasicProperties good = Wire.properties(UUID.randomUUID(), event);
-        byte[] body = json(event.orderId());
-        wire.send("inventory.events", good, "garbage".getBytes(StandardCharsets.UTF_8));
-        wire.send("inventory.events", good, new byte[] {(byte) 0xff, 0, 1});
-        wire.send("inventory.events", good, "{}".getBytes(StandardCharsets.UTF_8));
-        wire.send("inventory.events", good.builder().type("stock.reserved.v9").build(), body);
-        wire.send("inventory.events", good.builder().messageId("not-a-uuid").build(), body);
-        wire.send("inventory.events", new AMQP.BasicProperties(), body);
-        UUID after = wire.send(new StockReserved(UUID.randomUUID()));
+        byte[] body = json(event.soundId());
+        wire.send("sound.events", good, "garbage".getBytes(StandardCharsets.UTF_8));
+        wire.send("sound.events", good, new byte[] {(byte) 0xff, 0, 1});
+        wire.send("sound.events", good, "{}".getBytes(StandardCharsets.UTF_8));
+        wire.send("sound.events", good.builder().type("sound.made.v9").build(), body);
+        wire.send("sound.events", good.builder().messageId("not-a-uuid").build(), body);
+        wire.send("sound.events", new AMQP.BasicProperties(), body);
+        UUID after = wire.send(new SoundMade(UUID.randomUUID()));
 
         await().untilAsserted(() -> assertThat(ledger.has(after)).isTrue());
-        await().untilAsserted(() ->
-                assertThat(virtualHost.depth(FROM_INVENTORY + ".dlq")).isEqualTo(6));
-        List<GetResponse> dead = wire.takeAll(FROM_INVENTORY + ".dlq");
+        await().untilAsserted(
+                        () -> assertThat(virtualHost.depth(FROM_SOUND + ".dlq")).isEqualTo(6));
+        List<GetResponse> dead = wire.takeAll(FROM_SOUND + ".dlq");
         assertThat(dead).allSatisfy(message -> {
             Map<String, Object> headers = message.getProps().getHeaders();
             assertThat(headers.get("fanout-exception").toString()).endsWith("MalformedMessageException");
-            assertThat(headers.get("fanout-queue")).hasToString(FROM_INVENTORY);
+            assertThat(headers.get("fanout-queue")).hasToString(FROM_SOUND);
             assertThat(headers.get("fanout-attempts")).isEqualTo(1);
             assertThat(headers.get("fanout-message").toString()).isNotBlank();
             assertThat(headers.get("fanout-stack-trace").toString()).contains("at dev.fanout.");
@@ -344,33 +342,34 @@ abstract class MessagingPromises {
         List<UUID> bad = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             if (i % 25 == 7) {
-                bad.add(wire.send(new PaymentDeclined(UUID.randomUUID(), i % 2 == 0 ? "hopeless" : "always")));
+                bad.add(wire.send(
+                        new TrialBegun(UUID.randomUUID(), i % 2 == 0 ? Fate.hopeless() : Fate.failsAlways())));
             } else {
-                good.add(wire.send(new PaymentDeclined(UUID.randomUUID(), "no_funds")));
+                good.add(wire.send(new TrialBegun(UUID.randomUUID(), Fate.succeeds())));
             }
         }
         await().untilAsserted(() -> assertThat(good).allMatch(ledger::has));
         await().atMost(ofSeconds(20))
-                .untilAsserted(() ->
-                        assertThat(virtualHost.depth(FROM_PAYMENT + ".dlq")).isEqualTo(bad.size()));
+                .untilAsserted(
+                        () -> assertThat(virtualHost.depth(FROM_TRIAL + ".dlq")).isEqualTo(bad.size()));
         assertThat(bad).noneMatch(ledger::has);
     }
 
     @Test
     void aPassingFaultIsTriedAgainUntilItHasPassed() {
-        UUID id = wire.send(new PaymentDeclined(UUID.randomUUID(), "passing:3"));
+        UUID id = wire.send(new TrialBegun(UUID.randomUUID(), Fate.fails(3)));
         await().untilAsserted(() -> assertThat(ledger.has(id)).isTrue());
-        assertThat(virtualHost.depth(FROM_PAYMENT + ".dlq")).isZero();
+        assertThat(virtualHost.depth(FROM_TRIAL + ".dlq")).isZero();
     }
 
     @Test
     void aFaultThatDoesNotPassIsDeadLetteredWithItsCause() {
-        UUID id = wire.send(new PaymentDeclined(UUID.randomUUID(), "always"));
-        await().untilAsserted(() ->
-                assertThat(virtualHost.depth(FROM_PAYMENT + ".dlq")).isOne());
-        GetResponse dead = Objects.requireNonNull(wire.take(FROM_PAYMENT + ".dlq"));
+        UUID id = wire.send(new TrialBegun(UUID.randomUUID(), Fate.failsAlways()));
+        await().untilAsserted(
+                        () -> assertThat(virtualHost.depth(FROM_TRIAL + ".dlq")).isOne());
+        GetResponse dead = Objects.requireNonNull(wire.take(FROM_TRIAL + ".dlq"));
         assertThat(dead.getProps().getMessageId()).isEqualTo(id.toString());
-        assertThat(dead.getProps().getType()).isEqualTo("payment.declined.v1");
+        assertThat(dead.getProps().getType()).isEqualTo("trial.begun.v1");
         Map<String, Object> headers = dead.getProps().getHeaders();
         assertThat(headers.get("fanout-exception")).hasToString("java.lang.IllegalStateException");
         assertThat(headers.get("fanout-message")).hasToString("never");
@@ -381,9 +380,9 @@ abstract class MessagingPromises {
 
     @Test
     void aHopelessMessageIsDeadLetteredAtOnce() {
-        UUID id = wire.send(new PaymentDeclined(UUID.randomUUID(), "hopeless"));
-        await().untilAsserted(() ->
-                assertThat(virtualHost.depth(FROM_PAYMENT + ".dlq")).isOne());
+        UUID id = wire.send(new TrialBegun(UUID.randomUUID(), Fate.hopeless()));
+        await().untilAsserted(
+                        () -> assertThat(virtualHost.depth(FROM_TRIAL + ".dlq")).isOne());
         assertThat(failing.attempts.get(id)).hasValue(1);
     }
 
@@ -392,9 +391,9 @@ abstract class MessagingPromises {
     @Test
     void callsAreMadeConcurrentlyAndOthersDoNotWaitForThem() {
         List<UUID> slow = IntStream.range(0, 20)
-                .mapToObj(_ -> wire.send(authorized("slow")))
+                .mapToObj(_ -> wire.send(referred(Fate.slow())))
                 .toList();
-        UUID quick = wire.send(new PaymentDeclined(UUID.randomUUID(), "no_funds"));
+        UUID quick = wire.send(new TrialBegun(UUID.randomUUID(), Fate.succeeds()));
         await().pollInterval(ofMillis(5))
                 .untilAsserted(() -> assertThat(ledger.has(quick)).isTrue());
         await().untilAsserted(() -> assertThat(slow).allMatch(ledger::has));
@@ -403,49 +402,49 @@ abstract class MessagingPromises {
 
     @Test
     void aCallThatFailsIsRepeatedAndThenRecordedOnce() {
-        UUID id = wire.send(authorized("down:2"));
+        UUID id = wire.send(referred(Fate.fails(2)));
         await().untilAsserted(() -> assertThat(ledger.has(id)).isTrue());
         assertThat(calling.calls.get(id)).hasValue(3);
     }
 
     @Test
     void aCallThatKeepsFailingIsDeadLettered() {
-        UUID id = wire.send(authorized("down:100"));
-        await().untilAsserted(() ->
-                assertThat(virtualHost.depth(FROM_PAYMENT + ".dlq")).isOne());
+        UUID id = wire.send(referred(Fate.fails(100)));
+        await().untilAsserted(
+                        () -> assertThat(virtualHost.depth(FROM_TRIAL + ".dlq")).isOne());
         assertThat(calling.calls.get(id)).hasValue(4);
         assertThat(ledger.has(id)).isFalse();
     }
 
     @Test
     void anOutdatedAnswerMakesTheCallAgain() {
-        UUID id = wire.send(authorized("outdated"));
+        UUID id = wire.send(referred(Fate.outdated()));
         await().untilAsserted(() -> assertThat(ledger.has(id)).isTrue());
         assertThat(calling.calls.get(id)).hasValue(2);
     }
 
     @Test
     void aMessageWaitsForTheCallOfAnEarlierOneOfItsAggregate() {
-        UUID order = UUID.randomUUID();
-        UUID slow = wire.send(new PaymentAuthorized(order, new Money(100, "EUR"), "slow"));
-        UUID later = wire.send(new PaymentDeclined(order, "no_funds"));
+        UUID trial = UUID.randomUUID();
+        UUID slow = wire.send(new TrialReferred(trial, Fate.slow()));
+        UUID later = wire.send(new TrialBegun(trial, Fate.succeeds()));
         await().untilAsserted(() -> assertThat(ledger.has(later)).isTrue());
         assertThat(ledger.has(slow)).isTrue();
         assertThat(jdbc.sql("select message_id from handled where correlation_id = ? order by seen")
-                        .param(order.toString())
+                        .param(trial.toString())
                         .query(UUID.class)
                         .list())
                 .containsExactly(slow, later);
     }
 
-    private static PaymentAuthorized authorized(String reference) {
-        return new PaymentAuthorized(UUID.randomUUID(), new Money(100, "EUR"), reference);
+    private static TrialReferred referred(Fate fate) {
+        return new TrialReferred(UUID.randomUUID(), fate);
     }
 
-    private UUID confirm() {
-        UUID order = UUID.randomUUID();
-        transactions.executeWithoutResult(_ -> events.publish(new OrderConfirmed(order, "c-1")));
-        return order;
+    private UUID echo() {
+        UUID sound = UUID.randomUUID();
+        transactions.executeWithoutResult(_ -> events.publish(new SoundEchoed(sound, "again")));
+        return sound;
     }
 
     private GetResponse arrived() {
@@ -468,8 +467,8 @@ abstract class MessagingPromises {
                 .sum();
     }
 
-    private static byte[] json(UUID orderId) {
-        return "{\"orderId\":\"%s\"}".formatted(orderId).getBytes(StandardCharsets.UTF_8);
+    private static byte[] json(UUID soundId) {
+        return "{\"soundId\":\"%s\"}".formatted(soundId).getBytes(StandardCharsets.UTF_8);
     }
 
     private static List<String> subjects(List<GetResponse> messages) {

@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.fanout.events.InventoryEvent.StockReserved;
-import dev.fanout.events.PaymentEvent.PaymentDeclined;
+import dev.fanout.messaging.TestEvent.Fate;
+import dev.fanout.messaging.TestEvent.SoundEvent.SoundMade;
+import dev.fanout.messaging.TestEvent.TrialEvent.TrialBegun;
 import dev.fanout.messaging.deadletter.DeadLetterConflictException;
 import dev.fanout.messaging.deadletter.DeadLetterFilter;
 import dev.fanout.messaging.deadletter.DeadLetterStatus;
 import dev.fanout.messaging.deadletter.DeadLetters;
+import dev.fanout.messaging.deadletter.ReplayPlan;
 import dev.fanout.messaging.replay.NoSuchReplayException;
 import dev.fanout.messaging.replay.ReplayConflictException;
 import dev.fanout.messaging.replay.ReplayJob;
 import dev.fanout.messaging.replay.ReplayJobs;
-import dev.fanout.messaging.replay.ReplayPlan;
 import dev.fanout.messaging.replay.ReplayRequest;
 import dev.fanout.messaging.replay.ReplayStatus;
 import dev.fanout.testing.TestBroker;
@@ -35,7 +36,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What a replay of many dead letters promises; each test has a service, a virtual host and a database of its own. */
 abstract class ReplayJobPromises {
 
-    private static final String FROM_PAYMENT = "order.payment.events";
+    private static final String FROM_TRIAL = "echo.trial.events";
     private static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null, null, null, null, null);
 
     private final VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
@@ -50,7 +51,7 @@ abstract class ReplayJobPromises {
     @BeforeEach
     void open() {
         service = start();
-        await().until(() -> virtualHost.isConsumed(FROM_PAYMENT));
+        await().until(() -> virtualHost.isConsumed(FROM_TRIAL));
         wire = new Wire(virtualHost);
     }
 
@@ -63,7 +64,7 @@ abstract class ReplayJobPromises {
     @Test
     void replaysWhatWasOpenWhenItBeganAndNobodyElseSeesIt() {
         List<UUID> messages = bury(60);
-        String neighbour = wire.listenTo("payment.events", Map.of("x-queue-type", "quorum"));
+        String neighbour = wire.listenTo("trial.events", Map.of("x-queue-type", "quorum"));
         handler().mended = true;
 
         ReplayJob begun = jobs().start(new ReplayRequest(ALL, 1_000, false, null), "alice");
@@ -92,7 +93,7 @@ abstract class ReplayJobPromises {
         assertThat(ended.failedAgain()).isOne();
         assertThat(ended.stopReason())
                 .startsWith("1 of the 1 that came back failed again, more than 10 %")
-                .contains("PermanentFailureException: no way for order");
+                .contains("PermanentFailureException: no way for trial");
         assertThat(count(DeadLetterStatus.OPEN)).isEqualTo(30);
     }
 
@@ -148,28 +149,23 @@ abstract class ReplayJobPromises {
     @Test
     void aQueueHasOneJobAtATime() {
         bury(20);
-        wire.send(
-                "inventory.events",
-                Wire.properties(UUID.randomUUID(), new StockReserved(UUID.randomUUID())),
-                new byte[] {1});
+        wire.send("sound.events", Wire.properties(UUID.randomUUID(), new SoundMade(UUID.randomUUID())), new byte[] {1});
         await().until(() -> count(DeadLetterStatus.OPEN) == 21);
-        DeadLetterFilter payment = new DeadLetterFilter(null, null, FROM_PAYMENT, null, null, null, null, null);
-        DeadLetterFilter inventory =
-                new DeadLetterFilter(null, null, "order.inventory.events", null, null, null, null, null);
+        DeadLetterFilter trials = new DeadLetterFilter(null, null, FROM_TRIAL, null, null, null, null, null);
+        DeadLetterFilter sounds = new DeadLetterFilter(null, null, "echo.sound.events", null, null, null, null, null);
 
-        ReplayJob first = jobs().start(new ReplayRequest(payment, 1, false, null), "op");
+        ReplayJob first = jobs().start(new ReplayRequest(trials, 1, false, null), "op");
 
-        assertThatThrownBy(() -> jobs().start(new ReplayRequest(payment, 1, false, null), "op"))
+        assertThatThrownBy(() -> jobs().start(new ReplayRequest(trials, 1, false, null), "op"))
                 .isInstanceOf(ReplayConflictException.class)
-                .hasMessageContaining(FROM_PAYMENT);
+                .hasMessageContaining(FROM_TRIAL);
         assertThatThrownBy(() -> jobs().start(new ReplayRequest(ALL, 1, false, null), "op"))
                 .isInstanceOf(ReplayConflictException.class);
         assertThat(jobs().count()).isOne();
-        awaitEnd(
-                jobs().start(new ReplayRequest(inventory, 1, false, null), "op").id());
+        awaitEnd(jobs().start(new ReplayRequest(sounds, 1, false, null), "op").id());
         jobs().cancel(first.id(), "op", null);
         jobs().cancel(
-                        jobs().start(new ReplayRequest(payment, 1, false, null), "op")
+                        jobs().start(new ReplayRequest(trials, 1, false, null), "op")
                                 .id(),
                         "op",
                         null);
@@ -214,7 +210,7 @@ abstract class ReplayJobPromises {
         List<UUID> messages = bury(100);
         handler().mended = true;
         try (ConfigurableApplicationContext other = start()) {
-            other.getBean(KitTestApplication.FailOnPaymentDeclined.class).mended = true;
+            other.getBean(KitTestApplication.FailOnTrialBegun.class).mended = true;
 
             ReplayJob ended = awaitEnd(
                     jobs().start(new ReplayRequest(ALL, 50, true, null), "op").id());
@@ -238,11 +234,12 @@ abstract class ReplayJobPromises {
         JdbcClient jdbc = service.getBean(JdbcClient.class);
         // What a crash between the two transactions of a start leaves behind.
         jdbc.sql("""
-                        insert into replay_job (id, status, filter, cut_off, rate_per_second, canary, started_by, started_at, next_at)
+                        insert into replay_job (id, status, filter, cut_off, rate_per_second, canary, started_by,
+                            started_at, next_at)
                         values (?, 'RUNNING', '{}', localtimestamp, 100, false, 'op', localtimestamp, localtimestamp)
                         """).param(id).update();
         jdbc.sql("insert into replay_queue (queue, job_id) values (?, ?)")
-                .params(FROM_PAYMENT, id)
+                .params(FROM_TRIAL, id)
                 .update();
 
         assertThat(awaitEnd(id).resolved()).isEqualTo(5);
@@ -258,7 +255,7 @@ abstract class ReplayJobPromises {
         assertThat(plan.selected()).isEqualTo(4);
         assertThat(plan.alreadyHandled()).isOne();
         assertThat(plan.oldest()).isBefore(plan.newest());
-        assertThat(plan.queues()).containsExactly(FROM_PAYMENT);
+        assertThat(plan.queues()).containsExactly(FROM_TRIAL);
         assertThat(jobs().count()).isZero();
         assertThat(count(DeadLetterStatus.OPEN)).isEqualTo(4);
     }
@@ -330,8 +327,8 @@ abstract class ReplayJobPromises {
         jdbc.sql("update dead_letter set status = 'REPLAYING', replay_count = 1")
                 .update();
 
-        wire.send("payment.events", file.properties().properties(), file.payload());
-        wire.send(new PaymentDeclined(UUID.randomUUID(), "hopeless"));
+        wire.send("trial.events", file.properties().toAmqp(), file.payload());
+        wire.send(new TrialBegun(UUID.randomUUID(), Fate.hopeless()));
         await().until(() -> count(DeadLetterStatus.OPEN) == 1);
 
         assertThat(deadLetters.get(letter).letter().status()).isEqualTo(DeadLetterStatus.REPLAYING);
@@ -349,7 +346,7 @@ abstract class ReplayJobPromises {
     private List<UUID> bury(int messages) {
         long before = count(DeadLetterStatus.OPEN);
         List<UUID> ids = IntStream.range(0, messages)
-                .mapToObj(_ -> wire.send(new PaymentDeclined(UUID.randomUUID(), "hopeless")))
+                .mapToObj(_ -> wire.send(new TrialBegun(UUID.randomUUID(), Fate.hopeless())))
                 .toList();
         await().atMost(ofSeconds(60)).until(() -> count(DeadLetterStatus.OPEN) == before + messages);
         return ids;
@@ -367,8 +364,8 @@ abstract class ReplayJobPromises {
         return service.getBean(ReplayJobs.class);
     }
 
-    private KitTestApplication.FailOnPaymentDeclined handler() {
-        return service.getBean(KitTestApplication.FailOnPaymentDeclined.class);
+    private KitTestApplication.FailOnTrialBegun handler() {
+        return service.getBean(KitTestApplication.FailOnTrialBegun.class);
     }
 
     private KitTestApplication.Ledger ledger() {

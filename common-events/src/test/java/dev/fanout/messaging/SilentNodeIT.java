@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
-import dev.fanout.events.InventoryEvent.StockReserved;
-import dev.fanout.events.Money;
-import dev.fanout.events.PaymentEvent.PaymentAuthorized;
+import dev.fanout.messaging.TestEvent.Fate;
+import dev.fanout.messaging.TestEvent.SoundEvent.SoundMade;
+import dev.fanout.messaging.TestEvent.TrialEvent.TrialReferred;
 import dev.fanout.messaging.broker.BrokerUnavailableException;
 import dev.fanout.messaging.broker.ConfirmedSender;
 import dev.fanout.messaging.broker.OutboundMessage;
@@ -63,10 +63,10 @@ class SilentNodeIT {
 
     @Test
     void whoGetsNoConfirmsGoesToAnotherNodeAtOnce() {
-        wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
+        wire.listenTo("echo.events", Map.of("x-queue-type", "quorum"));
         var connections = new CachingConnectionFactory(virtualHost.connectionFactory());
         connections.setAddresses(first.address() + "," + second.address());
-        var topology = new Topology(ServiceName.of("order-service"), List.of(), 20, TopologyMode.DECLARE);
+        var topology = new Topology(ServiceName.of("echo-service"), List.of(), 20, TopologyMode.DECLARE);
         try (var sender = new ConfirmedSender(connections, topology, CONFIRM_TIMEOUT, true)) {
             assertThat(sender.send(List.of(message(10)))).containsExactly(new SendOutcome.Confirmed());
 
@@ -90,11 +90,11 @@ class SilentNodeIT {
                 addresses(),
                 "--spring.rabbitmq.requested-heartbeat=1s",
                 "--fanout.messaging.outbox.confirm-timeout=2s")) {
-            String announced = wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
+            String announced = wire.listenTo("echo.events", Map.of("x-queue-type", "quorum"));
 
             first.fallSilent();
             second.open();
-            wire.send(new StockReserved(UUID.randomUUID()));
+            wire.send(new SoundMade(UUID.randomUUID()));
 
             await().atMost(ofSeconds(40)).until(() -> virtualHost.depth(announced) == 1);
             assertThat(service.isRunning()).isTrue();
@@ -106,7 +106,7 @@ class SilentNodeIT {
     // A thread that is stuck in the network cannot be interrupted.
     @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void whoIsStuckWhileSendingGoesOnWhenTheHeartbeatsHaveBeenMissed() {
-        wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
+        wire.listenTo("echo.events", Map.of("x-queue-type", "quorum"));
         try (ConfigurableApplicationContext service = start(addresses(), "--spring.rabbitmq.requested-heartbeat=1s");
                 var sender = new ConfirmedSender(
                         service.getBean(ConnectionFactory.class),
@@ -136,12 +136,12 @@ class SilentNodeIT {
                 "--spring.rabbitmq.channel-rpc-timeout=2s",
                 "--fanout.messaging.inbox.resubscribe-after=1s",
                 "--fanout.messaging.outbox.confirm-timeout=2s")) {
-            String announced = wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
+            String announced = wire.listenTo("echo.events", Map.of("x-queue-type", "quorum"));
 
             // Consumers have been at the first, publishers come to one of the two.
             first.loseTheOthers();
             second.open();
-            wire.send(new StockReserved(UUID.randomUUID()));
+            wire.send(new SoundMade(UUID.randomUUID()));
 
             await().atMost(ofSeconds(60)).until(() -> virtualHost.depth(announced) == 1);
             assertThat(service.isRunning()).isTrue();
@@ -152,11 +152,11 @@ class SilentNodeIT {
     void whoHearsNothingSubscribesAgainAndMissesNothing() {
         try (ConfigurableApplicationContext service = start(
                 "--spring.rabbitmq.addresses=" + first.address(), "--fanout.messaging.inbox.resubscribe-after=100ms")) {
-            String announced = wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
+            String announced = wire.listenTo("echo.events", Map.of("x-queue-type", "quorum"));
             int before = first.subscriptions();
 
             for (int sent = 1; sent <= 20; sent++) {
-                wire.send(new StockReserved(UUID.randomUUID()));
+                wire.send(new SoundMade(UUID.randomUUID()));
                 int expected = sent;
                 await().pollDelay(Duration.ofMillis(50 + sent * 10L))
                         .atMost(ofSeconds(10))
@@ -185,14 +185,14 @@ class SilentNodeIT {
                 "--fanout.messaging.inbox.concurrent-calls=1",
                 "--fanout.messaging.inbox.resubscribe-after=100ms")) {
             List<UUID> sent = IntStream.range(0, 40)
-                    .mapToObj(_ -> wire.send(new PaymentAuthorized(UUID.randomUUID(), new Money(1, "EUR"), "slow")))
+                    .mapToObj(_ -> wire.send(new TrialReferred(UUID.randomUUID(), Fate.slow())))
                     .toList();
 
             // Each takes longer than the silence.
             var ledger = service.getBean(KitTestApplication.Ledger.class);
             await().atMost(ofSeconds(30)).until(() -> ledger.has(sent.get(9)));
 
-            assertThat(virtualHost.depth("order.payment.events")).isGreaterThan(10);
+            assertThat(virtualHost.depth("echo.trial.events")).isGreaterThan(10);
         }
     }
 
@@ -200,7 +200,7 @@ class SilentNodeIT {
         List<String> all = new ArrayList<>(List.of("--spring.main.web-application-type=none"));
         all.addAll(List.of(arguments));
         var service = KitTestApplication.start(TestDatabase.H2.properties(), virtualHost, all.toArray(String[]::new));
-        await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed("order.payment.events"));
+        await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed("echo.trial.events"));
         return service;
     }
 
@@ -210,7 +210,7 @@ class SilentNodeIT {
 
     private static OutboundMessage message(int size) {
         return new OutboundMessage(
-                "order.events",
+                "echo.events",
                 "o-1",
                 new AMQP.BasicProperties.Builder()
                         .messageId(UUID.randomUUID().toString())

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.GetResponse;
-import dev.fanout.events.InventoryEvent.StockReserved;
-import dev.fanout.events.OrderEvent.OrderConfirmed;
-import dev.fanout.events.PaymentEvent.PaymentDeclined;
-import dev.fanout.messaging.KitTestApplication.FailOnPaymentDeclined;
+import dev.fanout.messaging.KitTestApplication.FailOnTrialBegun;
 import dev.fanout.messaging.KitTestApplication.Ledger;
+import dev.fanout.messaging.TestEvent.EchoEvent.SoundEchoed;
+import dev.fanout.messaging.TestEvent.Fate;
+import dev.fanout.messaging.TestEvent.SoundEvent.SoundMade;
+import dev.fanout.messaging.TestEvent.TrialEvent.TrialBegun;
 import dev.fanout.messaging.deadletter.DeadLetters;
 import dev.fanout.messaging.wire.TraceHeaders;
 import dev.fanout.testing.OtlpReceiver;
@@ -32,8 +33,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The spans of messages, as they arrive at whoever collects them. */
 class TracingIT {
 
-    private static final String FROM_INVENTORY = "order.inventory.events";
-    private static final String FROM_PAYMENT = "order.payment.events";
+    private static final String FROM_SOUND = "echo.sound.events";
+    private static final String FROM_TRIAL = "echo.trial.events";
 
     private static OtlpReceiver collector;
     private static ConfigurableApplicationContext service;
@@ -45,9 +46,9 @@ class TracingIT {
         collector = new OtlpReceiver();
         VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
         service = start(virtualHost, "--fanout.messaging.delayed-retry.delays=300ms,300ms");
-        await().until(() -> virtualHost.isConsumed(FROM_INVENTORY) && virtualHost.isConsumed(FROM_PAYMENT));
+        await().until(() -> virtualHost.isConsumed(FROM_SOUND) && virtualHost.isConsumed(FROM_TRIAL));
         wire = new Wire(virtualHost);
-        announced = wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
+        announced = wire.listenTo("echo.events", Map.of("x-queue-type", "quorum"));
     }
 
     private static ConfigurableApplicationContext start(VirtualHost virtualHost, String argument) {
@@ -70,46 +71,46 @@ class TracingIT {
     @Test
     void aMessageIsAChildOfItsSenderAndWhatItAnnouncesIsAChildOfIt() {
         Sender sender = new Sender("01");
-        UUID orderId = UUID.randomUUID();
-        UUID id = wire.send(new StockReserved(orderId), sender.headers());
+        UUID soundId = UUID.randomUUID();
+        UUID id = wire.send(new SoundMade(soundId), sender.headers());
 
         await().until(() -> collector.trace(sender.traceId).spans().size() == 2);
         RecordedSpan process = collector.trace(sender.traceId).spans().getFirst();
         RecordedSpan create = collector.trace(sender.traceId).spans().getLast();
         assertThat(process.parentId()).isEqualTo(sender.spanId);
-        assertThat(process.service()).isEqualTo("order-service");
-        assertThat(process.name()).isEqualTo("process " + FROM_INVENTORY);
+        assertThat(process.service()).isEqualTo("echo-service");
+        assertThat(process.name()).isEqualTo("process " + FROM_SOUND);
         assertThat(process.kind()).isEqualTo("consumer");
         assertThat(process.attributes())
                 .containsEntry("messaging.system", "rabbitmq")
                 .containsEntry("messaging.operation.name", "process")
                 .containsEntry("messaging.operation.type", "process")
-                .containsEntry("messaging.destination.name", FROM_INVENTORY)
+                .containsEntry("messaging.destination.name", FROM_SOUND)
                 .containsEntry("messaging.message.id", id.toString())
-                .containsEntry("messaging.message.conversation_id", orderId.toString())
-                .containsEntry("cloudevents.event_type", "stock.reserved.v1")
+                .containsEntry("messaging.message.conversation_id", soundId.toString())
+                .containsEntry("cloudevents.event_type", "sound.made.v1")
                 .containsEntry("fanout.outcome", "handled");
         assertThat(create.parentId()).isEqualTo(process.spanId());
-        assertThat(create.name()).isEqualTo("create order.events");
+        assertThat(create.name()).isEqualTo("create echo.events");
         assertThat(create.kind()).isEqualTo("producer");
         assertThat(create.traceState()).isEqualTo("vendor=7");
         assertThat(create.attributes())
                 .containsEntry("messaging.operation.type", "create")
-                .containsEntry("messaging.rabbitmq.destination.routing_key", orderId.toString())
-                .containsEntry("cloudevents.event_type", "order.confirmed.v1");
+                .containsEntry("messaging.rabbitmq.destination.routing_key", soundId.toString())
+                .containsEntry("cloudevents.event_type", "sound.echoed.v1");
 
-        GetResponse confirmed = announcedOf(orderId);
-        assertThat(confirmed.getProps().getHeaders().get("traceparent"))
+        GetResponse echoed = announcedOf(soundId);
+        assertThat(echoed.getProps().getHeaders().get("traceparent"))
                 .asString()
                 .startsWith("00-" + create.reference() + "-");
-        assertThat(confirmed.getProps().getHeaders().get("tracestate")).hasToString("vendor=7");
+        assertThat(echoed.getProps().getHeaders().get("tracestate")).hasToString("vendor=7");
     }
 
     @Test
     void eachMessageOfABatchHasItsSpanAndTheBatchesLinkToThem() {
         List<Sender> senders =
                 IntStream.range(0, 50).mapToObj(_ -> new Sender("01")).toList();
-        senders.forEach(sender -> wire.send(new StockReserved(UUID.randomUUID()), sender.headers()));
+        senders.forEach(sender -> wire.send(new SoundMade(UUID.randomUUID()), sender.headers()));
 
         List<String> processed = new ArrayList<>();
         List<String> created = new ArrayList<>();
@@ -119,8 +120,8 @@ class TracingIT {
             created.add(collector.trace(sender.traceId).spans().getLast().reference());
         }
         await().untilAsserted(() -> {
-            assertThat(linksOf("commit " + FROM_INVENTORY)).containsAll(processed);
-            assertThat(linksOf("send order.events")).containsAll(created);
+            assertThat(linksOf("commit " + FROM_SOUND)).containsAll(processed);
+            assertThat(linksOf("send echo.events")).containsAll(created);
         });
         RecordedSpan send = collector.spans().stream()
                 .filter(span -> span.links().contains(created.getFirst()))
@@ -142,13 +143,13 @@ class TracingIT {
                         () -> service.getBean(TransactionTemplate.class)
                                 .executeWithoutResult(_ -> IntStream.range(0, 300)
                                         .forEach(_ -> service.getBean(EventPublisher.class)
-                                                .publish(new OrderConfirmed(UUID.randomUUID(), "c-1")))));
+                                                .publish(new SoundEchoed(UUID.randomUUID(), "again")))));
 
         await().until(() -> collector.trace(sender.traceId).spans().size() == 301);
-        List<String> created = collector.trace(sender.traceId).named("create order.events").stream()
+        List<String> created = collector.trace(sender.traceId).named("create echo.events").stream()
                 .map(RecordedSpan::reference)
                 .toList();
-        await().untilAsserted(() -> assertThat(linksOf("send order.events")).containsAll(created));
+        await().untilAsserted(() -> assertThat(linksOf("send echo.events")).containsAll(created));
     }
 
     @Test
@@ -157,19 +158,19 @@ class TracingIT {
         try (ConfigurableApplicationContext sampling =
                         start(virtualHost, "--management.tracing.sampling.probability=0.0");
                 Wire neighbour = new Wire(virtualHost)) {
-            await().until(() -> virtualHost.isConsumed(FROM_INVENTORY));
-            String queue = neighbour.listenTo("order.events", Map.of("x-queue-type", "quorum"));
+            await().until(() -> virtualHost.isConsumed(FROM_SOUND));
+            String queue = neighbour.listenTo("echo.events", Map.of("x-queue-type", "quorum"));
             Sender sender = new Sender("01");
-            neighbour.send(new StockReserved(UUID.randomUUID()));
+            neighbour.send(new SoundMade(UUID.randomUUID()));
             await().until(() -> neighbour.take(queue) != null);
-            neighbour.send(new StockReserved(UUID.randomUUID()), sender.headers());
+            neighbour.send(new SoundMade(UUID.randomUUID()), sender.headers());
 
             await().until(() -> collector.trace(sender.traceId).spans().size() == 2);
             RecordedSpan process = collector.trace(sender.traceId).spans().getFirst();
             RecordedSpan create = collector.trace(sender.traceId).spans().getLast();
             await().untilAsserted(() -> {
-                assertThat(linksOf("commit " + FROM_INVENTORY)).contains(process.reference());
-                assertThat(linksOf("send order.events")).contains(create.reference());
+                assertThat(linksOf("commit " + FROM_SOUND)).contains(process.reference());
+                assertThat(linksOf("send echo.events")).contains(create.reference());
             });
         }
     }
@@ -177,7 +178,7 @@ class TracingIT {
     @Test
     void delayedAttemptsStayInTheTrace() {
         Sender sender = new Sender("01");
-        UUID id = wire.send(new PaymentDeclined(UUID.randomUUID(), "passing:4"), sender.headers());
+        UUID id = wire.send(new TrialBegun(UUID.randomUUID(), Fate.fails(4)), sender.headers());
         await().atMost(ofSeconds(20)).until(() -> service.getBean(Ledger.class).has(id));
 
         await().until(() -> collector.trace(sender.traceId).spans().size() == 2);
@@ -192,16 +193,16 @@ class TracingIT {
     @Test
     void aReplayBeginsATraceThatLinksToThatOfTheDeadLetter() {
         Sender sender = new Sender("01");
-        UUID order = UUID.randomUUID();
-        UUID id = wire.send(new PaymentDeclined(order, "hopeless"), sender.headers());
+        UUID trial = UUID.randomUUID();
+        UUID id = wire.send(new TrialBegun(trial, Fate.hopeless()), sender.headers());
         JdbcClient jdbc = service.getBean(JdbcClient.class);
         await().until(() -> jdbc.sql("select count(*) from dead_letter where subject = ?")
-                        .param(order.toString())
+                        .param(trial.toString())
                         .query(Integer.class)
                         .single()
                 == 1);
         var row = jdbc.sql("select id, trace_id from dead_letter where subject = ?")
-                .param(order.toString())
+                .param(trial.toString())
                 .query()
                 .singleRow();
         assertThat(row).containsEntry("trace_id", sender.traceId);
@@ -210,7 +211,7 @@ class TracingIT {
         assertThat(died.failed()).isTrue();
         assertThat(died.attribute("fanout.outcome")).isEqualTo("dead");
 
-        FailOnPaymentDeclined handler = service.getBean(FailOnPaymentDeclined.class);
+        FailOnTrialBegun handler = service.getBean(FailOnTrialBegun.class);
         handler.mended = true;
         try {
             service.getBean(DeadLetters.class).replay((UUID) row.get("id"), "operator", null);
@@ -220,7 +221,7 @@ class TracingIT {
         }
 
         await().untilAsserted(() -> assertThat(collector.spans())
-                .filteredOn(span -> span.name().equals("replay " + FROM_PAYMENT))
+                .filteredOn(span -> span.name().equals("replay " + FROM_TRIAL))
                 .anySatisfy(replay -> {
                     assertThat(replay.parentId()).isEmpty();
                     assertThat(replay.links()).contains(sender.traceId + "-" + sender.spanId);
@@ -236,14 +237,14 @@ class TracingIT {
     void whatIsNotSampledKeepsItsIdsAndIsNotExported() {
         Sender sender = new Sender("00");
         Sender later = new Sender("01");
-        UUID orderId = UUID.randomUUID();
-        wire.send(new StockReserved(orderId), sender.headers());
-        assertThat(announcedOf(orderId).getProps().getHeaders().get("traceparent"))
+        UUID soundId = UUID.randomUUID();
+        wire.send(new SoundMade(soundId), sender.headers());
+        assertThat(announcedOf(soundId).getProps().getHeaders().get("traceparent"))
                 .asString()
                 .startsWith("00-" + sender.traceId)
                 .endsWith("-00");
 
-        wire.send(new StockReserved(UUID.randomUUID()), later.headers());
+        wire.send(new SoundMade(UUID.randomUUID()), later.headers());
         await().until(() -> collector.trace(later.traceId).spans().size() == 2);
         assertThat(collector.trace(sender.traceId).spans()).isEmpty();
     }
@@ -255,10 +256,10 @@ class TracingIT {
         TransactionTemplate transactions = service.getBean(TransactionTemplate.class);
         EventPublisher events = service.getBean(EventPublisher.class);
         transactions.executeWithoutResult(status -> {
-            events.publish(new OrderConfirmed(rolledBack, "c-1"));
+            events.publish(new SoundEchoed(rolledBack, "again"));
             status.setRollbackOnly();
         });
-        transactions.executeWithoutResult(_ -> events.publish(new OrderConfirmed(committed, "c-1")));
+        transactions.executeWithoutResult(_ -> events.publish(new SoundEchoed(committed, "again")));
 
         await().until(() -> !createdOf(committed).isEmpty());
         assertThat(createdOf(rolledBack)).isEmpty();
@@ -267,14 +268,14 @@ class TracingIT {
     @Test
     void workThatWaitedInARowGoesOnInItsTrace() {
         Sender sender = new Sender("01");
-        UUID order = UUID.randomUUID();
+        UUID sound = UUID.randomUUID();
         service.getBean(Traces.class)
                 .continued(
                         sender.headers().traceparent(),
                         "pass deadline",
                         () -> service.getBean(TransactionTemplate.class)
                                 .executeWithoutResult(_ -> service.getBean(EventPublisher.class)
-                                        .publish(new OrderConfirmed(order, "c-1"))));
+                                        .publish(new SoundEchoed(sound, "again"))));
 
         await().until(() -> collector.trace(sender.traceId).spans().size() == 2);
         RecordedSpan step =
@@ -282,7 +283,7 @@ class TracingIT {
         assertThat(step.parentId()).isEqualTo(sender.spanId);
         assertThat(collector.trace(sender.traceId).childrenOf(step))
                 .singleElement()
-                .matches(span -> span.name().equals("create order.events"));
+                .matches(span -> span.name().equals("create echo.events"));
     }
 
     private static List<String> linksOf(String name) {
@@ -292,18 +293,18 @@ class TracingIT {
                 .toList();
     }
 
-    private static List<RecordedSpan> createdOf(UUID order) {
+    private static List<RecordedSpan> createdOf(UUID soundId) {
         return collector.spans().stream()
                 .filter(span -> span.attribute("messaging.rabbitmq.destination.routing_key")
-                        .equals(order.toString()))
+                        .equals(soundId.toString()))
                 .toList();
     }
 
-    private static GetResponse announcedOf(UUID order) {
+    private static GetResponse announcedOf(UUID sound) {
         List<GetResponse> found = new ArrayList<>();
         await().until(() -> {
             wire.takeAll(announced).stream()
-                    .filter(message -> message.getEnvelope().getRoutingKey().equals(order.toString()))
+                    .filter(message -> message.getEnvelope().getRoutingKey().equals(sound.toString()))
                     .forEach(found::add);
             return !found.isEmpty();
         });

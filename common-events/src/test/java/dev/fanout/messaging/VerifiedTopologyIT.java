@@ -7,8 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.Connection;
-import dev.fanout.events.InventoryEvent.StockReserved;
-import dev.fanout.events.PaymentEvent.PaymentDeclined;
+import dev.fanout.messaging.TestEvent.Fate;
+import dev.fanout.messaging.TestEvent.SoundEvent.SoundMade;
+import dev.fanout.messaging.TestEvent.TrialEvent.TrialBegun;
 import dev.fanout.messaging.deadletter.DeadLetter;
 import dev.fanout.messaging.deadletter.DeadLetterFilter;
 import dev.fanout.messaging.deadletter.DeadLetterStatus;
@@ -35,16 +36,16 @@ import org.springframework.context.ConfigurableApplicationContext;
 @ExtendWith(OutputCaptureExtension.class)
 class VerifiedTopologyIT {
 
-    private static final ServiceName SERVICE = ServiceName.of("order-service");
+    private static final ServiceName SERVICE = ServiceName.of("echo-service");
     private static final Topology TOPOLOGY = new Topology(
             SERVICE,
-            Stream.of("inventory.events", "payment.events")
+            Stream.of("sound.events", "trial.events")
                     .map(SERVICE::subscriptionTo)
                     .toList(),
             20,
             TopologyMode.DECLARE);
     private static final Permissions LEAST = Permissions.of(TOPOLOGY);
-    private static final String QUEUE = "order.payment.events";
+    private static final String QUEUE = "echo.trial.events";
 
     @Test
     void publishesConsumesRetriesDeadLettersAndReplays() throws Exception {
@@ -53,23 +54,23 @@ class VerifiedTopologyIT {
         try (ConfigurableApplicationContext service = start(userOf(TestBroker.shared(), virtualHost));
                 Wire wire = new Wire(virtualHost)) {
             KitTestApplication.Ledger ledger = service.getBean(KitTestApplication.Ledger.class);
-            String announced = wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
+            String announced = wire.listenTo("echo.events", Map.of("x-queue-type", "quorum"));
 
-            UUID consumed = wire.send(new StockReserved(UUID.randomUUID()));
+            UUID consumed = wire.send(new SoundMade(UUID.randomUUID()));
             await().atMost(ofSeconds(20)).until(() -> ledger.has(consumed));
             await().atMost(ofSeconds(20)).until(() -> virtualHost.depth(announced) == 1);
 
-            UUID retried = wire.send(new PaymentDeclined(UUID.randomUUID(), "passing:6"));
+            UUID retried = wire.send(new TrialBegun(UUID.randomUUID(), Fate.fails(6)));
             await().atMost(ofSeconds(20)).until(() -> ledger.has(retried));
 
-            UUID order = UUID.randomUUID();
-            UUID died = wire.send(new PaymentDeclined(order, "hopeless"));
+            UUID trial = UUID.randomUUID();
+            UUID died = wire.send(new TrialBegun(trial, Fate.hopeless()));
             DeadLetters deadLetters = service.getBean(DeadLetters.class);
             DeadLetter letter = await().atMost(ofSeconds(20))
-                    .until(() -> deadLetters.page(of(order), 0, 10), list -> !list.isEmpty())
+                    .until(() -> deadLetters.page(of(trial), 0, 10), list -> !list.isEmpty())
                     .getFirst();
 
-            service.getBean(KitTestApplication.FailOnPaymentDeclined.class).mended = true;
+            service.getBean(KitTestApplication.FailOnTrialBegun.class).mended = true;
             deadLetters.replay(letter.id(), "op", "mended");
             await().atMost(ofSeconds(20))
                     .until(() -> deadLetters.get(letter.id()).letter().status() == DeadLetterStatus.RESOLVED);
@@ -91,8 +92,8 @@ class VerifiedTopologyIT {
         declare(virtualHost);
         try (Connection connection = virtualHost.open()) {
             connection.createChannel().queueDelete(QUEUE);
-            connection.createChannel().queueDelete("order.inventory.events.dlq");
-            connection.createChannel().exchangeDelete("order.redelivery");
+            connection.createChannel().queueDelete("echo.sound.events.dlq");
+            connection.createChannel().exchangeDelete("echo.redelivery");
         }
         VirtualHost user = userOf(TestBroker.shared(), virtualHost);
 
@@ -101,12 +102,11 @@ class VerifiedTopologyIT {
         assertThat(output.getOut())
                 .contains(
                         "queue " + QUEUE + " (NOT_FOUND",
-                        "queue order.inventory.events.dlq (NOT_FOUND",
-                        "exchange order.redelivery (NOT_FOUND",
+                        "queue echo.sound.events.dlq (NOT_FOUND",
+                        "exchange echo.redelivery (NOT_FOUND",
                         "deploy/rabbitmq/definitions.json",
                         "fanout.messaging.topology=declare")
-                .doesNotContain(
-                        "queue order.inventory.events (", "exchange order.events (", "exchange payment.events (");
+                .doesNotContain("queue echo.sound.events (", "exchange echo.events (", "exchange trial.events (");
         assertThat(virtualHost.hasQueue(QUEUE)).as("declared after all").isFalse();
     }
 
@@ -114,7 +114,7 @@ class VerifiedTopologyIT {
     void doesNotStartWithAPasswordThatTheBrokerRefuses() {
         VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
 
-        assertThatThrownBy(() -> start(virtualHost.as("order-service", "wrong")).close())
+        assertThatThrownBy(() -> start(virtualHost.as("echo-service", "wrong")).close())
                 .hasRootCauseInstanceOf(AuthenticationFailureException.class);
     }
 
@@ -124,7 +124,7 @@ class VerifiedTopologyIT {
         declare(virtualHost);
         boolean tells;
         try (Connection connection = virtualHost.open()) {
-            connection.createChannel().exchangeDelete("payment.events");
+            connection.createChannel().exchangeDelete("trial.events");
             tells = connection
                     .getServerProperties()
                     .get("version")
@@ -135,7 +135,7 @@ class VerifiedTopologyIT {
 
         if (tells) {
             assertThatThrownBy(() -> start(user).close()).hasRootCauseInstanceOf(IncompleteTopologyException.class);
-            assertThat(output.getOut()).contains("exchange payment.events (NOT_FOUND");
+            assertThat(output.getOut()).contains("exchange trial.events (NOT_FOUND");
         } else {
             try (ConfigurableApplicationContext service = start(user)) {
                 await().atMost(ofSeconds(20)).until(() -> virtualHost.isConsumed(QUEUE));
@@ -165,7 +165,7 @@ class VerifiedTopologyIT {
                 declare(virtualHost);
                 await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed(QUEUE));
                 try (Wire wire = new Wire(virtualHost)) {
-                    UUID id = wire.send(new PaymentDeclined(UUID.randomUUID(), "fine"));
+                    UUID id = wire.send(new TrialBegun(UUID.randomUUID(), Fate.succeeds()));
                     KitTestApplication.Ledger ledger = service.getBean(KitTestApplication.Ledger.class);
                     await().atMost(ofSeconds(20)).until(() -> ledger.has(id));
                 }
@@ -183,8 +183,8 @@ class VerifiedTopologyIT {
         return broker.newUser(virtualHost, LEAST.configure(), LEAST.write(), LEAST.read());
     }
 
-    private static DeadLetterFilter of(UUID order) {
-        return new DeadLetterFilter(null, null, null, null, order.toString(), null, null, null);
+    private static DeadLetterFilter of(UUID trial) {
+        return new DeadLetterFilter(null, null, null, null, trial.toString(), null, null, null);
     }
 
     private static ConfigurableApplicationContext start(VirtualHost user) {

@@ -23,7 +23,7 @@ public final class Wire implements AutoCloseable {
 
     private final Connection connection;
     private final Channel channel;
-    private final EventCodec codec = new JsonEventCodec();
+    private final JsonEventCodec codec = new JsonEventCodec();
 
     public Wire(VirtualHost virtualHost) {
         try {

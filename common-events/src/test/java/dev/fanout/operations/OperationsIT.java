@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.springframework.boot.test.context.SpringBootTest.WebEnvironment.RANDOM_PORT;
 
-import dev.fanout.events.PaymentEvent.PaymentDeclined;
 import dev.fanout.messaging.KitTestApplication;
+import dev.fanout.messaging.TestEvent.Fate;
+import dev.fanout.messaging.TestEvent.TrialEvent.TrialBegun;
 import dev.fanout.messaging.Wire;
 import dev.fanout.testing.RealBroker;
 import dev.fanout.testing.RealH2;
@@ -37,8 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
         webEnvironment = RANDOM_PORT,
         properties = {
             "spring.config.import=classpath:fanout-defaults.yml",
-            "spring.application.name=order-service",
-            "fanout.messaging.service=order",
+            "spring.application.name=echo-service",
             "fanout.messaging.delayed-retry.delays="
         })
 @ContextConfiguration(initializers = {RealBroker.class, RealH2.class})
@@ -58,7 +58,7 @@ class OperationsIT {
     @BeforeEach
     void open(@Autowired Environment environment) {
         VirtualHost virtualHost = VirtualHost.of(environment);
-        await().until(() -> virtualHost.isConsumed("order.payment.events"));
+        await().until(() -> virtualHost.isConsumed("echo.trial.events"));
         wire = new Wire(virtualHost);
     }
 
@@ -88,9 +88,9 @@ class OperationsIT {
 
     @Test
     void aDeadLetterIsListedShownAndReplayedWithAnEditedPayload() {
-        UUID order = bury();
+        UUID trial = bury();
         JsonNode item =
-                get("/dead-letters?status=OPEN&subject=" + order).path("items").path(0);
+                get("/dead-letters?status=OPEN&subject=" + trial).path("items").path(0);
         assertThat(item.propertyNames())
                 .contains(
                         "id",
@@ -108,28 +108,26 @@ class OperationsIT {
                         "replayCount");
         String path = "/dead-letters/" + item.path("id").asString();
         JsonNode detail = get(path);
-        assertThat(detail.path("payload").path("reason").asString()).isEqualTo("hopeless");
+        assertThat(detail.path("payload").path("fate").path("kind").asString()).isEqualTo("HOPELESS");
         assertThat(detail.path("payloadEncoding").asString()).isEqualTo("JSON");
-        assertThat(detail.path("stackTrace").asString()).contains("FailOnPaymentDeclined");
+        assertThat(detail.path("stackTrace").asString()).contains("FailOnTrialBegun");
         assertThat(detail.path("headers").path("cloudEvents_subject").asString())
-                .isEqualTo(order.toString());
+                .isEqualTo(trial.toString());
         assertThat(detail.path("history").path(0).path("action").asString()).isEqualTo("FAILED");
 
         assertThat(post(path + "/replay", "{\"paylod\":{}}").status()).isEqualTo(400);
         assertThat(post(path + "/replay", "{\"payload\":null}").status()).isEqualTo(400);
-        Answer noReason = post(path + "/replay", "{\"payload\":{\"orderId\":\"" + order + "\",\"reason\":\"no\"}}");
+        Answer noReason = post(path + "/replay", "{\"payload\":" + mended(trial) + "}");
         assertThat(noReason.status()).isEqualTo(400);
         assertThat(noReason.body().path("errors").path(0).path("field").asString())
                 .isEqualTo("reason");
-        Answer refused = post(path + "/replay", "{\"payload\":{\"orderId\":\"" + order + "\"},\"reason\":\"try\"}");
+        Answer refused = post(path + "/replay", "{\"payload\":{\"trialId\":\"" + trial + "\"},\"reason\":\"try\"}");
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.body().path("type").asString()).isEqualTo("urn:fanout:problem:edit-refused");
         assertThat(refused.body().path("errors").path(0).path("field").asString())
-                .isEqualTo("payload.reason");
+                .isEqualTo("payload.fate");
 
-        Answer replayed = post(
-                path + "/replay",
-                "{\"payload\":{\"orderId\":\"" + order + "\",\"reason\":\"no\"},\"reason\":\"typo\"}");
+        Answer replayed = post(path + "/replay", "{\"payload\":" + mended(trial) + ",\"reason\":\"typo\"}");
         assertThat(replayed.status()).isEqualTo(202);
         assertThat(replayed.body().path("replayCount").asInt()).isOne();
         await().atMost(ofSeconds(20))
@@ -138,7 +136,7 @@ class OperationsIT {
         assertThat(edited.path("action").asString()).isEqualTo("EDITED");
         assertThat(edited.path("actor").asString()).isEqualTo("operator");
         assertThat(edited.path("detail").path("diff").path(0).path("path").asString())
-                .isEqualTo("/reason");
+                .isEqualTo("/fate/kind");
     }
 
     @Test
@@ -190,8 +188,8 @@ class OperationsIT {
 
     @Test
     void aJobIsPlannedBegunAndFollowed() {
-        UUID order = bury();
-        String filter = "\"filter\":{\"subject\":\"" + order + "\"}";
+        UUID trial = bury();
+        String filter = "\"filter\":{\"subject\":\"" + trial + "\"}";
 
         Answer plan = post("/replays", "{" + filter + ",\"dryRun\":true}");
         assertThat(plan.status()).isEqualTo(200);
@@ -207,20 +205,20 @@ class OperationsIT {
         assertThat(job.path("selected").asInt()).isOne();
         assertThat(job.path("failedAgain").asInt()).isOne();
         assertThat(job.path("stopReason").asString()).contains("1 of the 1");
-        assertThat(job.path("filter").path("subject").asString()).isEqualTo(order.toString());
+        assertThat(job.path("filter").path("subject").asString()).isEqualTo(trial.toString());
         assertThat(post(path + "/cancel", null).status()).isEqualTo(409);
         assertThat(get("/replays").path("items").path(0).path("id")).isEqualTo(job.path("id"));
     }
 
     @Test
     void timesBeyondAllCalendarsAreJustVeryEarlyOrVeryLate() {
-        UUID order = bury();
+        UUID trial = bury();
 
         assertThat(get("/dead-letters?from=%2B1000000000-12-31T23:59:59Z")
                         .path("total")
                         .asInt())
                 .isZero();
-        assertThat(get("/dead-letters?from=-1000000000-01-01T00:00:00Z&subject=" + order)
+        assertThat(get("/dead-letters?from=-1000000000-01-01T00:00:00Z&subject=" + trial)
                         .path("total")
                         .asInt())
                 .isOne();
@@ -250,15 +248,15 @@ class OperationsIT {
 
     @Test
     void jsonThatIsNestedVeryDeeplyIsShownAsText() {
-        UUID order = UUID.randomUUID();
+        UUID trial = UUID.randomUUID();
         wire.send(
-                "payment.events",
-                Wire.properties(UUID.randomUUID(), new PaymentDeclined(order, "no")),
+                "trial.events",
+                Wire.properties(UUID.randomUUID(), new TrialBegun(trial, Fate.succeeds())),
                 ("[".repeat(450) + "]".repeat(450)).getBytes());
         await().atMost(ofSeconds(20))
-                .until(() -> get("/dead-letters?subject=" + order).path("total").asInt() == 1);
+                .until(() -> get("/dead-letters?subject=" + trial).path("total").asInt() == 1);
 
-        assertThat(get("/dead-letters/" + idOf(order)).path("payloadEncoding").asString())
+        assertThat(get("/dead-letters/" + idOf(trial)).path("payloadEncoding").asString())
                 .isEqualTo("TEXT");
     }
 
@@ -291,15 +289,19 @@ class OperationsIT {
     }
 
     private UUID bury() {
-        UUID order = UUID.randomUUID();
-        wire.send(new PaymentDeclined(order, "hopeless"));
+        UUID trial = UUID.randomUUID();
+        wire.send(new TrialBegun(trial, Fate.hopeless()));
         await().atMost(ofSeconds(20))
-                .until(() -> get("/dead-letters?subject=" + order).path("total").asInt() == 1);
-        return order;
+                .until(() -> get("/dead-letters?subject=" + trial).path("total").asInt() == 1);
+        return trial;
     }
 
-    private String idOf(UUID order) {
-        return get("/dead-letters?subject=" + order)
+    private static String mended(UUID trial) {
+        return "{\"trialId\":\"" + trial + "\",\"fate\":{\"kind\":\"SUCCEEDS\",\"times\":0}}";
+    }
+
+    private String idOf(UUID trial) {
+        return get("/dead-letters?subject=" + trial)
                 .path("items")
                 .path(0)
                 .path("id")

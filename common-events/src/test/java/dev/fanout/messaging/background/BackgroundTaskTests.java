@@ -51,10 +51,42 @@ class BackgroundTaskTests {
         });
         await().until(() -> steps.get() == 1);
 
-        task.wake(); // does not wait for the pause after a failure
+        await().until(() -> task.failure().isPresent());
 
         await().until(() -> steps.get() == 2);
         assertThat(task.isRunning()).isTrue();
+        await().until(() -> task.failure().isEmpty());
+    }
+
+    @Test
+    void aWakeUpDoesNotEndThePauseAfterAFailure() {
+        start(Duration.ofHours(1), () -> {
+            steps.incrementAndGet();
+            throw new IllegalStateException("a test");
+        });
+        await().until(() -> steps.get() == 1);
+
+        await().during(Duration.ofMillis(300)).until(() -> {
+            task.wake();
+            return steps.get() == 1;
+        });
+    }
+
+    @Test
+    void aStepThatWorksForLongSaysThatWhatFailedIsOver() {
+        CountDownLatch end = new CountDownLatch(1);
+        start(() -> {
+            if (steps.incrementAndGet() == 1) {
+                throw new IllegalStateException("a test");
+            }
+            task.recovered();
+            end.await();
+            return Duration.ofHours(1);
+        });
+        await().until(() -> task.failure().isPresent());
+
+        await().until(() -> steps.get() == 2 && task.failure().isEmpty());
+        end.countDown();
     }
 
     @Test
@@ -76,7 +108,13 @@ class BackgroundTaskTests {
     }
 
     private void start(BackgroundTask.Step step) {
-        task = new BackgroundTask("test", step);
+        start(Duration.ofMillis(300), step);
+    }
+
+    private void start(Duration pauseAfterFailure, BackgroundTask.Step step) {
+        task = BackgroundTask.named("test")
+                .pausesAfterFailure(pauseAfterFailure, pauseAfterFailure)
+                .repeating(step);
         task.start();
     }
 }

@@ -8,14 +8,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.GetResponse;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.fanout.events.OrderEvent.OrderConfirmed;
-import dev.fanout.events.ShopEvent;
 import dev.fanout.messaging.EventCatalogue;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.EventTypes;
+import dev.fanout.messaging.TestEvent;
+import dev.fanout.messaging.TestEvent.EchoEvent.SoundEchoed;
 import dev.fanout.messaging.Wire;
 import dev.fanout.messaging.broker.ConfirmedSender;
-import dev.fanout.messaging.context.MessageTracing;
+import dev.fanout.messaging.context.BatchTracing;
 import dev.fanout.messaging.topology.ServiceName;
 import dev.fanout.messaging.topology.Topology;
 import dev.fanout.messaging.topology.TopologyMode;
@@ -71,7 +71,7 @@ class RelayFailuresIT {
         virtualHost = broker.newVirtualHost();
         wire = new Wire(virtualHost);
         open.add(wire);
-        announced = wire.listenTo("order.events", Map.of("x-queue-type", "quorum"));
+        announced = wire.listenTo("echo.events", Map.of("x-queue-type", "quorum"));
     }
 
     private void use(TestDatabase database) {
@@ -101,8 +101,8 @@ class RelayFailuresIT {
     @EnumSource
     void aCrashBetweenPublishAndDeleteSendsAgainAndLosesNothing(TestDatabase database) {
         use(database);
-        List<String> orders = commit(20);
-        OutboxStore dying = new OutboxStore(jdbc, "order-service") {
+        List<String> sounds = commit(20);
+        OutboxStore dying = new OutboxStore(jdbc, "echo-service", Clock.systemUTC()) {
             @Override
             void delete(List<Long> ids) {
                 throw new IllegalStateException("the process dies here");
@@ -116,17 +116,17 @@ class RelayFailuresIT {
 
         assertThat(pending()).isZero();
         await().untilAsserted(() -> assertThat(virtualHost.depth(announced)).isEqualTo(40));
-        assertThat(subjects(wire.takeAll(announced))).containsAll(orders);
+        assertThat(subjects(wire.takeAll(announced))).containsAll(sounds);
     }
 
     @ParameterizedTest
     @EnumSource
     void whatWasCommittedBeforeACrashIsSentByTheNextRelay(TestDatabase database) {
         use(database);
-        List<String> orders = commit(120); // the process ends between commit and publish: no relay has seen these
+        List<String> sounds = commit(120); // the process ends between commit and publish: no relay has seen these
         OutboxRelay relay = relay();
         await().untilAsserted(() -> assertThat(pending()).isZero());
-        assertThat(subjects(wire.takeAll(announced))).containsExactlyInAnyOrderElementsOf(orders);
+        assertThat(subjects(wire.takeAll(announced))).containsExactlyInAnyOrderElementsOf(sounds);
         relay.stop();
     }
 
@@ -134,13 +134,13 @@ class RelayFailuresIT {
     void severalRelaysShareOneOutboxAndKeepTheOrder() {
         use(TestDatabase.POSTGRES);
         List<OutboxRelay> relays = IntStream.range(0, 3).mapToObj(_ -> relay()).toList();
-        List<String> orders = IntStream.range(0, 40)
+        List<String> sounds = IntStream.range(0, 40)
                 .mapToObj(_ -> UUID.randomUUID().toString())
                 .toList();
         for (int step = 0; step < 25; step++) {
             int number = step;
-            store().insert(orders.stream()
-                    .map(order -> row(order, "c-" + number))
+            store().insert(sounds.stream()
+                    .<Outgoing>map(sound -> row(sound, "again-" + number))
                     .toList());
             relays.get(step % relays.size()).wake();
         }
@@ -185,12 +185,12 @@ class RelayFailuresIT {
         use(own);
         use(TestDatabase.H2);
         OutboxRelay relay = relay();
-        List<String> orders = new ArrayList<>(commit(10));
+        List<String> sounds = new ArrayList<>(commit(10));
         relay.wake();
         await().untilAsserted(() -> assertThat(pending()).isZero());
 
         own.stop();
-        orders.addAll(commit(10));
+        sounds.addAll(commit(10));
         relay.wake();
         await().during(ofSeconds(1)).until(() -> pending() == 10);
         assertThat(jdbc.queryForObject("select max(attempts) from outbox", Integer.class))
@@ -199,38 +199,37 @@ class RelayFailuresIT {
 
         await().atMost(ofSeconds(30)).untilAsserted(() -> assertThat(pending()).isZero());
         try (Wire again = new Wire(virtualHost)) {
-            assertThat(subjects(again.takeAll(announced))).containsAll(orders);
+            assertThat(subjects(again.takeAll(announced))).containsAll(sounds);
         }
         relay.stop();
     }
 
     private List<String> commit(int events) {
-        List<OutboxRow> rows = IntStream.range(0, events)
-                .mapToObj(_ -> row(UUID.randomUUID().toString(), "c-1"))
+        List<Outgoing> rows = IntStream.range(0, events)
+                .<Outgoing>mapToObj(_ -> row(UUID.randomUUID().toString(), "again"))
                 .toList();
         store().insert(rows);
-        return rows.stream().map(row -> row.metadata().subject()).toList();
+        return rows.stream().map(Outgoing::subject).toList();
     }
 
-    private static OutboxRow row(String order, String customer) {
-        OrderConfirmed event = new OrderConfirmed(UUID.fromString(order), customer);
-        return new OutboxRow(
-                "order.events",
-                order,
+    private static Outgoing row(String sound, String text) {
+        SoundEchoed event = new SoundEchoed(UUID.fromString(sound), text);
+        return new Outgoing.NewEvent(
+                "echo.events",
                 new EventMetadata(
                         UUID.randomUUID(),
-                        EventTypes.nameOf(OrderConfirmed.class),
-                        "order-service",
-                        order,
+                        EventTypes.nameOf(SoundEchoed.class),
+                        "echo-service",
+                        sound,
                         Instant.now(),
-                        order,
+                        sound,
                         null),
                 TraceHeaders.NONE,
                 new JsonEventCodec().write(event));
     }
 
     private OutboxStore store() {
-        return new OutboxStore(jdbc, "order-service");
+        return new OutboxStore(jdbc, "echo-service", Clock.systemUTC());
     }
 
     private OutboxRelay relay() {
@@ -242,15 +241,15 @@ class RelayFailuresIT {
     private OutboxSender sender(OutboxStore store) {
         CachingConnectionFactory connections = new CachingConnectionFactory(virtualHost.connectionFactory());
         open.add(connections::destroy);
-        Topology topology = new Topology(ServiceName.of("order-service"), List.of(), 20, TopologyMode.DECLARE);
+        Topology topology = new Topology(ServiceName.of("echo-service"), List.of(), 20, TopologyMode.DECLARE);
         Duration timeout = PROPERTIES.confirmTimeout();
         return new OutboxSender(
                 store,
                 new ConfirmedSender(connections, topology, timeout, true),
                 transactions(),
                 PROPERTIES,
-                new MessageTracing(Tracer.NOOP, Propagator.NOOP),
-                new OutboxMetrics(EventCatalogue.of(ShopEvent.class), new SimpleMeterRegistry()),
+                new BatchTracing(Tracer.NOOP, Propagator.NOOP),
+                new OutboxMetrics(EventCatalogue.of(TestEvent.class), new SimpleMeterRegistry()),
                 Clock.systemUTC());
     }
 
