@@ -2,6 +2,7 @@ package dev.fanout.local;
 
 import dev.fanout.local.demo.DemoCommand;
 import dev.fanout.local.load.LoadCommand;
+import dev.fanout.servers.LocalStackException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

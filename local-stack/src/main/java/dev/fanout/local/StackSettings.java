@@ -1,5 +1,6 @@
 package dev.fanout.local;
 
+import dev.fanout.servers.LocalStackException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;

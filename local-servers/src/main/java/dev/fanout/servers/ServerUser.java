@@ -1,4 +1,4 @@
-package dev.fanout.local;
+package dev.fanout.servers;
 
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.fanout.local;
+package dev.fanout.servers;
 
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.ByteArrayInputStream;

@@ -1,4 +1,4 @@
-package dev.fanout.local;
+package dev.fanout.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

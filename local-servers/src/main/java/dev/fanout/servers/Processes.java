@@ -1,4 +1,4 @@
-package dev.fanout.local;
+package dev.fanout.servers;
 
 import java.io.File;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Processes that outlive the JVM that starts them, and that a later JVM finds again by a pid file. */
-final class Processes {
+public final class Processes {
 
     private Processes() {}
 
@@ -26,7 +26,7 @@ final class Processes {
      *
      * @param environment variables that are added to or, where the value is null, taken from those of this JVM
      */
-    static Process startDetached(
+    public static Process startDetached(
             List<String> command, Map<String, @Nullable String> environment, Path workingFolder, Path log) {
         var detached = new ArrayList<>(detacher());
         detached.addAll(command);
@@ -75,7 +75,7 @@ final class Processes {
      * looked through. A process that has ended but was not yet waited for has no command line and does not count as
      * living.
      */
-    static Optional<ProcessHandle> find(Path pidFile, Predicate<String> isCommandLine) {
+    public static Optional<ProcessHandle> find(Path pidFile, Predicate<String> isCommandLine) {
         return readPid(pidFile)
                 .flatMap(ProcessHandle::of)
                 .filter(handle -> isRunning(handle, isCommandLine))
@@ -100,7 +100,7 @@ final class Processes {
         }
     }
 
-    static void writePid(Path pidFile, long pid) {
+    public static void writePid(Path pidFile, long pid) {
         try {
             Files.writeString(pidFile, pid + "\n");
         } catch (IOException e) {
@@ -112,13 +112,13 @@ final class Processes {
      * Asks with SIGTERM, waits, and ends the process with SIGKILL if it has not ended by then. Returns whether it ended
      * by itself.
      */
-    static boolean terminate(ProcessHandle handle, Duration patience) {
+    public static boolean terminate(ProcessHandle handle, Duration patience) {
         handle.destroy();
         return awaitEndOrKill(handle, patience);
     }
 
     /** Ends the process with SIGKILL. */
-    static void kill(ProcessHandle handle) {
+    public static void kill(ProcessHandle handle) {
         handle.destroyForcibly();
         awaitEnd(handle, Duration.ofSeconds(10));
     }
@@ -172,7 +172,7 @@ final class Processes {
     }
 
     /** The last lines of a log file, for error messages. */
-    static String tail(Path log, int lines) {
+    public static String tail(Path log, int lines) {
         try {
             List<String> all = Files.readAllLines(log);
             return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
@@ -181,7 +181,7 @@ final class Processes {
         }
     }
 
-    static void pause(Duration duration) {
+    public static void pause(Duration duration) {
         try {
             Thread.sleep(duration);
         } catch (InterruptedException e) {

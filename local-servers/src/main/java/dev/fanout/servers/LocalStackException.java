@@ -1,4 +1,4 @@
-package dev.fanout.local;
+package dev.fanout.servers;
 
 import org.jspecify.annotations.Nullable;
 
