@@ -74,7 +74,7 @@ public final class BrokerNode {
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         } catch (IOException e) {
-            throw new LocalStackException("cannot read " + file, e);
+            throw new ServerException("cannot read " + file, e);
         }
         try {
             return Optional.of(new BrokerNode(
@@ -87,7 +87,7 @@ public final class BrokerNode {
                             Integer.parseInt(properties.getProperty("dist-port")),
                             properties.getProperty("admin-password", ""))));
         } catch (NumberFormatException e) {
-            throw new LocalStackException(file + " is damaged; remove the folder " + folder + " to start afresh", e);
+            throw new ServerException(file + " is damaged; remove the folder " + folder + " to start afresh", e);
         }
     }
 
@@ -156,7 +156,7 @@ public final class BrokerNode {
             return;
         }
         Path script = installedServer()
-                .orElseThrow(() -> new LocalStackException(
+                .orElseThrow(() -> new ServerException(
                         "RabbitMQ is not installed: no rabbitmq-server was found. Install the package rabbitmq-server, "
                                 + "or run ./fanout test or ./fanout up, which do."));
         // What an unclean end may have left: the port mapper, which would not know the new node's distribution port.
@@ -179,7 +179,7 @@ public final class BrokerNode {
     /**
      * Waits until a client can log in and open the virtual host.
      *
-     * @throws LocalStackException if the node ends instead, refuses the administrator, or is not there in time
+     * @throws ServerException if the node ends instead, refuses the administrator, or is not there in time
      */
     public void awaitReady(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
@@ -190,17 +190,17 @@ public final class BrokerNode {
                     return;
                 }
                 case AmqpProbe.Answer.Refused(var reason) ->
-                    throw new LocalStackException("the broker in " + folder + " refuses its administrator: " + reason
+                    throw new ServerException("the broker in " + folder + " refuses its administrator: " + reason
                             + " (the password is fixed at the first start; remove the folder to start afresh)");
                 case AmqpProbe.Answer.NotYet(var reason) -> last = reason;
             }
             Process started = launcher;
             if (started != null && !started.isAlive() && !isRunning()) {
-                throw new LocalStackException("the broker ended while starting. Its last words:\n" + lastWords());
+                throw new ServerException("the broker ended while starting. Its last words:\n" + lastWords());
             }
             Processes.pause(Duration.ofMillis(100));
         }
-        throw new LocalStackException("the broker is not ready after " + patience.toSeconds() + " s: " + last
+        throw new ServerException("the broker is not ready after " + patience.toSeconds() + " s: " + last
                 + ". Its last words:\n" + lastWords());
     }
 
@@ -253,7 +253,7 @@ public final class BrokerNode {
         try {
             Files.deleteIfExists(pidFile());
         } catch (IOException e) {
-            throw new LocalStackException("cannot remove " + pidFile(), e);
+            throw new ServerException("cannot remove " + pidFile(), e);
         }
     }
 
@@ -293,7 +293,7 @@ public final class BrokerNode {
 
     private void requireFree(int port, String purpose) {
         if (!Ports.isFree(port)) {
-            throw new LocalStackException("the broker's " + purpose + " port " + port + " is taken by another program");
+            throw new ServerException("the broker's " + purpose + " port " + port + " is taken by another program");
         }
     }
 
@@ -307,7 +307,7 @@ public final class BrokerNode {
             Files.writeString(folder.resolve("config").resolve("rabbitmq.conf"), configuration());
             saveSettings();
         } catch (IOException e) {
-            throw new LocalStackException("cannot prepare the broker's folder " + folder, e);
+            throw new ServerException("cannot prepare the broker's folder " + folder, e);
         }
     }
 
@@ -441,7 +441,7 @@ public final class BrokerNode {
          */
         public Builder adminPassword(String password) {
             if (!password.matches("[A-Za-z0-9._~-]+")) {
-                throw new LocalStackException(
+                throw new ServerException(
                         "the broker's password may hold letters, digits, '-', '.', '_' and '~' only, and must not be empty");
             }
             this.adminPassword = password;

@@ -25,7 +25,7 @@ final class Epmd {
         long deadline = System.nanoTime() + patience.toNanos();
         while (isThere(port)) {
             if (System.nanoTime() > deadline) {
-                throw new LocalStackException("epmd on port " + port + " did not end within " + patience.toSeconds()
+                throw new ServerException("epmd on port " + port + " did not end within " + patience.toSeconds()
                         + " s; end it with: ERL_EPMD_PORT=" + port + " epmd -kill");
             }
             // It refuses ("NO") as long as it believes that a node is alive.

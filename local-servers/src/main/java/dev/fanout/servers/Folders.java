@@ -23,7 +23,7 @@ public final class Folders {
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {
-            throw new LocalStackException("cannot remove " + folder, e);
+            throw new ServerException("cannot remove " + folder, e);
         }
     }
 }

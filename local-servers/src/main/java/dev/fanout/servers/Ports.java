@@ -35,7 +35,7 @@ public final class Ports {
                 return port;
             }
         }
-        throw new LocalStackException(
+        throw new ServerException(
                 "no free port found between " + RANDOM_FROM + " and " + RANDOM_TO + " in " + ATTEMPTS + " attempts");
     }
 
@@ -46,7 +46,7 @@ public final class Ports {
                 return port;
             }
         }
-        throw new LocalStackException("no free port found from " + preferred + " to " + (preferred + 99));
+        throw new ServerException("no free port found from " + preferred + " to " + (preferred + 99));
     }
 
     /** Whether a server could listen on this port of 127.0.0.1 now. */

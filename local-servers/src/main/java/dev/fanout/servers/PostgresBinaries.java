@@ -42,7 +42,7 @@ final class PostgresBinaries {
             }
             return new PostgresBinaries(target, user);
         } catch (IOException | IllegalStateException e) {
-            throw new LocalStackException(
+            throw new ServerException(
                     "cannot unpack PostgreSQL for " + system() + " on " + architecture() + ": " + e.getMessage(), e);
         }
     }

@@ -83,7 +83,7 @@ public final class PostgresServer {
             return;
         }
         if (!Ports.isFree(port)) {
-            throw new LocalStackException("PostgreSQL's port " + port + " is taken by another program");
+            throw new ServerException("PostgreSQL's port " + port + " is taken by another program");
         }
         ServerUser user = ServerUser.current();
         PostgresBinaries binaries = PostgresBinaries.unpackedFor(user);
@@ -97,7 +97,7 @@ public final class PostgresServer {
             // Its process id may belong to somebody else by now, and then PostgreSQL would refuse to start.
             Files.deleteIfExists(pidFile());
         } catch (IOException e) {
-            throw new LocalStackException("cannot prepare PostgreSQL's folder " + folder, e);
+            throw new ServerException("cannot prepare PostgreSQL's folder " + folder, e);
         }
         var settings = new ArrayList<>(List.of(
                 "-D", data().toString(), //
@@ -116,7 +116,7 @@ public final class PostgresServer {
     /**
      * Waits until a client can log in.
      *
-     * @throws LocalStackException if the server ends instead, or is not there in time
+     * @throws ServerException if the server ends instead, or is not there in time
      */
     public void awaitReady(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
@@ -128,7 +128,7 @@ public final class PostgresServer {
                 }
             } catch (SQLException e) {
                 if ("28P01".equals(e.getSQLState())) {
-                    throw new LocalStackException(
+                    throw new ServerException(
                             "PostgreSQL in " + folder + " refuses its administrator "
                                     + "(the password is fixed at the first start; remove the folder to start afresh)",
                             e);
@@ -137,12 +137,12 @@ public final class PostgresServer {
             }
             Process started = launcher;
             if (started != null && !started.isAlive() && !isRunning()) {
-                throw new LocalStackException(
+                throw new ServerException(
                         "PostgreSQL ended while starting. Its last words:\n" + Processes.tail(log(), 25));
             }
             Processes.pause(Duration.ofMillis(50));
         }
-        throw new LocalStackException("PostgreSQL is not ready after " + patience.toSeconds() + " s: " + last
+        throw new ServerException("PostgreSQL is not ready after " + patience.toSeconds() + " s: " + last
                 + ". Its last words:\n" + Processes.tail(log(), 25));
     }
 
@@ -167,7 +167,7 @@ public final class PostgresServer {
             }
             statement.execute("revoke connect, temporary on database " + name + " from public");
         } catch (SQLException e) {
-            throw new LocalStackException("cannot create the database " + name + ": " + e.getMessage(), e);
+            throw new ServerException("cannot create the database " + name + ": " + e.getMessage(), e);
         }
     }
 
@@ -271,12 +271,12 @@ public final class PostgresServer {
             if (!initdb.waitFor(2, TimeUnit.MINUTES) || initdb.exitValue() != 0) {
                 initdb.destroyForcibly();
                 Folders.delete(data());
-                throw new LocalStackException(
+                throw new ServerException(
                         "cannot create a PostgreSQL cluster. The last words of initdb:\n" + Processes.tail(log(), 25));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LocalStackException("interrupted while creating a PostgreSQL cluster", e);
+            throw new ServerException("interrupted while creating a PostgreSQL cluster", e);
         } finally {
             Files.deleteIfExists(passwordFile);
         }

@@ -45,7 +45,7 @@ public final class Processes {
         try {
             return builder.start();
         } catch (IOException e) {
-            throw new LocalStackException("cannot start " + command.getFirst() + ": " + e.getMessage(), e);
+            throw new ServerException("cannot start " + command.getFirst() + ": " + e.getMessage(), e);
         }
     }
 
@@ -104,7 +104,7 @@ public final class Processes {
         try {
             Files.writeString(pidFile, pid + "\n");
         } catch (IOException e) {
-            throw new LocalStackException("cannot write " + pidFile, e);
+            throw new ServerException("cannot write " + pidFile, e);
         }
     }
 
@@ -132,7 +132,7 @@ public final class Processes {
                     .start();
             kill.waitFor(10, TimeUnit.SECONDS);
         } catch (IOException e) {
-            throw new LocalStackException("cannot signal process " + handle.pid(), e);
+            throw new ServerException("cannot signal process " + handle.pid(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -186,7 +186,7 @@ public final class Processes {
             Thread.sleep(duration);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LocalStackException("interrupted while waiting", e);
+            throw new ServerException("interrupted while waiting", e);
         }
     }
 }

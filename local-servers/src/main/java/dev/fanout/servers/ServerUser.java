@@ -33,7 +33,7 @@ enum ServerUser {
         if (Processes.onPath("setpriv").isPresent()) {
             return NOBODY;
         }
-        throw new LocalStackException(
+        throw new ServerException(
                 "PostgreSQL refuses to run as root, and neither \"unshare -U\" nor \"setpriv\" works here "
                         + "to make it somebody else. Use another user.");
     }
@@ -69,11 +69,11 @@ enum ServerUser {
             Files.setAttribute(path, "unix:uid", NOBODY_ID);
             Files.setAttribute(path, "unix:gid", NOBODY_ID);
         } catch (IOException e) {
-            throw new LocalStackException("cannot hand " + path + " over to user " + NOBODY_ID, e);
+            throw new ServerException("cannot hand " + path + " over to user " + NOBODY_ID, e);
         }
     }
 
-    /** @throws LocalStackException if a folder above this one is closed to him */
+    /** @throws ServerException if a folder above this one is closed to him */
     void requireReachable(Path folder) {
         if (this != NOBODY) {
             return;
@@ -86,15 +86,15 @@ enum ServerUser {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new LocalStackException("PostgreSQL refuses to run as root, so it runs as user " + NOBODY_ID
+                throw new ServerException("PostgreSQL refuses to run as root, so it runs as user " + NOBODY_ID
                         + " here, and that user cannot reach " + folder + ": a folder above it is closed to others. "
                         + "Move it elsewhere, or use another user than root.");
             }
         } catch (IOException e) {
-            throw new LocalStackException("cannot run " + String.join(" ", command), e);
+            throw new ServerException("cannot run " + String.join(" ", command), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LocalStackException("interrupted", e);
+            throw new ServerException("interrupted", e);
         }
     }
 }

@@ -181,7 +181,7 @@ class BrokerNodeIT {
                     .build();
 
             assertThatThrownBy(blocked::start)
-                    .isInstanceOf(LocalStackException.class)
+                    .isInstanceOf(ServerException.class)
                     .hasMessageContaining("AMQP port " + taken.getLocalPort());
         }
     }

@@ -1,6 +1,5 @@
 package dev.fanout.local;
 
-import dev.fanout.servers.LocalStackException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

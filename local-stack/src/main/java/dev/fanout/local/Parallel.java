@@ -1,6 +1,5 @@
 package dev.fanout.local;
 
-import dev.fanout.servers.LocalStackException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

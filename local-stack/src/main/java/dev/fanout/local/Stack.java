@@ -1,7 +1,6 @@
 package dev.fanout.local;
 
 import dev.fanout.servers.BrokerNode;
-import dev.fanout.servers.LocalStackException;
 import dev.fanout.servers.Ports;
 import dev.fanout.servers.PostgresServer;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package dev.fanout.local;
 
-import dev.fanout.servers.LocalStackException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,7 +3,6 @@ package dev.fanout.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanout.servers.LocalStackException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

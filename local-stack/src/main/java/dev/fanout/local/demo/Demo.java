@@ -1,5 +1,6 @@
 package dev.fanout.local.demo;
 
+import dev.fanout.local.LocalStackException;
 import dev.fanout.local.shop.Shop;
 import dev.fanout.local.shop.Shop.DeadLetter;
 import dev.fanout.local.shop.Shop.HistoryEntry;
@@ -11,7 +12,6 @@ import dev.fanout.local.shop.Shop.Payment;
 import dev.fanout.local.shop.Shop.Product;
 import dev.fanout.local.shop.Shop.Reply;
 import dev.fanout.local.shop.Shop.SagaEvent;
-import dev.fanout.servers.LocalStackException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;

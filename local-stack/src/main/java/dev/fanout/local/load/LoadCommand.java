@@ -1,10 +1,10 @@
 package dev.fanout.local.load;
 
 import dev.fanout.local.HelpOption;
+import dev.fanout.local.LocalStackException;
 import dev.fanout.local.shop.AddressOptions;
 import dev.fanout.local.shop.Addresses;
 import dev.fanout.local.shop.Shop;
-import dev.fanout.servers.LocalStackException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;

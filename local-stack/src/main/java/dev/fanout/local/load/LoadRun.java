@@ -1,6 +1,7 @@
 package dev.fanout.local.load;
 
 import dev.fanout.local.Durations;
+import dev.fanout.local.LocalStackException;
 import dev.fanout.local.shop.Shop;
 import dev.fanout.local.shop.Shop.Line;
 import dev.fanout.local.shop.Shop.Money;
@@ -8,7 +9,6 @@ import dev.fanout.local.shop.Shop.NewOrder;
 import dev.fanout.local.shop.Shop.Order;
 import dev.fanout.local.shop.Shop.Product;
 import dev.fanout.local.shop.Shop.Reply;
-import dev.fanout.servers.LocalStackException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.fanout.local.shop;
 
-import dev.fanout.servers.LocalStackException;
+import dev.fanout.local.LocalStackException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

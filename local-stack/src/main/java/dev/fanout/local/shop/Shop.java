@@ -1,6 +1,6 @@
 package dev.fanout.local.shop;
 
-import dev.fanout.servers.LocalStackException;
+import dev.fanout.local.LocalStackException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -3,7 +3,7 @@ package dev.fanout.local.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanout.servers.LocalStackException;
+import dev.fanout.local.LocalStackException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
