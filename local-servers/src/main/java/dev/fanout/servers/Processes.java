@@ -50,8 +50,8 @@ public final class Processes {
     }
 
     /**
-     * A session of its own keeps the terminal's Ctrl-C and hang-up away; where there is no setsid (macOS) at least the
-     * hang-up.
+     * {@code setsid} gives the process a session of its own, which the terminal's Ctrl-C and hang-up do not reach;
+     * macOS has only {@code nohup}, against the hang-up.
      */
     private static List<String> detacher() {
         return onPath("setsid").or(() -> onPath("nohup")).map(List::of).orElse(List.of());
@@ -70,10 +70,10 @@ public final class Processes {
     }
 
     /**
-     * The living process with this command line. The id in the first line of the file is only a hint: ids are reused
-     * after an unclean end, so the command line must prove it, and where the file is missing or stale all processes are
-     * looked through. A process that has ended but was not yet waited for has no command line and does not count as
-     * living.
+     * The living process with this command line. The id in the first line of the file is only a hint: after an unclean
+     * end the operating system may give the id to another process. So the command line must prove it, and where the
+     * file is missing or stale, this looks through all processes. A process that has ended but was not yet waited for
+     * has no command line and does not count as living.
      */
     public static Optional<ProcessHandle> find(Path pidFile, Predicate<String> isCommandLine) {
         return readPid(pidFile)
@@ -109,8 +109,8 @@ public final class Processes {
     }
 
     /**
-     * Asks with SIGTERM, waits, and ends the process with SIGKILL if it has not ended by then. Returns whether it ended
-     * by itself.
+     * Asks the process with SIGTERM to end, waits, and ends it with SIGKILL if it has not ended by then. Returns
+     * whether it ended by itself.
      */
     public static boolean terminate(ProcessHandle handle, Duration patience) {
         handle.destroy();

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** As whom PostgreSQL runs: it refuses to run as root. */
+/** The user as whom PostgreSQL runs: it refuses to run as root. */
 enum ServerUser {
 
     /** The user of this JVM. */
     OURSELVES,
 
-    /** Still root for the kernel and for its files, but nobody in its own eyes. */
+    /** For the kernel and for the files the server is still root, but in its own eyes it is the user nobody. */
     NOBODY_IN_A_NAMESPACE,
 
-    /** Really nobody; in many containers root may not make user name spaces. */
+    /** The server really is the user nobody: in many containers root may not make user name spaces. */
     NOBODY;
 
     private static final int NOBODY_ID = 65_534;
@@ -35,10 +35,10 @@ enum ServerUser {
         }
         throw new ServerException(
                 "PostgreSQL refuses to run as root, and neither \"unshare -U\" nor \"setpriv\" works here "
-                        + "to make it somebody else. Use another user.");
+                        + "to give it another user. Run this as another user.");
     }
 
-    /** What comes before the command. */
+    /** The words before a command that run it as this user. */
     List<String> prefix() {
         return switch (this) {
             case OURSELVES -> List.of();
@@ -47,7 +47,7 @@ enum ServerUser {
         };
     }
 
-    /** A folder for unpacked programs that this user can reach; root's home is closed to others. */
+    /** A folder for unpacked programs that this user can reach: root's home is closed to other users. */
     Path cache() {
         if (this == NOBODY) {
             return Path.of("/var/cache/fanout");
@@ -60,7 +60,7 @@ enum ServerUser {
                 .resolve("fanout");
     }
 
-    /** Makes a file or folder of ours his. */
+    /** Gives a file or folder of this JVM's user to this user. */
     void handOver(Path path) {
         if (this != NOBODY) {
             return;
@@ -73,7 +73,7 @@ enum ServerUser {
         }
     }
 
-    /** @throws ServerException if a folder above this one is closed to him */
+    /** @throws ServerException if a folder above this one is closed to this user */
     void requireReachable(Path folder) {
         if (this != NOBODY) {
             return;
