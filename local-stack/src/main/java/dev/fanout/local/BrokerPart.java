@@ -1,5 +1,6 @@
 package dev.fanout.local;
 
+import dev.fanout.servers.BrokerNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.fanout.local;
 
+import dev.fanout.servers.Folders;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -2,10 +2,7 @@ package dev.fanout.local;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Something on this machine keeps the stack from doing what was asked; the message says what, and what to do, to a
- * person.
- */
+/** A command cannot do what was asked; the message tells a person what is wrong, and what to do. */
 public class LocalStackException extends RuntimeException {
 
     public LocalStackException(String message) {

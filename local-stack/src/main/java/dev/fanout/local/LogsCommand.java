@@ -1,5 +1,6 @@
 package dev.fanout.local;
 
+import dev.fanout.servers.Processes;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

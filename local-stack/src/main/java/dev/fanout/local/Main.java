@@ -2,6 +2,7 @@ package dev.fanout.local;
 
 import dev.fanout.local.demo.DemoCommand;
 import dev.fanout.local.load.LoadCommand;
+import dev.fanout.servers.ServerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +47,7 @@ public final class Main implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler((exception, commandLine, _) -> {
-                    if (exception instanceof LocalStackException) {
+                    if (exception instanceof LocalStackException || exception instanceof ServerException) {
                         commandLine.getErr().println("fanout: " + exception.getMessage());
                         return 1;
                     }

@@ -1,5 +1,6 @@
 package dev.fanout.local;
 
+import dev.fanout.servers.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package dev.fanout.local;
 
+import dev.fanout.servers.Folders;
+import dev.fanout.servers.Ports;
+import dev.fanout.servers.Processes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,5 +1,8 @@
 package dev.fanout.local;
 
+import dev.fanout.servers.BrokerNode;
+import dev.fanout.servers.Ports;
+import dev.fanout.servers.PostgresServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;

@@ -2,6 +2,7 @@ package dev.fanout.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanout.servers.Ports;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package dev.fanout.system;
 
 import com.rabbitmq.client.BuiltinExchangeType;
-import dev.fanout.local.BrokerNode;
 import dev.fanout.local.Service;
 import dev.fanout.messaging.topology.BrokerObjects.Binding;
 import dev.fanout.messaging.topology.BrokerObjects.Exchange;
 import dev.fanout.messaging.topology.BrokerObjects.Queue;
 import dev.fanout.messaging.topology.Permissions;
 import dev.fanout.messaging.topology.Topology;
+import dev.fanout.servers.BrokerNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -3,9 +3,9 @@ package dev.fanout.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fanout.local.Folders;
-import dev.fanout.local.PostgresServer;
 import dev.fanout.local.Service;
+import dev.fanout.servers.Folders;
+import dev.fanout.servers.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

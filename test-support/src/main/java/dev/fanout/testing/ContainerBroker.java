@@ -1,6 +1,6 @@
 package dev.fanout.testing;
 
-import dev.fanout.local.Ports;
+import dev.fanout.servers.Ports;
 import java.util.List;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.rabbitmq.RabbitMQContainer;

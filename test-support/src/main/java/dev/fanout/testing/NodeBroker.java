@@ -1,7 +1,7 @@
 package dev.fanout.testing;
 
-import dev.fanout.local.BrokerNode;
-import dev.fanout.local.Folders;
+import dev.fanout.servers.BrokerNode;
+import dev.fanout.servers.Folders;
 
 /** A broker as a private node of the installed {@code rabbitmq-server}. */
 final class NodeBroker extends TestBroker {

@@ -1,6 +1,6 @@
 package dev.fanout.testing;
 
-import dev.fanout.local.PostgresServer;
+import dev.fanout.servers.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

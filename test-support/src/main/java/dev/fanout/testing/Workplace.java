@@ -1,7 +1,7 @@
 package dev.fanout.testing;
 
-import dev.fanout.local.BrokerNode;
-import dev.fanout.local.Folders;
+import dev.fanout.servers.BrokerNode;
+import dev.fanout.servers.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,24 +1,20 @@
 package dev.fanout.local.demo;
 
 import dev.fanout.local.LocalStackException;
+import dev.fanout.local.shop.DeadLetter;
+import dev.fanout.local.shop.Line;
+import dev.fanout.local.shop.Money;
+import dev.fanout.local.shop.NewOrder;
+import dev.fanout.local.shop.Order;
+import dev.fanout.local.shop.Payment;
+import dev.fanout.local.shop.Product;
+import dev.fanout.local.shop.Reply;
+import dev.fanout.local.shop.SagaEvent;
 import dev.fanout.local.shop.Shop;
-import dev.fanout.local.shop.Shop.DeadLetter;
-import dev.fanout.local.shop.Shop.HistoryEntry;
-import dev.fanout.local.shop.Shop.Line;
-import dev.fanout.local.shop.Shop.Money;
-import dev.fanout.local.shop.Shop.NewOrder;
-import dev.fanout.local.shop.Shop.Order;
-import dev.fanout.local.shop.Shop.Payment;
-import dev.fanout.local.shop.Shop.Product;
-import dev.fanout.local.shop.Shop.Reply;
-import dev.fanout.local.shop.Shop.SagaEvent;
+import dev.fanout.servers.Processes;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -37,22 +33,22 @@ final class Demo {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private static final Duration POLL = Duration.ofMillis(150);
-    private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
     private static final long INITIAL_STOCK = 100;
     private static final int QUANTITY = 2;
 
     private final Shop shop;
     private final PrintStream out;
+    private final Narrator narrator;
+    private final Expectations expectations = new Expectations();
     private final String run = Long.toString(System.currentTimeMillis(), 36);
     private final String cup = "demo-cup-" + run;
     private final String rarity = "demo-rarity-" + run;
-    private final List<String> surprises = new ArrayList<>();
     private int number;
 
     Demo(Shop shop, PrintStream out) {
         this.shop = shop;
         this.out = out;
+        this.narrator = new Narrator(out);
     }
 
     /** Returns whether every story ended as it should. */
@@ -66,29 +62,27 @@ final class Demo {
             tell(story, place(story).id());
         }
         Order poison = place(Story.POISON);
-        List<String> mending = mend(poison);
+        DeadLetter mended = mend(poison);
         tell(Story.POISON, poison.id());
-        mending.forEach(out::println);
+        narrator.tell(mended, poison.times().placedAt());
         Order cancelled = place(Story.CANCELLED);
-        await(cancelled.id(), "completed", order -> order.saga().status().equals("COMPLETED"));
-        Reply reply = shop.cancel(cancelled.id());
-        if (reply.status() != 202) {
-            surprises.add("POST /orders/" + cancelled.id() + "/cancel: expected 202, found " + reply.status() + " "
-                    + reply.body());
-        }
+        cancelWhenCompleted(cancelled.id());
         tell(Story.CANCELLED, cancelled.id());
         out.println();
         out.println("Waiting for the deadline of order " + timedOut.id() + " ...");
         tell(Story.TIMED_OUT, timedOut.id());
         checkStock();
+        return verdict();
+    }
 
+    private boolean verdict() {
         out.println();
-        if (surprises.isEmpty()) {
+        if (expectations.surprises().isEmpty()) {
             out.println("All " + number + " stories ended as they should.");
             return true;
         }
         out.println("Otherwise than it should be:");
-        surprises.forEach(surprise -> out.println("  - " + surprise));
+        expectations.surprises().forEach(surprise -> out.println("  - " + surprise));
         return false;
     }
 
@@ -103,7 +97,7 @@ final class Demo {
         Reply reply = shop.post(order, key);
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (reply.status() == 422 && System.nanoTime() < deadline) {
-            pause();
+            Processes.pause(POLL);
             reply = shop.post(order, key);
         }
         if (reply.status() != 202) {
@@ -112,8 +106,8 @@ final class Demo {
         return shop.orderIn(reply);
     }
 
-    /** What an operator does about the dead letter of an order, and what is to be told of it. */
-    private List<String> mend(Order order) throws IOException {
+    /** Does what an operator does about the dead letter of an order; returns the letter as it is then. */
+    private DeadLetter mend(Order order) throws IOException {
         DeadLetter found = awaitPresent(() -> shop.openDeadLetterOf(order.id()), "dead letter of order " + order.id());
         DeadLetter opened = shop.deadLetter(found.id());
         JsonNode payload = Objects.requireNonNull(opened.payload()).deepCopy();
@@ -123,22 +117,17 @@ final class Demo {
                 () -> Optional.of(shop.deadLetter(found.id()))
                         .filter(letter -> !letter.status().equals("REPLAYING")),
                 "end of the replay of dead letter " + found.id());
-        expect(found.id(), "dead letter", "RESOLVED", ended.status());
+        expectations.expect(found.id(), "dead letter", "RESOLVED", ended.status());
+        return ended;
+    }
 
-        List<String> lines = new ArrayList<>();
-        lines.add("   dead letter " + found.id() + " in payment-service: " + found.type() + " in " + found.queue());
-        lines.add("   " + found.exception() + ": " + found.message());
-        for (HistoryEntry entry : ended.history()) {
-            lines.add("   %s  %+7d ms  dead letter       %-10s %s%s"
-                    .formatted(
-                            CLOCK.format(entry.at()),
-                            Duration.between(order.placedAt(), entry.at()).toMillis(),
-                            entry.action(),
-                            entry.actor() == null ? "" : "by " + entry.actor(),
-                            entry.reason() == null ? "" : ": " + entry.reason())
-                    .stripTrailing());
+    private void cancelWhenCompleted(String orderId) throws IOException {
+        await(orderId, "completed", order -> order.saga().status().equals("COMPLETED"));
+        Reply reply = shop.cancel(orderId);
+        if (reply.status() != 202) {
+            expectations.failed(
+                    "POST /orders/" + orderId + "/cancel: expected 202, found " + reply.status() + " " + reply.body());
         }
-        return lines;
     }
 
     private void tell(Story story, String orderId) throws IOException {
@@ -151,51 +140,26 @@ final class Demo {
                 .toList();
         String reservation = shop.reservation(orderId).orElse(Story.NONE);
         String payment = shop.payment(orderId).map(Payment::status).orElse(Story.NONE);
+        narrator.tell(++number + ". " + story.title(), story, order, events, reservation, payment);
 
-        out.println();
-        out.println(++number + ". " + story.title());
-        out.println("   order " + orderId + ", " + QUANTITY + " x "
-                + order.lines().getFirst().sku() + ", " + order.total() + ", " + story.paymentMethod()
-                + ", trace " + order.traceId());
-        events.forEach(event -> out.println(row(order.placedAt(), event)));
-        out.println("   => order " + order.status()
-                + (order.cancellationReason() == null ? "" : " (" + order.cancellationReason() + ")") + ", saga "
-                + order.saga().status() + ", reservation " + reservation + ", payment " + payment
-                + (order.settledAt() == null
-                        ? ""
-                        : ", settled after "
-                                + Duration.between(order.placedAt(), order.settledAt())
-                                        .toMillis() + " ms"));
-
-        expect(orderId, "outcome", story.outcome(), order.outcome());
-        expect(
+        expectations.expect(orderId, "outcome", story.outcome(), order.outcome());
+        expectations.expect(
                 orderId,
                 "saga",
                 story.outcome().equals("CONFIRMED") ? "COMPLETED" : "COMPENSATED",
                 order.saga().status());
-        expectOneOf(orderId, "reservation", story.reservationEnds(), reservation);
-        expectOneOf(orderId, "payment", story.paymentEnds(), payment);
-    }
-
-    private static String row(Instant begin, SagaEvent event) {
-        boolean sent = event.direction().equals("SENT");
-        return "   %s  %+7d ms  %s  %-24s %s"
-                .formatted(
-                        CLOCK.format(event.at()),
-                        Duration.between(begin, event.at()).toMillis(),
-                        sent ? "order-service -->" : "order-service <--",
-                        event.type(),
-                        sent ? "" : "from " + event.source().replaceFirst("^/", ""))
-                .stripTrailing();
+        expectations.expectOneOf(orderId, "reservation", story.reservationEnds(), reservation);
+        expectations.expectOneOf(orderId, "payment", story.paymentEnds(), payment);
     }
 
     private void checkStock() throws IOException {
         Product product = shop.product(cup);
         int sold = 2 * QUANTITY; // confirmed at once, and after its replay
-        expect(cup, "committed stock", "" + sold, "" + product.committed());
-        expect(cup, "reserved stock", "0", "" + product.reserved());
-        expect(cup, "available stock", "" + (INITIAL_STOCK - sold), "" + product.available());
-        expect(rarity, "available stock", "1", "" + shop.product(rarity).available());
+        expectations.expect(cup, "committed stock", "" + sold, "" + product.committed());
+        expectations.expect(cup, "reserved stock", "0", "" + product.reserved());
+        expectations.expect(cup, "available stock", "" + (INITIAL_STOCK - sold), "" + product.available());
+        expectations.expect(
+                rarity, "available stock", "1", "" + shop.product(rarity).available());
     }
 
     /** Returns the order as it is in the end, also where it has not become what was awaited. */
@@ -208,10 +172,10 @@ final class Demo {
                 return order;
             }
             if (System.nanoTime() > deadline) {
-                surprises.add("order " + orderId + ": not " + what + " within " + PATIENCE.toSeconds() + " s");
+                expectations.failed("order " + orderId + ": not " + what + " within " + PATIENCE.toSeconds() + " s");
                 return order;
             }
-            pause();
+            Processes.pause(POLL);
         }
     }
 
@@ -222,7 +186,7 @@ final class Demo {
             if (found.isPresent()) {
                 return found.get();
             }
-            pause();
+            Processes.pause(POLL);
         }
         throw new LocalStackException("no " + what + " within " + PATIENCE.toSeconds() + " s");
     }
@@ -230,27 +194,5 @@ final class Demo {
     @FunctionalInterface
     private interface Look<T> {
         Optional<T> look() throws IOException;
-    }
-
-    private void expect(String subject, String what, String expected, String found) {
-        if (!expected.equals(found)) {
-            surprises.add(subject + ": expected " + what + " " + expected + ", found " + found);
-        }
-    }
-
-    private void expectOneOf(String subject, String what, java.util.Set<String> expected, String found) {
-        if (!expected.contains(found)) {
-            surprises.add(subject + ": expected " + what + " "
-                    + String.join(" or ", expected.stream().sorted().toList()) + ", found " + found);
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(POLL);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LocalStackException("interrupted while waiting", e);
-        }
     }
 }

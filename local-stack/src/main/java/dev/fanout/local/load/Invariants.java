@@ -1,9 +1,9 @@
 package dev.fanout.local.load;
 
-import dev.fanout.local.shop.Shop.Line;
-import dev.fanout.local.shop.Shop.Order;
-import dev.fanout.local.shop.Shop.Payment;
-import dev.fanout.local.shop.Shop.Product;
+import dev.fanout.local.shop.Line;
+import dev.fanout.local.shop.Order;
+import dev.fanout.local.shop.Payment;
+import dev.fanout.local.shop.Product;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must be true of a run's orders, products and payments once every saga has ended, as far as the services' own
@@ -86,13 +87,12 @@ final class Invariants {
             violations.add("order " + order.id() + " is " + order.status() + ": expected saga " + expected + ", found "
                     + order.saga().status());
         }
-        if (order.isSettled() && order.settledAt() == null) {
+        if (order.isSettled() && order.times().settledAt() == null) {
             violations.add("order " + order.id() + " is settled, but does not say when");
         }
     }
 
-    private static void checkOutcome(
-            Order order, @org.jspecify.annotations.Nullable Kind kind, List<String> violations) {
+    private static void checkOutcome(Order order, @Nullable Kind kind, List<String> violations) {
         // Under load or during an outage the deadline may come first; that is a legitimate end.
         if (kind != null
                 && !order.outcome().equals(kind.outcome())
@@ -101,8 +101,7 @@ final class Invariants {
         }
     }
 
-    private static void checkPayment(
-            Order order, @org.jspecify.annotations.Nullable Payment payment, List<String> violations) {
+    private static void checkPayment(Order order, @Nullable Payment payment, List<String> violations) {
         if (order.status().equals("CONFIRMED")) {
             if (payment == null || !payment.status().equals("CAPTURED")) {
                 violations.add("order " + order.id() + " is CONFIRMED: expected a payment CAPTURED, found "

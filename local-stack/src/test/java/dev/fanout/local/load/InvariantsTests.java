@@ -2,12 +2,11 @@ package dev.fanout.local.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanout.local.shop.Shop.Line;
-import dev.fanout.local.shop.Shop.Money;
-import dev.fanout.local.shop.Shop.Order;
-import dev.fanout.local.shop.Shop.Payment;
-import dev.fanout.local.shop.Shop.Product;
-import dev.fanout.local.shop.Shop.Saga;
+import dev.fanout.local.shop.Line;
+import dev.fanout.local.shop.Money;
+import dev.fanout.local.shop.Order;
+import dev.fanout.local.shop.Payment;
+import dev.fanout.local.shop.Product;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -162,14 +161,12 @@ class InvariantsTests {
     private static Order order(String id, String status, String reason, String saga) {
         return new Order(
                 id,
-                "c",
                 status,
                 reason,
                 TOTAL,
                 List.of(new Line("cup", 2)),
-                NOW,
-                NOW.plusMillis(50),
+                new Order.Times(NOW, NOW.plusMillis(50)),
                 null,
-                new Saga(saga, null, null));
+                new Order.Saga(saga));
     }
 }

@@ -1,4 +1,4 @@
-package dev.fanout.local;
+package dev.fanout.servers;
 
 import java.io.File;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Processes that outlive the JVM that starts them, and that a later JVM finds again by a pid file. */
-final class Processes {
+public final class Processes {
 
     private Processes() {}
 
@@ -26,7 +26,7 @@ final class Processes {
      *
      * @param environment variables that are added to or, where the value is null, taken from those of this JVM
      */
-    static Process startDetached(
+    public static Process startDetached(
             List<String> command, Map<String, @Nullable String> environment, Path workingFolder, Path log) {
         var detached = new ArrayList<>(detacher());
         detached.addAll(command);
@@ -45,13 +45,13 @@ final class Processes {
         try {
             return builder.start();
         } catch (IOException e) {
-            throw new LocalStackException("cannot start " + command.getFirst() + ": " + e.getMessage(), e);
+            throw new ServerException("cannot start " + command.getFirst() + ": " + e.getMessage(), e);
         }
     }
 
     /**
-     * A session of its own keeps the terminal's Ctrl-C and hang-up away; where there is no setsid (macOS) at least the
-     * hang-up.
+     * {@code setsid} gives the process a session of its own, which the terminal's Ctrl-C and hang-up do not reach;
+     * macOS has only {@code nohup}, against the hang-up.
      */
     private static List<String> detacher() {
         return onPath("setsid").or(() -> onPath("nohup")).map(List::of).orElse(List.of());
@@ -70,12 +70,12 @@ final class Processes {
     }
 
     /**
-     * The living process with this command line. The id in the first line of the file is only a hint: ids are reused
-     * after an unclean end, so the command line must prove it, and where the file is missing or stale all processes are
-     * looked through. A process that has ended but was not yet waited for has no command line and does not count as
-     * living.
+     * The living process with this command line. The id in the first line of the file is only a hint: after an unclean
+     * end the operating system may give the id to another process. So the command line must prove it, and where the
+     * file is missing or stale, this looks through all processes. A process that has ended but was not yet waited for
+     * has no command line and does not count as living.
      */
-    static Optional<ProcessHandle> find(Path pidFile, Predicate<String> isCommandLine) {
+    public static Optional<ProcessHandle> find(Path pidFile, Predicate<String> isCommandLine) {
         return readPid(pidFile)
                 .flatMap(ProcessHandle::of)
                 .filter(handle -> isRunning(handle, isCommandLine))
@@ -100,25 +100,25 @@ final class Processes {
         }
     }
 
-    static void writePid(Path pidFile, long pid) {
+    public static void writePid(Path pidFile, long pid) {
         try {
             Files.writeString(pidFile, pid + "\n");
         } catch (IOException e) {
-            throw new LocalStackException("cannot write " + pidFile, e);
+            throw new ServerException("cannot write " + pidFile, e);
         }
     }
 
     /**
-     * Asks with SIGTERM, waits, and ends the process with SIGKILL if it has not ended by then. Returns whether it ended
-     * by itself.
+     * Asks the process with SIGTERM to end, waits, and ends it with SIGKILL if it has not ended by then. Returns
+     * whether it ended by itself.
      */
-    static boolean terminate(ProcessHandle handle, Duration patience) {
+    public static boolean terminate(ProcessHandle handle, Duration patience) {
         handle.destroy();
         return awaitEndOrKill(handle, patience);
     }
 
     /** Ends the process with SIGKILL. */
-    static void kill(ProcessHandle handle) {
+    public static void kill(ProcessHandle handle) {
         handle.destroyForcibly();
         awaitEnd(handle, Duration.ofSeconds(10));
     }
@@ -132,7 +132,7 @@ final class Processes {
                     .start();
             kill.waitFor(10, TimeUnit.SECONDS);
         } catch (IOException e) {
-            throw new LocalStackException("cannot signal process " + handle.pid(), e);
+            throw new ServerException("cannot signal process " + handle.pid(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -172,7 +172,7 @@ final class Processes {
     }
 
     /** The last lines of a log file, for error messages. */
-    static String tail(Path log, int lines) {
+    public static String tail(Path log, int lines) {
         try {
             List<String> all = Files.readAllLines(log);
             return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
@@ -181,12 +181,12 @@ final class Processes {
         }
     }
 
-    static void pause(Duration duration) {
+    public static void pause(Duration duration) {
         try {
             Thread.sleep(duration);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LocalStackException("interrupted while waiting", e);
+            throw new ServerException("interrupted while waiting", e);
         }
     }
 }

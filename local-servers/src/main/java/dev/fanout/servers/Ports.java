@@ -1,10 +1,9 @@
-package dev.fanout.local;
+package dev.fanout.servers;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports of the loopback address. */
@@ -13,9 +12,9 @@ public final class Ports {
     private static final InetAddress LOOPBACK = loopback();
 
     /**
-     * Random ports come from below the range from which operating systems take the ports of outgoing connections. A
-     * server that is stopped and started again would otherwise find its port taken by some client, or by the very
-     * client that tries to reconnect: on loopback a connection attempt to a closed port of that range can meet itself.
+     * Operating systems take the ports of outgoing connections from a range above this one. If a server's port were in
+     * that range, a client could take it while the server is stopped; even the client that tries to reconnect could: on
+     * loopback, a connection attempt to a closed port of that range can meet itself.
      */
     private static final int RANDOM_FROM = 15_700;
 
@@ -25,7 +24,7 @@ public final class Ports {
     private Ports() {}
 
     /**
-     * A port that nothing listens on now, chosen at random; somebody else may take it before it is used, which is
+     * A port that nothing listens on now, chosen at random. Another program may take it before it is used, which is
      * unlikely.
      */
     public static int free() {
@@ -35,7 +34,7 @@ public final class Ports {
                 return port;
             }
         }
-        throw new LocalStackException(
+        throw new ServerException(
                 "no free port found between " + RANDOM_FROM + " and " + RANDOM_TO + " in " + ATTEMPTS + " attempts");
     }
 
@@ -46,7 +45,7 @@ public final class Ports {
                 return port;
             }
         }
-        throw new LocalStackException("no free port found from " + preferred + " to " + (preferred + 99));
+        throw new ServerException("no free port found from " + preferred + " to " + (preferred + 99));
     }
 
     /** Whether a server could listen on this port of 127.0.0.1 now. */
@@ -54,16 +53,6 @@ public final class Ports {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(LOOPBACK, port), 1);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /** Whether something accepts connections on this port of 127.0.0.1 now. */
-    public static boolean answers(int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(LOOPBACK, port), 500);
             return true;
         } catch (IOException e) {
             return false;

@@ -1,4 +1,4 @@
-package dev.fanout.local;
+package dev.fanout.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,7 +29,7 @@ class PostgresServerIT {
 
     @BeforeEach
     void start() throws IOException {
-        // Where root must make the server run as somebody else, he has to get through.
+        // Where root makes the server run as another user, that user must reach the folder.
         Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
         server = new PostgresServer(temp.resolve("postgres"), 0, "secret", false);
         server.start();
@@ -95,7 +95,7 @@ class PostgresServerIT {
     }
 
     @Test
-    void theProcessIdOfSomebodyElseInAStalePidFileIsNotTheServer() throws IOException {
+    void theIdOfAnotherProcessInAStalePidFileIsNotTheServer() throws IOException {
         server.stop();
         Files.writeString(
                 server.folder().resolve("data").resolve("postmaster.pid"),

@@ -1,4 +1,4 @@
-package dev.fanout.local;
+package dev.fanout.servers;
 
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** As whom PostgreSQL runs: it refuses to run as root. */
+/** The user as whom PostgreSQL runs: it refuses to run as root. */
 enum ServerUser {
 
     /** The user of this JVM. */
     OURSELVES,
 
-    /** Still root for the kernel and for its files, but nobody in its own eyes. */
+    /** For the kernel and for the files the server is still root, but in its own eyes it is the user nobody. */
     NOBODY_IN_A_NAMESPACE,
 
-    /** Really nobody; in many containers root may not make user name spaces. */
+    /** The server really is the user nobody: in many containers root may not make user name spaces. */
     NOBODY;
 
     private static final int NOBODY_ID = 65_534;
@@ -33,12 +33,12 @@ enum ServerUser {
         if (Processes.onPath("setpriv").isPresent()) {
             return NOBODY;
         }
-        throw new LocalStackException(
+        throw new ServerException(
                 "PostgreSQL refuses to run as root, and neither \"unshare -U\" nor \"setpriv\" works here "
-                        + "to make it somebody else. Use another user.");
+                        + "to give it another user. Run this as another user.");
     }
 
-    /** What comes before the command. */
+    /** The words before a command that run it as this user. */
     List<String> prefix() {
         return switch (this) {
             case OURSELVES -> List.of();
@@ -47,7 +47,7 @@ enum ServerUser {
         };
     }
 
-    /** A folder for unpacked programs that this user can reach; root's home is closed to others. */
+    /** A folder for unpacked programs that this user can reach: root's home is closed to other users. */
     Path cache() {
         if (this == NOBODY) {
             return Path.of("/var/cache/fanout");
@@ -60,7 +60,7 @@ enum ServerUser {
                 .resolve("fanout");
     }
 
-    /** Makes a file or folder of ours his. */
+    /** Gives a file or folder of this JVM's user to this user. */
     void handOver(Path path) {
         if (this != NOBODY) {
             return;
@@ -69,11 +69,11 @@ enum ServerUser {
             Files.setAttribute(path, "unix:uid", NOBODY_ID);
             Files.setAttribute(path, "unix:gid", NOBODY_ID);
         } catch (IOException e) {
-            throw new LocalStackException("cannot hand " + path + " over to user " + NOBODY_ID, e);
+            throw new ServerException("cannot hand " + path + " over to user " + NOBODY_ID, e);
         }
     }
 
-    /** @throws LocalStackException if a folder above this one is closed to him */
+    /** @throws ServerException if a folder above this one is closed to this user */
     void requireReachable(Path folder) {
         if (this != NOBODY) {
             return;
@@ -86,15 +86,15 @@ enum ServerUser {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new LocalStackException("PostgreSQL refuses to run as root, so it runs as user " + NOBODY_ID
+                throw new ServerException("PostgreSQL refuses to run as root, so it runs as user " + NOBODY_ID
                         + " here, and that user cannot reach " + folder + ": a folder above it is closed to others. "
                         + "Move it elsewhere, or use another user than root.");
             }
         } catch (IOException e) {
-            throw new LocalStackException("cannot run " + String.join(" ", command), e);
+            throw new ServerException("cannot run " + String.join(" ", command), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LocalStackException("interrupted", e);
+            throw new ServerException("interrupted", e);
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.fanout.local;
+package dev.fanout.servers;
 
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.ByteArrayInputStream;
@@ -9,6 +9,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -42,7 +43,7 @@ final class PostgresBinaries {
             }
             return new PostgresBinaries(target, user);
         } catch (IOException | IllegalStateException e) {
-            throw new LocalStackException(
+            throw new ServerException(
                     "cannot unpack PostgreSQL for " + system() + " on " + architecture() + ": " + e.getMessage(), e);
         }
     }
@@ -73,7 +74,7 @@ final class PostgresBinaries {
         }
     }
 
-    /** Into a neighbour first: two JVMs may do this at once, and one of them may be killed half-way. */
+    /** Unpacks into a folder beside it first: two JVMs may do this at once, and one of them may be killed half-way. */
     private static void unpack(byte[] archive, Path target) throws IOException {
         Files.createDirectories(Objects.requireNonNull(target.getParent()));
         Path workshop = Files.createTempDirectory(target.getParent(), "unpacking-");
@@ -100,7 +101,7 @@ final class PostgresBinaries {
         }
         try {
             Files.setPosixFilePermissions(workshop, PosixFilePermissions.fromString("rwxr-xr-x"));
-            Files.move(workshop, target, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            Files.move(workshop, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException | AtomicMoveNotSupportedException e) {
             if (!Files.isDirectory(target)) {
                 throw e;

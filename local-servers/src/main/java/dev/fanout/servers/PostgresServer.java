@@ -1,9 +1,8 @@
-package dev.fanout.local;
+package dev.fanout.servers;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +30,7 @@ public final class PostgresServer {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
     private final Path folder;
+    private final PostgresCluster cluster;
     private final int port;
     private final String adminPassword;
     private final boolean durable;
@@ -48,6 +47,7 @@ public final class PostgresServer {
      */
     public PostgresServer(Path folder, int port, String adminPassword, boolean durable) {
         this.folder = folder.toAbsolutePath().normalize();
+        this.cluster = new PostgresCluster(this.folder);
         this.port = port == 0 ? Ports.free() : port;
         this.adminPassword = adminPassword;
         this.durable = durable;
@@ -69,9 +69,9 @@ public final class PostgresServer {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
-    /** Where the server writes what it has to say. */
+    /** The file in which the server logs. */
     public Path log() {
-        return folder.resolve("postgres.log");
+        return cluster.log();
     }
 
     /**
@@ -83,7 +83,7 @@ public final class PostgresServer {
             return;
         }
         if (!Ports.isFree(port)) {
-            throw new LocalStackException("PostgreSQL's port " + port + " is taken by another program");
+            throw new ServerException("PostgreSQL's port " + port + " is taken by another program");
         }
         ServerUser user = ServerUser.current();
         PostgresBinaries binaries = PostgresBinaries.unpackedFor(user);
@@ -91,16 +91,16 @@ public final class PostgresServer {
             Files.createDirectories(folder);
             user.handOver(folder);
             user.requireReachable(folder);
-            if (!Files.exists(data().resolve("PG_VERSION"))) {
-                createCluster(binaries, user);
+            if (!cluster.exists()) {
+                cluster.create(binaries, user, adminPassword);
             }
-            // Its process id may belong to somebody else by now, and then PostgreSQL would refuse to start.
-            Files.deleteIfExists(pidFile());
+            // By now another process may have the id in it, and then PostgreSQL would refuse to start.
+            Files.deleteIfExists(cluster.pidFile());
         } catch (IOException e) {
-            throw new LocalStackException("cannot prepare PostgreSQL's folder " + folder, e);
+            throw new ServerException("cannot prepare PostgreSQL's folder " + folder, e);
         }
         var settings = new ArrayList<>(List.of(
-                "-D", data().toString(), //
+                "-D", cluster.data().toString(), //
                 "-p", Integer.toString(port), //
                 "-c", "listen_addresses=127.0.0.1", //
                 "-c", "unix_socket_directories=", //
@@ -116,7 +116,7 @@ public final class PostgresServer {
     /**
      * Waits until a client can log in.
      *
-     * @throws LocalStackException if the server ends instead, or is not there in time
+     * @throws ServerException if the server ends instead, or is not there in time
      */
     public void awaitReady(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
@@ -128,7 +128,7 @@ public final class PostgresServer {
                 }
             } catch (SQLException e) {
                 if ("28P01".equals(e.getSQLState())) {
-                    throw new LocalStackException(
+                    throw new ServerException(
                             "PostgreSQL in " + folder + " refuses its administrator "
                                     + "(the password is fixed at the first start; remove the folder to start afresh)",
                             e);
@@ -137,18 +137,18 @@ public final class PostgresServer {
             }
             Process started = launcher;
             if (started != null && !started.isAlive() && !isRunning()) {
-                throw new LocalStackException(
+                throw new ServerException(
                         "PostgreSQL ended while starting. Its last words:\n" + Processes.tail(log(), 25));
             }
             Processes.pause(Duration.ofMillis(50));
         }
-        throw new LocalStackException("PostgreSQL is not ready after " + patience.toSeconds() + " s: " + last
+        throw new ServerException("PostgreSQL is not ready after " + patience.toSeconds() + " s: " + last
                 + ". Its last words:\n" + Processes.tail(log(), 25));
     }
 
     /**
      * Makes a role and a database that belongs to it, where they are missing. Only the owner and the administrator can
-     * connect to the database, so a service cannot reach another's.
+     * connect to the database, so one service cannot reach the database of another.
      *
      * @param name of both, lower-case letters, digits and {@code _}
      * @param password of the role; set again if the role exists
@@ -167,7 +167,7 @@ public final class PostgresServer {
             }
             statement.execute("revoke connect, temporary on database " + name + " from public");
         } catch (SQLException e) {
-            throw new LocalStackException("cannot create the database " + name + ": " + e.getMessage(), e);
+            throw new ServerException("cannot create the database " + name + ": " + e.getMessage(), e);
         }
     }
 
@@ -201,7 +201,8 @@ public final class PostgresServer {
 
     /** The server's operating system process, also one that another JVM started. */
     public Optional<ProcessHandle> process() {
-        return Processes.find(pidFile(), line -> line.contains("postgres") && line.contains(data() + " "));
+        return Processes.find(
+                cluster.pidFile(), line -> line.contains("postgres") && line.contains(cluster.data() + " "));
     }
 
     /** Stops the server cleanly, ending its clients' connections. Does nothing where nothing runs. */
@@ -219,7 +220,8 @@ public final class PostgresServer {
         process().ifPresent(server -> {
             List<ProcessHandle> workers = server.descendants().toList();
             Processes.kill(server);
-            // They notice by themselves, but until then they hold the shared memory that the next start needs.
+            // The workers notice it by themselves, but until then they hold the shared memory that the next start
+            // needs.
             workers.forEach(worker -> Processes.awaitEndOrKill(worker, Duration.ofSeconds(5)));
         });
         forgetLauncher();
@@ -231,54 +233,5 @@ public final class PostgresServer {
             started.destroyForcibly();
         }
         launcher = null;
-    }
-
-    private Path data() {
-        return folder.resolve("data");
-    }
-
-    private Path pidFile() {
-        return data().resolve("postmaster.pid");
-    }
-
-    private void createCluster(PostgresBinaries binaries, ServerUser user) throws IOException {
-        Folders.delete(data());
-        Path passwordFile = Files.createTempFile(
-                folder,
-                "password",
-                "",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try {
-            Files.writeString(passwordFile, adminPassword + "\n");
-            user.handOver(passwordFile);
-            // The C locale: the same order of texts on every machine.
-            List<String> command = binaries.command(
-                    "initdb",
-                    "-D",
-                    data().toString(),
-                    "-U",
-                    ADMIN,
-                    "--auth=scram-sha-256",
-                    "--pwfile=" + passwordFile,
-                    "--encoding=UTF8",
-                    "--no-locale",
-                    "--no-instructions",
-                    "--no-sync");
-            Process initdb = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                    .start();
-            if (!initdb.waitFor(2, TimeUnit.MINUTES) || initdb.exitValue() != 0) {
-                initdb.destroyForcibly();
-                Folders.delete(data());
-                throw new LocalStackException(
-                        "cannot create a PostgreSQL cluster. The last words of initdb:\n" + Processes.tail(log(), 25));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LocalStackException("interrupted while creating a PostgreSQL cluster", e);
-        } finally {
-            Files.deleteIfExists(passwordFile);
-        }
     }
 }

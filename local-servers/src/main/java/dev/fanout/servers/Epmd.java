@@ -1,4 +1,4 @@
-package dev.fanout.local;
+package dev.fanout.servers;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /**
  * The port mapper that an Erlang node starts for itself and leaves behind. Each private node has its own on a port of
- * its own, so ending it disturbs nobody.
+ * its own, so ending it disturbs no other node.
  */
 final class Epmd {
 
@@ -18,17 +18,17 @@ final class Epmd {
     private Epmd() {}
 
     /**
-     * Ends the port mapper on this port, if there is one; waits until it has noticed that its node is gone. Does
-     * nothing where something else listens.
+     * Ends the port mapper on this port, if there is one; waits until the port mapper has noticed that its node is
+     * gone. Does nothing where something else listens.
      */
     static void stop(int port, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (isThere(port)) {
             if (System.nanoTime() > deadline) {
-                throw new LocalStackException("epmd on port " + port + " did not end within " + patience.toSeconds()
+                throw new ServerException("epmd on port " + port + " did not end within " + patience.toSeconds()
                         + " s; end it with: ERL_EPMD_PORT=" + port + " epmd -kill");
             }
-            // It refuses ("NO") as long as it believes that a node is alive.
+            // The port mapper refuses ("NO") as long as it believes that a node is alive.
             ask(port, 'k');
             Processes.pause(Duration.ofMillis(100));
         }

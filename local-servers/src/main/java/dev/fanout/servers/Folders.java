@@ -1,4 +1,4 @@
-package dev.fanout.local;
+package dev.fanout.servers;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ public final class Folders {
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {
-            throw new LocalStackException("cannot remove " + folder, e);
+            throw new ServerException("cannot remove " + folder, e);
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.fanout.local;
+package dev.fanout.servers;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Opens and closes one AMQP 0-9-1 connection: proof that a broker is fully there, down to the user and the virtual
- * host. By hand, so that the stack needs no client library for this one exchange.
+ * host. Written by hand, so that starting a broker needs no client library.
  */
 final class AmqpProbe {
 
@@ -22,7 +22,7 @@ final class AmqpProbe {
         /** The broker is there and says no: wrong password, no such virtual host. */
         record Refused(String reason) implements Answer {}
 
-        /** Nothing there yet, or not far enough to speak the protocol. */
+        /** There is no broker yet, or it does not speak the protocol yet. */
         record NotYet(String reason) implements Answer {}
     }
 
@@ -76,7 +76,7 @@ final class AmqpProbe {
                 shortString(method, "ready");
                 method.writeInt(0);
             });
-            in.read(); // the broker's own goodbye, so that it does not log a lost connection
+            in.read(); // wait for the broker's answer, or it would log a lost connection
             return new Answer.Ready();
         } catch (Refusal e) {
             return new Answer.Refused(String.valueOf(e.getMessage()));
