@@ -66,7 +66,7 @@ class StoredPayments implements Payments {
 
     @Override
     public Payment locked(UUID orderId, String customerId) {
-        return lockedPayments.of(orderId, customerId, clock.instant());
+        return lockedPayments.of(orderId, () -> new Payment(orderId, customerId, clock.instant()));
     }
 
     @Override

@@ -1,43 +1,29 @@
 package dev.fanout.inventory.stock;
 
-import static java.util.stream.Collectors.toMap;
-
 import dev.fanout.events.InventoryEvent.StockLine;
+import dev.fanout.messaging.LockedRows;
 import dev.fanout.messaging.TransactionScoped;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
  * The reservations and products that the current transaction works on, all of them locked: first the reservations in
  * the order of their ids, then the products in the order of their skus, so that no two transactions wait for each
- * other, however hot a product is. It also knows what does not exist, so that nothing is asked for twice. Lives as long
- * as the transaction.
+ * other, however hot a product is.
  */
 @Component
 @TransactionScoped
 class LockedStock {
 
-    private final Reservations reservationRows;
-    private final Products productRows;
-
-    /** By order; null where the table has no row. */
-    private final Map<UUID, @Nullable Reservation> reservations = new HashMap<>();
-
-    /** By sku; null where there is no such product. */
-    private final Map<String, @Nullable Product> products = new HashMap<>();
+    private final LockedRows<UUID, Reservation> reservations;
+    private final LockedRows<String, Product> products;
 
     LockedStock(Reservations reservationRows, Products productRows) {
-        this.reservationRows = reservationRows;
-        this.productRows = productRows;
+        reservations = new LockedRows<>(reservationRows::lock, Reservation::orderId, reservationRows::save);
+        products = new LockedRows<>(productRows::lock, Product::sku, productRows::save);
     }
 
     /**
@@ -46,57 +32,27 @@ class LockedStock {
      * @param orderIds orders whose reservations, and the products in these, are going to be asked for
      * @param skus further products
      */
-    void lock(Set<UUID> orderIds, Collection<String> skus) {
-        Set<UUID> unknown = new HashSet<>(orderIds);
-        unknown.removeAll(reservations.keySet());
-        Set<String> wanted = new TreeSet<>(skus);
-        if (!unknown.isEmpty()) {
-            unknown.forEach(orderId -> reservations.put(orderId, null));
-            for (Reservation reservation : reservationRows.lock(unknown)) {
-                reservations.put(reservation.orderId(), reservation);
-                reservation.lines().stream().map(StockLine::sku).forEach(wanted::add);
-            }
+    void lock(Set<UUID> orderIds, Set<String> skus) {
+        Set<String> wanted = new HashSet<>(skus);
+        for (Reservation reservation : reservations.lock(orderIds)) {
+            reservation.lines().stream().map(StockLine::sku).forEach(wanted::add);
         }
-        wanted.removeAll(products.keySet());
-        lockProducts(wanted);
+        products.lock(wanted);
     }
 
     /** The reservation of an order; a new one that is not saved yet where nothing was known. */
     Reservation reservationOf(UUID orderId) {
-        if (!reservations.containsKey(orderId)) {
-            lock(Set.of(orderId), List.of());
-        }
-        Reservation known = reservations.get(orderId);
-        if (known != null) {
-            return known;
-        }
-        Reservation created = new Reservation(orderId);
-        reservations.put(orderId, created);
-        return created;
+        lock(Set.of(orderId), Set.of());
+        return reservations.of(orderId, () -> new Reservation(orderId));
     }
 
-    /**
-     * Keeps a reservation that may be new; after its change, because what changes after this costs a statement more.
-     */
+    /** Keeps a reservation that may be new, see {@link LockedRows#save}. */
     void save(Reservation reservation) {
-        if (reservation.isNew()) {
-            reservationRows.save(reservation);
-        }
+        reservations.save(reservation);
     }
 
     /** @return null where no such product exists */
     @Nullable Product product(String sku) {
-        if (!products.containsKey(sku)) {
-            lockProducts(Set.of(sku));
-        }
-        return products.get(sku);
-    }
-
-    private void lockProducts(Collection<String> skus) {
-        if (skus.isEmpty()) {
-            return;
-        }
-        Map<String, Product> found = productRows.lock(skus).stream().collect(toMap(Product::sku, Function.identity()));
-        skus.forEach(sku -> products.put(sku, found.get(sku)));
+        return products.find(sku);
     }
 }

@@ -2,11 +2,6 @@ package dev.fanout.order.ordering;
 
 import static java.util.stream.Collectors.toSet;
 
-import dev.fanout.events.InventoryEvent.ProductChanged;
-import dev.fanout.events.InventoryEvent.StockEvent;
-import dev.fanout.events.NotificationEvent;
-import dev.fanout.events.OrderEvent;
-import dev.fanout.events.PaymentEvent;
 import dev.fanout.events.ShopEvent;
 import dev.fanout.messaging.BatchPreparation;
 import java.util.List;
@@ -29,17 +24,11 @@ class LockOrdersOfBatch implements BatchPreparation<ShopEvent> {
 
     @Override
     public void prepare(List<ShopEvent> batch) {
-        Set<UUID> ids = batch.stream().flatMap(LockOrdersOfBatch::orderOf).collect(toSet());
-        if (!ids.isEmpty()) {
+        Set<UUID> ids = batch.stream()
+                .flatMap(event -> Stream.ofNullable(event.orderId()))
+                .collect(toSet());
+        if (!ids.isEmpty()) { // Changes of products are about no order.
             orders.lockAll(ids);
         }
-    }
-
-    private static Stream<UUID> orderOf(ShopEvent event) {
-        return switch (event) {
-            case StockEvent answer -> Stream.of(answer.orderId());
-            case PaymentEvent answer -> Stream.of(answer.orderId());
-            case ProductChanged _, OrderEvent _, NotificationEvent _ -> Stream.empty();
-        };
     }
 }

@@ -33,17 +33,17 @@ record OrderFilter(
         return (order, _, where) -> {
             List<Predicate> all = new ArrayList<>();
             if (customerId != null) {
-                all.add(where.equal(order.get("customerId"), customerId));
+                all.add(where.equal(order.get("customer").get("id"), customerId));
             }
             if (status != null) {
                 all.add(where.equal(order.get("status"), status));
             }
             if (sagaStatus != null) {
-                all.add(where.equal(order.get("sagaStatus"), sagaStatus));
+                all.add(where.equal(order.get("saga").get("status"), sagaStatus));
             }
             if (stuckFor != null) {
-                all.add(order.get("sagaStatus").in(SagaStatus.RUNNING, SagaStatus.COMPENSATING));
-                all.add(where.lessThan(order.get("unfinishedSince"), now.minus(stuckFor)));
+                all.add(order.get("saga").get("status").in(SagaStatus.RUNNING, SagaStatus.COMPENSATING));
+                all.add(where.lessThan(order.get("saga").get("unfinishedSince"), now.minus(stuckFor)));
             }
             return where.and(all.toArray(Predicate[]::new));
         };

@@ -20,7 +20,7 @@ interface Orders extends Repository<Order, UUID>, JpaSpecificationExecutor<Order
 
     long countBySagaStatusIn(Collection<SagaStatus> statuses);
 
-    long countBySagaStatusInAndUnfinishedSinceBefore(Collection<SagaStatus> statuses, Instant limit);
+    long countBySagaStatusInAndSagaUnfinishedSinceBefore(Collection<SagaStatus> statuses, Instant limit);
 
     /** Reads an order without locking it. */
     @Query("select o from Order o where o.id = :id")
@@ -47,7 +47,7 @@ interface Orders extends Repository<Order, UUID>, JpaSpecificationExecutor<Order
     /** The orders that should have been decided, after the given one, the most overdue first. */
     @Query("""
             select new dev.fanout.order.ordering.Overdue(o.id, o.deadline) from Order o
-            where o.sagaStatus = RUNNING and o.status = PENDING and o.deadline <= :now
+            where o.saga.status = RUNNING and o.status = PENDING and o.deadline <= :now
               and (o.deadline > :afterDeadline or o.deadline = :afterDeadline and o.id > :afterId)
             order by o.deadline, o.id""")
     List<Overdue> overdue(Instant now, Instant afterDeadline, UUID afterId, Limit limit);

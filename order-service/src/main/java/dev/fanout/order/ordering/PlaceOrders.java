@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toSet;
 import dev.fanout.messaging.wire.TimeOrderedId;
 import dev.fanout.messaging.Traces;
 import dev.fanout.order.idempotency.IdempotencyKeys;
-import dev.fanout.order.ordering.Order.Customer;
 import dev.fanout.order.ordering.Order.Origin;
 import dev.fanout.order.ordering.PlaceOrder.Wish;
 import dev.fanout.order.product.Catalogue;
@@ -84,7 +83,7 @@ public class PlaceOrders {
                     case Quote.Priced priced ->
                         new Outcome(
                                 place(TimeOrderedId.next(), request, priced, batchId)
-                                        .getId(),
+                                        .id(),
                                 List.of());
                     case Quote.Refused refused -> new Outcome(null, refused.errors());
                 })
@@ -99,8 +98,7 @@ public class PlaceOrders {
         Order order = orders.save(new Order(
                 id,
                 new Customer(request.customerId(), request.customerEmail(), request.paymentMethod()),
-                priced.lines(),
-                priced.total(),
+                priced,
                 clock.instant(),
                 properties.deadline(),
                 new Origin(batchId, traces.current().orElse(null))));

@@ -76,7 +76,7 @@ class SagaMetrics {
     void countUnfinished() {
         try {
             unfinished = orders.countBySagaStatusIn(UNFINISHED);
-            stuck = orders.countBySagaStatusInAndUnfinishedSinceBefore(
+            stuck = orders.countBySagaStatusInAndSagaUnfinishedSinceBefore(
                     UNFINISHED, clock.instant().minus(allowed));
         } catch (RuntimeException e) {
             unfinished = Double.NaN;

@@ -9,10 +9,7 @@ import dev.fanout.messaging.EventPublisher;
 import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.order.timeline.Timeline;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -46,14 +43,14 @@ class Sagas {
      *     an order is announced after it was committed: so the answer is somebody else's, or the order was lost, and in
      *     neither case does waiting help
      */
-    void advance(UUID orderId, EventMetadata answer, BiFunction<Order, Instant, Optional<OrderEvent>> step) {
+    void advance(UUID orderId, EventMetadata answer, Step step) {
         Order order = orders.findById(orderId)
                 .orElseThrow(() -> new PermanentFailureException(
                         "expected the order that %s of %s answers, but there is no order %s"
                                 .formatted(answer.type(), answer.source(), orderId)));
         timeline.received(orderId, answer);
         boolean hadEnded = order.sagaEnd().isPresent();
-        step.apply(order, clock.instant()).ifPresent(this::announce);
+        step.take(order, clock.instant()).ifPresent(this::announce);
         if (!hadEnded) {
             order.sagaEnd().ifPresent(metrics::settled);
         }

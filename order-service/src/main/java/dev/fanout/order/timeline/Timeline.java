@@ -1,6 +1,7 @@
 package dev.fanout.order.timeline;
 
 import dev.fanout.messaging.EventMetadata;
+import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
@@ -13,10 +14,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class Timeline {
 
-    private final TimelineEntries entries;
+    private final EntityManager entries;
     private final Clock clock;
 
-    Timeline(TimelineEntries entries, Clock clock) {
+    Timeline(EntityManager entries, Clock clock) {
         this.entries = entries;
         this.clock = clock;
     }
@@ -30,7 +31,8 @@ public class Timeline {
     }
 
     private void note(UUID orderId, EventMetadata event, Direction direction) {
-        entries.save(
+        // Entries are only ever added: unlike a repository, this does not look first whether the entry is there.
+        entries.persist(
                 new TimelineEntry(orderId, event, direction, clock.instant().truncatedTo(ChronoUnit.MICROS)));
     }
 }

@@ -12,13 +12,12 @@ import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Persistable;
 
 /** An event of one order. */
 @Entity
 @Immutable
 @Table(name = "order_event")
-class TimelineEntry implements Persistable<TimelineEntry.Id> {
+class TimelineEntry {
 
     @EmbeddedId
     private Id id;
@@ -50,17 +49,6 @@ class TimelineEntry implements Persistable<TimelineEntry.Id> {
 
     @SuppressWarnings("NullAway.Init") // for Hibernate
     TimelineEntry() {}
-
-    @Override
-    public Id getId() {
-        return id;
-    }
-
-    /** Entries are only ever added, so saving one needs no look at what is there. */
-    @Override
-    public boolean isNew() {
-        return true;
-    }
 
     Item toItem() {
         return new Item(happenedAt, recordedAt, direction, type, source, id.eventId(), causationId);

@@ -11,13 +11,10 @@ import dev.fanout.events.InventoryEvent.Shortage;
 import dev.fanout.events.OrderEvent;
 import dev.fanout.events.OrderEvent.OrderCancelled;
 import dev.fanout.events.OrderEvent.OrderConfirmed;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,9 +35,9 @@ class AnswersInAnyOrderTests {
         VOIDED(Order::paymentVoided),
         REFUNDED(Order::paymentRefunded);
 
-        private final BiFunction<Order, Instant, Optional<OrderEvent>> step;
+        private final Step step;
 
-        Answer(BiFunction<Order, Instant, Optional<OrderEvent>> step) {
+        Answer(Step step) {
             this.step = step;
         }
     }
@@ -150,7 +147,7 @@ class AnswersInAnyOrderTests {
             before.accept(order);
             OrderStatus decidedBefore = order.status();
             List<OrderEvent> announced = new ArrayList<>();
-            sequence.forEach(answer -> answer.step.apply(order, LATER).ifPresent(announced::add));
+            sequence.forEach(answer -> answer.step.take(order, LATER).ifPresent(announced::add));
 
             OrderView end = order.toView();
             assertThat(new Expected(end.status(), end.saga()))

@@ -1,7 +1,6 @@
 package dev.fanout.order.ordering;
 
 import dev.fanout.events.Money;
-import dev.fanout.order.ordering.Order.Customer;
 import dev.fanout.order.ordering.Order.Origin;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,8 +21,7 @@ final class OrderFixture {
         return new Order(
                 ID,
                 new Customer("c-1", "a@example.com", "tok_visa"),
-                List.of(cups),
-                new Money(2500, "EUR"),
+                new Quote.Priced(List.of(cups), new Money(2500, "EUR")),
                 PLACED_AT,
                 Duration.ofSeconds(60),
                 new Origin(null, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
