@@ -56,7 +56,6 @@ import tools.jackson.databind.json.JsonMapper;
         classes = KitTestApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.NONE,
         properties = {
-            "spring.config.import=classpath:fanout-defaults.yml",
             "spring.application.name=echo-service",
             "fanout.messaging.delayed-retry.delays=",
             "fanout.messaging.delivery-limit=3",

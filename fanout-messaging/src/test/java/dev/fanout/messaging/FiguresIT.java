@@ -32,7 +32,6 @@ import org.springframework.test.context.ContextConfiguration;
         classes = KitTestApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.NONE,
         properties = {
-            "spring.config.import=classpath:fanout-defaults.yml",
             "spring.application.name=echo-service",
             "fanout.messaging.delayed-retry.delays=1h"
         })

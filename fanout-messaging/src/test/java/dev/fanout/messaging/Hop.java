@@ -143,7 +143,6 @@ final class Hop implements AutoCloseable {
     private ConfigurableApplicationContext start(
             TestDatabase database, Class<?> application, String name, String... arguments) {
         Stream<String> common = Stream.of(
-                "--spring.config.import=classpath:fanout-defaults.yml",
                 "--spring.application.name=" + name,
                 "--spring.flyway.locations=classpath:db/hop",
                 "--spring.main.web-application-type=none",

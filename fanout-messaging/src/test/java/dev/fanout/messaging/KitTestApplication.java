@@ -39,7 +39,7 @@ public class KitTestApplication {
     static ConfigurableApplicationContext start(
             Map<String, String> database, VirtualHost virtualHost, String... arguments) {
         List<String> all = new ArrayList<>(List.of(
-                "--spring.config.import=classpath:fanout-defaults.yml", "--spring.application.name=echo-service"));
+                "--spring.application.name=echo-service"));
         all.addAll(List.of(arguments));
         return new SpringApplicationBuilder(KitTestApplication.class)
                 .initializers(context -> TestPropertyValues.of(database)

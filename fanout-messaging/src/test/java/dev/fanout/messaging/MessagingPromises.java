@@ -42,7 +42,6 @@ import org.springframework.transaction.support.TransactionTemplate;
         classes = KitTestApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.NONE,
         properties = {
-            "spring.config.import=classpath:fanout-defaults.yml",
             "spring.application.name=echo-service",
             "fanout.messaging.outbox.max-backoff=1s",
             "fanout.messaging.subscriptions=sound, trial",

@@ -34,7 +34,6 @@ import tools.jackson.databind.json.JsonMapper;
         webEnvironment = RANDOM_PORT,
         classes = WebTestApplication.class,
         properties = {
-            "spring.config.import=classpath:fanout-defaults.yml",
             "spring.application.name=thing-service",
             "fanout.messaging.service=thing",
             "management.endpoint.health.group.readiness.include=readinessState", // no broker and no database here

@@ -1,6 +1,7 @@
 package dev.fanout.messaging.broker;
 
 import com.rabbitmq.client.Address;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,6 +13,7 @@ import org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /** Contributes how connections are made and ended where nodes of a cluster may be silent. */
 @AutoConfiguration
@@ -20,7 +22,9 @@ public class BrokerAutoConfiguration {
 
     private static final String BOOTS_OWN = "rabbitConnectionFactory";
 
-    /** In place of {@code spring.rabbitmq.address-shuffle-mode}, which has either no chance in it or no memory. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    /** In place of {@code spring.rabbitmq.address-shuffle-mode}, which is either not random or forgets the last node. */
     @Bean
     static BeanPostProcessor brokerNodes(ObjectProvider<RabbitConnectionDetails> details) {
         return new BeanPostProcessor() {
@@ -34,15 +38,27 @@ public class BrokerAutoConfiguration {
         };
     }
 
-    /**
-     * The client flushes a connection before it closes it, and waits for that as long as for the network, which may be
-     * very long, unless somebody else does it for him. So whoever sent over it would not hear for as long that it is
-     * broken.
-     */
+    /** Without this executor the client waits, before it closes a broken connection, as long as the network does. */
     @Bean
     ConnectionFactoryCustomizer closesBrokenConnectionsSoon() {
         ExecutorService flushing = Executors.newVirtualThreadPerTaskExecutor();
         return connections -> connections.setShutdownExecutor(flushing);
+    }
+
+    /**
+     * A node of a cluster may fall silent: after two heartbeats its connections count as broken, and a node that has
+     * lost the others, which answers nothing for want of them, is left. The client's own values are 60 s and 10 min.
+     */
+    @Bean
+    ConnectionFactoryCustomizer leavesSilentNodesSoon(Environment environment) {
+        return connections -> {
+            if (!environment.containsProperty("spring.rabbitmq.requested-heartbeat")) {
+                connections.setRequestedHeartbeat((int) SILENCE.toSeconds());
+            }
+            if (!environment.containsProperty("spring.rabbitmq.channel-rpc-timeout")) {
+                connections.setChannelRpcTimeout((int) SILENCE.toMillis());
+            }
+        };
     }
 
     private static List<Address> nodesOf(RabbitConnectionDetails broker) {

@@ -2,7 +2,7 @@ package dev.fanout.notification.delivery;
 
 import dev.fanout.events.NotificationEvent.NotificationSent;
 import dev.fanout.messaging.EventPublisher;
-import dev.fanout.messaging.wire.TimeOrderedId;
+import dev.fanout.defaults.TimeOrderedId;
 import dev.fanout.messaging.Traces;
 import java.time.Clock;
 import java.time.Instant;

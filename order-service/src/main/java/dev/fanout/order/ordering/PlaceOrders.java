@@ -2,7 +2,7 @@ package dev.fanout.order.ordering;
 
 import static java.util.stream.Collectors.toSet;
 
-import dev.fanout.messaging.wire.TimeOrderedId;
+import dev.fanout.defaults.TimeOrderedId;
 import dev.fanout.messaging.Traces;
 import dev.fanout.order.idempotency.IdempotencyKeys;
 import dev.fanout.order.ordering.Order.Origin;
