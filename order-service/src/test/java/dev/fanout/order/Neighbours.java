@@ -73,8 +73,9 @@ public final class Neighbours implements AutoCloseable {
     }
 
     public String paymentAuthorized(String orderId) {
-        return payment("payment.authorized.v1", orderId, """
-                {"orderId":"%s","amount":{"amount":2500,"currency":"EUR"},"providerReference":"p-1"}""".formatted(orderId));
+        String body = """
+                {"orderId":"%s","amount":{"amount":2500,"currency":"EUR"},"providerReference":"p-1"}""";
+        return payment("payment.authorized.v1", orderId, body.formatted(orderId));
     }
 
     public String paymentDeclined(String orderId) {
@@ -95,6 +96,8 @@ public final class Neighbours implements AutoCloseable {
     }
 
     public void productChanged(String sku, long price, String currency, Instant at) {
+        String body = """
+                {"sku":"%s","name":"A cup","price":{"amount":%d,"currency":"%s"},"weightInGrams":90}""";
         publish(
                 "inventory.events",
                 "inventory-service",
@@ -102,8 +105,7 @@ public final class Neighbours implements AutoCloseable {
                 sku,
                 UUID.randomUUID(),
                 at,
-                """
-                {"sku":"%s","name":"A cup","price":{"amount":%d,"currency":"%s"},"weightInGrams":90}""".formatted(sku, price, currency));
+                body.formatted(sku, price, currency));
     }
 
     private String inventory(String type, String orderId, String body) {

@@ -3,6 +3,7 @@ package dev.fanout.order;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
@@ -10,6 +11,8 @@ import dev.fanout.order.ServiceClient.Answer;
 import dev.fanout.testing.RealBroker;
 import dev.fanout.testing.VirtualHost;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,8 +42,10 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -133,9 +138,8 @@ abstract class OrderServiceContract {
                         "saga");
         assertThat(placed.text("/status")).isEqualTo("PENDING");
         assertThat(placed.body().get("total").toString()).isEqualTo("{\"amount\":2500,\"currency\":\"EUR\"}");
-        assertThat(placed.body().get("lines").toString())
-                .isEqualTo(
-                        "[{\"sku\":\"espresso-cup\",\"quantity\":2,\"unitPrice\":{\"amount\":1250,\"currency\":\"EUR\"}}]");
+        assertThat(placed.body().get("lines").toString()).isEqualTo("""
+                [{"sku":"espresso-cup","quantity":2,"unitPrice":{"amount":1250,"currency":"EUR"}}]""");
         assertThat(placed.body().get("saga").toString())
                 .isEqualTo("{\"status\":\"RUNNING\",\"inventory\":\"AWAITED\",\"payment\":\"AWAITED\"}");
         assertThat(Duration.between(Instant.parse(placed.text("/placedAt")), Instant.parse(placed.text("/deadline"))))
@@ -487,6 +491,23 @@ abstract class OrderServiceContract {
 
         assertThat(answers.stream().map(Answer::status).sorted())
                 .containsExactly(202, 409, 409, 409, 409, 409, 409, 409);
+    }
+
+    @Test
+    void refusesAWriteThatRestsOnAnOldOrder(
+            @Autowired EntityManager entities, @Autowired TransactionTemplate transactions) {
+        String id = place();
+
+        assertThatExceptionOfType(OptimisticLockingFailureException.class)
+                .isThrownBy(() -> transactions.executeWithoutResult(_ -> {
+                    Object old = entities.createQuery("select o from Order o where o.id = :id", Object.class)
+                            .setParameter("id", UUID.fromString(id))
+                            .getSingleResult();
+                    client.post("/orders/" + id + "/cancel");
+                    entities.lock(old, LockModeType.OPTIMISTIC_FORCE_INCREMENT);
+                }));
+
+        assertThat(client.get("/orders/" + id).text("/status")).isEqualTo("CANCELLED");
     }
 
     @Test

@@ -59,8 +59,7 @@ class AuthorizePaymentOnOrderPlaced implements RemoteCallHandler<OrderPlaced, Au
             return new Answer(state, new Outcome.NothingToDo());
         }
         if (state.cancelled()) {
-            // An earlier attempt of ours may have been on its way to the provider when the cancellation was carried
-            // out.
+            // An earlier attempt may have been under way when the cancellation was carried out.
             undoing.undo(orderId, state, Undoing.Steps.OF_LATE_ORDER);
             return new Answer(state, new Outcome.NothingToDo());
         }

@@ -14,15 +14,11 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
-import jakarta.persistence.PostLoad;
-import jakarta.persistence.PostPersist;
-import jakarta.persistence.Transient;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Persistable;
 
 /**
  * The payment of one order. Its state follows from the facts that are known (placed, confirmed, cancelled) and from
@@ -33,7 +29,7 @@ import org.springframework.data.domain.Persistable;
  * answer what is to be announced.
  */
 @Entity
-class Payment implements Persistable<UUID> {
+class Payment {
 
     @Id
     private UUID orderId;
@@ -56,13 +52,10 @@ class Payment implements Persistable<UUID> {
 
     /**
      * The net below the row locks: a write that rests on what is not true any more fails, and its message is tried
-     * again.
+     * again. Absent of a payment that is not stored yet.
      */
     @Version
-    private long version;
-
-    @Transient
-    private boolean stored;
+    private @Nullable Long version;
 
     Payment(UUID orderId, String customerId, Instant now) {
         this.orderId = orderId;
@@ -195,22 +188,5 @@ class Payment implements Persistable<UUID> {
 
     Instant updatedAt() {
         return updatedAt;
-    }
-
-    @Override
-    public UUID getId() {
-        return orderId;
-    }
-
-    /** Says that the row is new, so that saving it costs no select. */
-    @Override
-    public boolean isNew() {
-        return !stored;
-    }
-
-    @PostLoad
-    @PostPersist
-    void markStored() {
-        stored = true;
     }
 }

@@ -3,6 +3,7 @@ package dev.fanout.payment;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanout.events.CancellationReason;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
@@ -62,6 +64,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.web.servlet.client.RestTestClient;
@@ -182,6 +185,24 @@ abstract class PaymentPromises {
     }
 
     // The saga
+
+    @Test
+    void refusesAWriteThatRestsOnAnOldPayment() {
+        UUID order = UUID.randomUUID();
+        send(placed(order, "tok_visa"));
+        awaitHandled();
+
+        assertThatExceptionOfType(OptimisticLockingFailureException.class)
+                .isThrownBy(() -> transactions.executeWithoutResult(_ -> {
+                    Payment old = rows.findById(order).orElseThrow();
+                    CompletableFuture.runAsync(() -> payments.markCancelled(order, "c-1"))
+                            .join();
+                    old.confirm(Instant.now());
+                }));
+
+        assertThat(payments.stateOf(order).cancelled()).isTrue();
+        assertThat(payments.stateOf(order).confirmed()).isFalse();
+    }
 
     @Test
     void endsTheSameInWhateverOrderAndHoweverOftenTheMessagesOfASagaArrive() {
@@ -656,10 +677,12 @@ abstract class PaymentPromises {
 
     /** Transactions of this service that are open for longer than any statement of ours takes. */
     private long oldTransactions() {
-        return jdbc.sql("""
-                        select count(*) from pg_stat_activity
-                        where datname = current_database() and pid <> pg_backend_pid()
-                          and state like 'idle in transaction%' and xact_start < now() - interval '200 milliseconds'""").query(Long.class).single();
+        String count = """
+                select count(*) from pg_stat_activity
+                where datname = current_database() and pid <> pg_backend_pid()
+                  and state like 'idle in transaction%' and xact_start < now() - interval '200 milliseconds'
+                """;
+        return jdbc.sql(count).query(Long.class).single();
     }
 
     private double counted(String outcome) {

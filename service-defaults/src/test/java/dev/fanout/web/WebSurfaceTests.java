@@ -282,6 +282,7 @@ class WebSurfaceTests {
         "POST, /things/broken, 500, internal-server-error",
         "POST, /things/busy, 503, busy",
         "POST, /things/database-away, 503, database-unavailable",
+        "POST, /things/changed-meanwhile, 503, database-unavailable",
     })
     void answersEveryFailureWithAProblem(String method, String path, int status, String slug) {
         var answer = send(method, path, OPERATOR, BodyPublishers.noBody());

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.data.domain.PageImpl;
 import org.springframework.data.domain.Sort;
 import org.springframework.http.MediaType;
@@ -126,6 +127,11 @@ class WebTestApplication {
         @PostMapping("/database-away")
         void databaseAway() {
             throw new CannotCreateTransactionException("secret connection string");
+        }
+
+        @PostMapping("/changed-meanwhile")
+        void changedMeanwhile() {
+            throw new OptimisticLockingFailureException("secret row");
         }
 
         @PostMapping("/broken")

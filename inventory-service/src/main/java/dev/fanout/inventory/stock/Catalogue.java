@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -21,10 +20,10 @@ class Catalogue {
     private final EventPublisher events;
     private final TransactionTemplate transactions;
 
-    Catalogue(Products products, EventPublisher events, PlatformTransactionManager transactionManager) {
+    Catalogue(Products products, EventPublisher events, TransactionTemplate transactions) {
         this.products = products;
         this.events = events;
-        this.transactions = new TransactionTemplate(transactionManager);
+        this.transactions = transactions;
     }
 
     /** A product as it is now, and whether it is new. */

@@ -4,12 +4,8 @@ import dev.fanout.events.Money;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
-import jakarta.persistence.PostLoad;
-import jakarta.persistence.PostPersist;
-import jakarta.persistence.Transient;
 import jakarta.persistence.Version;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Persistable;
 
 /**
  * A product and its stock. Every piece that was ever received is available, reserved or committed: {@code received =
@@ -19,7 +15,7 @@ import org.springframework.data.domain.Persistable;
  * <p>Changed only while its row is locked, see {@link LockedStock}.
  */
 @Entity
-class Product implements Persistable<String> {
+class Product {
 
     /** The most that a product may ever receive; keeps all sums far away from overflow. */
     static final long MOST_RECEIVED = 1_000_000_000_000_000L;
@@ -35,13 +31,10 @@ class Product implements Persistable<String> {
     private long committed;
     private long received;
 
-    /** A second net: a change that was made without the lock fails instead of being lost. */
+    /** The net below the row locks; absent of a product that is not stored yet. */
     @Version
     @Column(name = "row_version")
-    private long version;
-
-    @Transient
-    private boolean stored;
+    private @Nullable Long version;
 
     Product(String sku, String name, Money price, long stock) {
         if (stock < 0 || stock > MOST_RECEIVED) {
@@ -153,22 +146,5 @@ class Product implements Persistable<String> {
 
     long received() {
         return received;
-    }
-
-    @Override
-    public @Nullable String getId() {
-        return sku;
-    }
-
-    /** Says that the row is new, so that saving it costs no select. */
-    @Override
-    public boolean isNew() {
-        return !stored;
-    }
-
-    @PostLoad
-    @PostPersist
-    void markStored() {
-        stored = true;
     }
 }

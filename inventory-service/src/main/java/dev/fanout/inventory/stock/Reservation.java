@@ -13,15 +13,12 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
-import jakarta.persistence.PostLoad;
-import jakarta.persistence.PostPersist;
-import jakarta.persistence.Transient;
+import jakarta.persistence.Version;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Persistable;
 
 /**
  * What inventory knows of one order and has done for it. Its state follows from the facts that are known (placed,
@@ -31,7 +28,7 @@ import org.springframework.data.domain.Persistable;
  * <p>The verbs change the products too, and answer what is to be announced; nothing where the fact was known already.
  */
 @Entity
-class Reservation implements Persistable<UUID> {
+class Reservation {
 
     @Id
     private UUID orderId;
@@ -50,8 +47,9 @@ class Reservation implements Persistable<UUID> {
     private boolean confirmed;
     private boolean cancelled;
 
-    @Transient
-    private boolean stored;
+    /** The net below the row locks; absent of a reservation that is not stored yet. */
+    @Version
+    private @Nullable Long version;
 
     Reservation(UUID orderId) {
         this.orderId = orderId;
@@ -155,22 +153,5 @@ class Reservation implements Persistable<UUID> {
      */
     List<StockLine> lines() {
         return lines;
-    }
-
-    @Override
-    public UUID getId() {
-        return orderId;
-    }
-
-    /** Says that the row is new, so that saving it costs no select. */
-    @Override
-    public boolean isNew() {
-        return !stored;
-    }
-
-    @PostLoad
-    @PostPersist
-    void markStored() {
-        stored = true;
     }
 }

@@ -2,6 +2,7 @@ package dev.fanout.inventory.stock;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanout.events.CancellationReason;
@@ -34,9 +35,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.hibernate.SessionFactory;
 import org.hibernate.stat.Statistics;
@@ -46,8 +49,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.ContextConfiguration;
@@ -296,7 +304,7 @@ abstract class InventoryPromises {
     @Test
     void costsAHandfulOfStatementsForABatch(
             @Autowired TransactionTemplate transactions,
-            @Autowired BatchPreparation preparation,
+            @Autowired LockStockOfBatch preparation,
             @Autowired ReserveStockOnOrderPlaced onPlaced,
             @Autowired CommitStockOnOrderConfirmed onConfirmed,
             @Autowired EntityManagerFactory factory) {
@@ -325,6 +333,42 @@ abstract class InventoryPromises {
         });
         assertThat(statistics.getPrepareStatementCount()).isEqualTo(4);
         assertStock(sku, 800, 0, 200);
+    }
+
+    @Test
+    void triesAMessageAgainWhoseProductWasChangedBehindItsBack(@Autowired Meddler meddler) {
+        stock(sku, 10);
+        UUID order = UUID.randomUUID();
+
+        meddler.restockOnce(sku);
+        send(placed(order, line(sku, 3)));
+        awaitHandled();
+
+        assertThat(meddler.isDone()).isTrue();
+        assertThat(statusOf(order)).isEqualTo(ReservationStatus.RESERVED);
+        assertStock(sku, 8, 3, 0);
+        assertThat(counted("dead")).isEqualTo(deadBefore);
+    }
+
+    @Test
+    void refusesAWriteThatRestsOnAnOldReservation(@Autowired TransactionTemplate transactions) {
+        stock(sku, 10);
+        UUID order = UUID.randomUUID();
+        send(placed(order, line(sku, 3)));
+        awaitHandled();
+        Product asItWas = new Product(sku, sku, PRICE, 3);
+        asItWas.reserve(3);
+
+        assertThatExceptionOfType(OptimisticLockingFailureException.class)
+                .isThrownBy(() -> transactions.executeWithoutResult(_ -> {
+                    Reservation old = reservations.findById(order).orElseThrow();
+                    send(new OrderCancelled(order, "c-1", CancellationReason.TIMED_OUT, null));
+                    awaitHandled();
+                    old.confirm(_ -> asItWas);
+                }));
+
+        assertThat(statusOf(order)).isEqualTo(ReservationStatus.RELEASED);
+        assertStock(sku, 10, 0, 0);
     }
 
     // The surface
@@ -396,8 +440,9 @@ abstract class InventoryPromises {
     @Test
     void namesTheFieldsThatAreWrong() {
         assertInvalid("/products/a", "{}", "name", "price");
-        assertInvalid("/products/a", """
-                {"name":" ","price":{"amount":-1,"currency":"euro"},"stock":-1}""", "name", "price.amount", "price.currency", "stock");
+        String allWrong = """
+                {"name":" ","price":{"amount":-1,"currency":"euro"},"stock":-1}""";
+        assertInvalid("/products/a", allWrong, "name", "price.amount", "price.currency", "stock");
         assertInvalid("/products/-a", """
                 {"name":"A","price":{"amount":1,"currency":"EUR"}}""", "sku");
         assertInvalid("/products/a%20b", """
@@ -481,6 +526,46 @@ abstract class InventoryPromises {
     }
 
     // Fixtures
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Meddling {
+
+        @Bean
+        @Order(Ordered.HIGHEST_PRECEDENCE)
+        Meddler meddler(Products products, Catalogue catalogue) {
+            return new Meddler(products, catalogue);
+        }
+    }
+
+    /** Lets the transaction of a batch read a product without its lock, and then has another one change the product. */
+    static class Meddler implements BatchPreparation<OrderPlaced> {
+
+        private final Products products;
+        private final Catalogue catalogue;
+        private final AtomicReference<String> sku = new AtomicReference<>();
+
+        Meddler(Products products, Catalogue catalogue) {
+            this.products = products;
+            this.catalogue = catalogue;
+        }
+
+        void restockOnce(String sku) {
+            this.sku.set(sku);
+        }
+
+        boolean isDone() {
+            return sku.get() == null;
+        }
+
+        @Override
+        public void prepare(List<OrderPlaced> batch) {
+            String target = sku.getAndSet(null);
+            if (target != null) {
+                products.findById(target).orElseThrow();
+                CompletableFuture.runAsync(() -> catalogue.restock(target, 1)).join();
+            }
+        }
+    }
 
     private void stock(String each, long quantity) {
         products.save(new Product(each, each, PRICE, quantity));

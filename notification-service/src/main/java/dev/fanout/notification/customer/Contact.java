@@ -10,14 +10,11 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
-import jakarta.persistence.PostLoad;
-import jakarta.persistence.PostPersist;
-import jakarta.persistence.Transient;
+import jakarta.persistence.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Persistable;
 
 /**
  * Whom to tell about one order, and what is to be told. The address comes with the order and the decisions come later,
@@ -25,7 +22,7 @@ import org.springframework.data.domain.Persistable;
  * and however often the facts arrive.
  */
 @Entity
-class Contact implements Persistable<UUID> {
+class Contact {
 
     private static final int LONGEST_CUSTOMER_ID = 255;
     private static final int LONGEST_ADDRESS = 320;
@@ -44,8 +41,9 @@ class Contact implements Persistable<UUID> {
     @Enumerated(EnumType.STRING)
     private @Nullable CancellationReason cancellationReason;
 
-    @Transient
-    private boolean stored;
+    /** The net below the row locks; absent of a contact that is not stored yet. */
+    @Version
+    private @Nullable Long version;
 
     /** @throws PermanentFailureException if that is no customer's id */
     Contact(UUID orderId, String customerId) {
@@ -135,22 +133,5 @@ class Contact implements Persistable<UUID> {
 
     UUID orderId() {
         return orderId;
-    }
-
-    @Override
-    public UUID getId() {
-        return orderId;
-    }
-
-    /** Says that the row is new, so that saving it costs no select. */
-    @Override
-    public boolean isNew() {
-        return !stored;
-    }
-
-    @PostLoad
-    @PostPersist
-    void markStored() {
-        stored = true;
     }
 }

@@ -4,17 +4,14 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
-import jakarta.persistence.PostLoad;
-import jakarta.persistence.PostPersist;
-import jakarta.persistence.Transient;
+import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Persistable;
 
 /** One message to one recipient through one channel. */
 @Entity
-class Delivery implements Persistable<UUID> {
+class Delivery {
 
     @Id
     private UUID id;
@@ -32,8 +29,9 @@ class Delivery implements Persistable<UUID> {
     private @Nullable Instant deliveredAt;
     private @Nullable String traceId;
 
-    @Transient
-    private boolean stored;
+    /** Absent of a delivery that is not stored yet: so saving a new one costs no select. */
+    @Version
+    private @Nullable Long version;
 
     /** A delivery that is done when it is stored. */
     Delivery(UUID id, Notice notice, String channel, Instant now, @Nullable String traceId) {
@@ -91,22 +89,5 @@ class Delivery implements Persistable<UUID> {
 
     @Nullable String traceId() {
         return traceId;
-    }
-
-    @Override
-    public UUID getId() {
-        return id;
-    }
-
-    /** Says that the row is new, so that saving it costs no select. */
-    @Override
-    public boolean isNew() {
-        return !stored;
-    }
-
-    @PostLoad
-    @PostPersist
-    void markStored() {
-        stored = true;
     }
 }

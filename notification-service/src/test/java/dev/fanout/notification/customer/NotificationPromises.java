@@ -3,6 +3,7 @@ package dev.fanout.notification.customer;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
@@ -54,6 +55,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.env.Environment;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.web.servlet.client.RestTestClient;
@@ -167,6 +169,24 @@ abstract class NotificationPromises {
                 .doesNotHaveDuplicates()
                 .containsExactlyInAnyOrderElementsOf(orderOfDelivery.keySet());
         assertThat(counted("dead")).isEqualTo(deadBefore);
+    }
+
+    @Test
+    void refusesAWriteThatRestsOnAnOldContact(
+            @Autowired TransactionTemplate transactions, @Autowired ContactRows contacts) {
+        UUID order = UUID.randomUUID();
+        send(placed(order));
+        awaitHandled();
+
+        assertThatExceptionOfType(OptimisticLockingFailureException.class)
+                .isThrownBy(() -> transactions.executeWithoutResult(_ -> {
+                    Contact old = contacts.findById(order).orElseThrow();
+                    send(new OrderConfirmed(order, customerId));
+                    awaitHandled();
+                    old.cancelled(CancellationReason.TIMED_OUT);
+                }));
+
+        assertThat(deliveriesOf(order)).isOne();
     }
 
     @Test

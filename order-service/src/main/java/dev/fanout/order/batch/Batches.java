@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -65,14 +64,14 @@ class Batches {
             RequestParts parts,
             JdbcClient database,
             JdbcTemplate rows,
-            PlatformTransactionManager transactionManager,
+            TransactionTemplate transactions,
             JsonMapper json,
             Clock clock) {
         this.placing = placing;
         this.parts = parts;
         this.database = database;
         this.rows = rows;
-        this.transactions = new TransactionTemplate(transactionManager);
+        this.transactions = transactions;
         this.json = json;
         this.clock = clock;
     }

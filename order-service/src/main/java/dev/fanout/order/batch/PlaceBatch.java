@@ -18,4 +18,5 @@ import tools.jackson.databind.JsonNode;
 record PlaceBatch(
         @Nullable String callbackUrl,
 
-        @ArraySchema(schema = @Schema(implementation = PlaceOrder.class)) @NotNull @Size(min = 1, max = 1000) List<JsonNode> orders) {}
+        @NotNull @Size(min = 1, max = 1000) @ArraySchema(schema = @Schema(implementation = PlaceOrder.class))
+        List<JsonNode> orders) {}

@@ -10,7 +10,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Limit;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -35,13 +34,13 @@ class DeadlineSweeper {
             Orders orders,
             Sagas sagas,
             Traces traces,
-            PlatformTransactionManager transactionManager,
+            TransactionTemplate transactions,
             OrderProperties properties,
             Clock clock) {
         this.orders = orders;
         this.sagas = sagas;
         this.traces = traces;
-        this.transactions = new TransactionTemplate(transactionManager);
+        this.transactions = transactions;
         this.properties = properties;
         this.clock = clock;
     }

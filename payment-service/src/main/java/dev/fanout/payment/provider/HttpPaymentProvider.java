@@ -34,7 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
  * <tr><td>{@code /captures}</td><td>{@code {"orderReference","reference","amount"}}</td>
  *     <td>2xx; 409 if the authorisation was voided</td></tr>
  * <tr><td>{@code /voids}</td><td>{@code {"orderReference","reference"?}}</td>
- *     <td>2xx {@code {"amount":{…}}}: what was held, 0 where there was nothing; nothing can be held for the order any more</td></tr>
+ *     <td>2xx {@code {"amount":{…}}}: what was held, 0 where there was nothing; from now on, nothing can be held for
+ *     the order</td></tr>
  * <tr><td>{@code /refunds}</td><td>{@code {"orderReference","reference"?}}</td>
  *     <td>2xx {@code {"amount":{…}}}: all that had been captured, 0 where there was nothing</td></tr>
  * </table>

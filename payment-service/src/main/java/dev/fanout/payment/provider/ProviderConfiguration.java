@@ -58,16 +58,16 @@ class ProviderConfiguration {
         URI url = properties.url();
         if (url == null) {
             log.info("Payments are simulated: fanout.payment.provider.url is not set");
-            // No circuit breaker: its faults belong to a token. So tok_down always stays a passing fault of its
-            // own order and never keeps other payments waiting.
+            // No circuit breaker: the simulated faults belong to a token,
+            // so a token that fails must not keep other payments waiting.
             SimulatedAccounts accounts = properties.shared()
                     ? new StoredAccounts(jdbc.getObject(), new JsonMapper())
                     : new RememberedAccounts();
             return new SimulatedPaymentProvider(properties.latency(), accounts);
         }
-        // The circuit breaker goes outermost. So an operation counts once, when its attempts are exhausted, and what an
-        // open breaker refuses is neither repeated nor waited for. The price: operations under way when it opens still
-        // make the rest of their attempts.
+        // The circuit breaker goes outermost: an operation counts once, after its last attempt,
+        // and what an open breaker refuses is neither repeated nor waited for.
+        // The price: operations that are under way when it opens make the rest of their attempts.
         return new CircuitBreakingPaymentProvider(
                 new RetryingPaymentProvider(HttpPaymentProvider.at(url, properties, http), properties),
                 properties.circuitBreaker(),

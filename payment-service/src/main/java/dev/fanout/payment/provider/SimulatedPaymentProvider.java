@@ -7,6 +7,7 @@ import dev.fanout.payment.provider.Authorization.Declined;
 import dev.fanout.payment.provider.SimulatedAccount.State;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,52 +68,50 @@ class SimulatedPaymentProvider implements PaymentProvider {
         if (reference.token() == TestToken.CAPTURE_BROKEN) {
             throw new PermanentFailureException("the provider cannot capture the payment of order " + orderReference);
         }
-        accounts.during(
-                orderReference,
-                account -> account.once(key, () -> {
-                    if (account.state() != State.UNKNOWN && account.state() != State.HELD) {
-                        throw new PermanentFailureException("expected a held payment of order " + orderReference
-                                + " to capture, but it is " + account.state());
-                    }
-                    account.become(State.CAPTURED, amount);
-                    return amount;
-                }));
+        once(orderReference, key, account -> {
+            if (account.state() != State.UNKNOWN && account.state() != State.HELD) {
+                throw new PermanentFailureException("expected a held payment of order " + orderReference
+                        + " to capture, but it is " + account.state());
+            }
+            account.become(State.CAPTURED, amount);
+            return amount;
+        });
     }
 
     @Override
     public Money voidAuthorization(String orderReference, @Nullable String providerReference, IdempotencyKey key) {
         pause(latency);
-        return accounts.during(
-                orderReference,
-                account -> account.once(key, () -> {
-                    Money held = switch (account.state()) {
-                        case HELD -> account.amount();
-                        case UNKNOWN -> amountIn(providerReference);
-                        case CAPTURED, VOIDED, REFUNDED -> NOTHING;
-                    };
-                    if (account.state() == State.HELD || account.state() == State.UNKNOWN) {
-                        account.become(State.VOIDED, held);
-                    }
-                    return held;
-                }));
+        return once(orderReference, key, account -> {
+            Money held = switch (account.state()) {
+                case HELD -> account.amount();
+                case UNKNOWN -> amountIn(providerReference);
+                case CAPTURED, VOIDED, REFUNDED -> NOTHING;
+            };
+            if (account.state() == State.HELD || account.state() == State.UNKNOWN) {
+                account.become(State.VOIDED, held);
+            }
+            return held;
+        });
     }
 
     @Override
     public Money refund(String orderReference, @Nullable String providerReference, IdempotencyKey key) {
         pause(latency);
-        return accounts.during(
-                orderReference,
-                account -> account.once(key, () -> {
-                    Money captured = switch (account.state()) {
-                        case CAPTURED -> account.amount();
-                        case UNKNOWN -> amountIn(providerReference);
-                        case HELD, VOIDED, REFUNDED -> NOTHING;
-                    };
-                    if (captured.amount() > 0) {
-                        account.become(State.REFUNDED, captured);
-                    }
-                    return captured;
-                }));
+        return once(orderReference, key, account -> {
+            Money captured = switch (account.state()) {
+                case CAPTURED -> account.amount();
+                case UNKNOWN -> amountIn(providerReference);
+                case HELD, VOIDED, REFUNDED -> NOTHING;
+            };
+            if (captured.amount() > 0) {
+                account.become(State.REFUNDED, captured);
+            }
+            return captured;
+        });
+    }
+
+    private Money once(String orderReference, IdempotencyKey key, Function<SimulatedAccount, Money> operation) {
+        return accounts.during(orderReference, account -> account.once(key, () -> operation.apply(account)));
     }
 
     private static Money amountIn(@Nullable String providerReference) {

@@ -30,7 +30,8 @@ final class StoredAccounts implements SimulatedAccounts {
             """;
 
     private static final String UPDATE = """
-            update simulated_account set state = ?, amount = ?, currency = ?, faults = ?, answers = ?, version = version + 1
+            update simulated_account
+            set state = ?, amount = ?, currency = ?, faults = ?, answers = ?, version = version + 1
             where order_reference = ? and version = ?
             """;
 

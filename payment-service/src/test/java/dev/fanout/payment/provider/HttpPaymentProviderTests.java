@@ -95,10 +95,11 @@ class HttpPaymentProviderTests {
         assertThat(provider.voidAuthorization(order, null, key("void"))).isEqualTo(TOTAL);
         assertThat(provider.refund(order, "ch_1", key("refund"))).isEqualTo(Money.zero("EUR"));
 
+        String capture = """
+                {"orderReference":"%s","reference":"ch_1","amount":{"amount":2500,"currency":"EUR"}}""";
         SERVER.verify(postRequestedFor(urlEqualTo("/captures"))
                 .withHeader("Idempotency-Key", equalTo(order + ":capture"))
-                .withRequestBody(equalToJson("""
-                        {"orderReference":"%s","reference":"ch_1","amount":{"amount":2500,"currency":"EUR"}}""".formatted(order))));
+                .withRequestBody(equalToJson(capture.formatted(order))));
         SERVER.verify(postRequestedFor(urlEqualTo("/voids"))
                 .withHeader("Idempotency-Key", equalTo(order + ":void"))
                 .withRequestBody(equalToJson("""
