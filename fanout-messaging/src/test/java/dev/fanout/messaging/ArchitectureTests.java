@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Contracts, kit and web support stay apart. */
 class ArchitectureTests {
 
-    private final JavaClasses ours = new ClassFileImporter()
+    private static final JavaClasses ours = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.fanout");
 
