@@ -31,8 +31,8 @@ record BrokerConfiguration(BrokerFolder folder, BrokerSettings settings) {
     }
 
     /**
-     * A node whose database is blank makes the default user and the virtual host itself; because the default user is
-     * ours, it makes no guest.
+     * A node whose database is blank makes the default user and the virtual host itself; with the administrator as the
+     * default user it makes no guest.
      */
     private String configuration() {
         String management = settings.hasManagement() ? """

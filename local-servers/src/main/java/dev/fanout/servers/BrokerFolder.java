@@ -20,7 +20,7 @@ record BrokerFolder(Path path) {
         return path.resolve("home");
     }
 
-    /** Holds no code; but an empty code path would, in Java's eyes, end the node's command line there. */
+    /** Holds no code. But if this variable were empty, Java would see the node's command line only up to there. */
     Path codePath() {
         return home().resolve("code");
     }

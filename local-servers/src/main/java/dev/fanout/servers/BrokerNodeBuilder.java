@@ -49,8 +49,8 @@ public final class BrokerNodeBuilder {
      */
     public BrokerNodeBuilder adminPassword(String password) {
         if (!password.matches("[A-Za-z0-9._~-]+")) {
-            throw new ServerException(
-                    "the broker's password may hold letters, digits, '-', '.', '_' and '~' only, and must not be empty");
+            throw new ServerException("the broker's password may hold letters, digits, '-', '.', '_' and '~' only, "
+                    + "and must not be empty");
         }
         this.adminPassword = password;
         return this;

@@ -220,8 +220,7 @@ public final class PostgresServer {
         process().ifPresent(server -> {
             List<ProcessHandle> workers = server.descendants().toList();
             Processes.kill(server);
-            // The workers notice it by themselves, but until then they hold the shared memory that the next start
-            // needs.
+            // The workers end by themselves, but until then they hold shared memory that the next start needs.
             workers.forEach(worker -> Processes.awaitEndOrKill(worker, Duration.ofSeconds(5)));
         });
         forgetLauncher();

@@ -27,7 +27,7 @@ final class DownCommand implements Callable<Integer> {
             System.out.println("Nothing is running.");
         } else {
             long begin = System.nanoTime();
-            // Services first: they finish what they have begun, and for that they need broker and database.
+            // Services first: to finish what they have begun, they need the broker and the database.
             for (List<Part> stage : List.of(stack.get().services(), stack.get().servers())) {
                 Parallel.forEach(stage, part -> {
                     boolean running = part.process().isPresent();

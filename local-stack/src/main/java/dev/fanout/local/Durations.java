@@ -3,7 +3,7 @@ package dev.fanout.local;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Durations as people read them. */
+/** Durations in a form that is easy to read. */
 public final class Durations {
 
     private Durations() {}

@@ -12,7 +12,7 @@ public final class EnvFile {
 
     private EnvFile() {}
 
-    /** Writes the variables; only the owner may read the file, for there are passwords in it. */
+    /** Writes the variables; only the owner may read the file, because there are passwords in it. */
     static void write(Path file, Map<String, String> variables) {
         var text = new StringBuilder("# Written by ./fanout up. In a shell: set -a; . .fanout/env; set +a\n");
         variables.forEach((name, value) ->

@@ -2,13 +2,14 @@ package dev.fanout.local;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** The same for several at once. */
+/** Does the same work for several things at once. */
 final class Parallel {
 
     private Parallel() {}
@@ -25,10 +26,10 @@ final class Parallel {
                 } catch (ExecutionException e) {
                     if (first == null) {
                         first = e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-                        // The others wait for something that is not worth waiting for any more.
+                        // Once one has failed, no result of the others is of use.
                         results.forEach(other -> other.cancel(true));
                     }
-                } catch (java.util.concurrent.CancellationException e) {
+                } catch (CancellationException e) {
                     continue;
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();

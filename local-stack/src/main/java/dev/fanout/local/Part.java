@@ -10,7 +10,7 @@ interface Part {
     /** What the user calls it. */
     String name();
 
-    /** Where it can be reached, for people. */
+    /** Where it can be reached, in words for the user. */
     String address();
 
     /** Starts it and returns at once. Does nothing where it runs already. */

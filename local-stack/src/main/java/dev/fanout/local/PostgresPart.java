@@ -36,7 +36,7 @@ record PostgresPart(PostgresServer server) implements Part {
         return server.isReady();
     }
 
-    /** The server listens on loopback only; the password keeps services apart, not people. */
+    /** No secret: the server listens on loopback only, and the password only keeps the services apart. */
     static String passwordOf(Service service) {
         return service.database();
     }

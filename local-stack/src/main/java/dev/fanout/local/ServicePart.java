@@ -1,6 +1,5 @@
 package dev.fanout.local;
 
-import dev.fanout.servers.Folders;
 import dev.fanout.servers.Ports;
 import dev.fanout.servers.Processes;
 import java.io.IOException;
@@ -57,7 +56,7 @@ final class ServicePart implements Part {
         obstacle().ifPresent(obstacle -> {
             throw new LocalStackException(obstacle);
         });
-        Path jar = unpacked(jar());
+        Path jar = new UnpackedJar(builtJar(), stack.folder().resolve("app").resolve(service.name())).current();
         stack.createFolder(stack.folder().resolve("pids"));
         stack.createFolder(stack.folder().resolve("logs"));
         stack.createFolder(dataFolder());
@@ -66,7 +65,7 @@ final class ServicePart implements Part {
         Processes.writePid(pidFile(), started.pid());
     }
 
-    /** One earlier log is kept, so that a stack that is used for months does not fill the disk. */
+    /** Keeps one earlier log only, so that a stack in use for months does not fill the disk. */
     private void beginNewLogIfLong() {
         try {
             if (Files.exists(log()) && Files.size(log()) > LONGEST_LOG) {
@@ -77,7 +76,7 @@ final class ServicePart implements Part {
         }
     }
 
-    /** What stands in the way of a start, for people; nothing where it runs already. */
+    /** What stands in the way of a start, in words for the user; nothing where the service runs already. */
     Optional<String> obstacle() {
         int port = stack.settings().portOf(service);
         return process().isPresent() || Ports.isFree(port)
@@ -87,7 +86,7 @@ final class ServicePart implements Part {
                         + (port + 10_000));
     }
 
-    private Path jar() {
+    private Path builtJar() {
         Path jar = service.jar(stack.repository());
         if (!Files.isRegularFile(jar)) {
             throw new LocalStackException(jar + " is missing; ./fanout up builds it");
@@ -95,64 +94,17 @@ final class ServicePart implements Part {
         return jar;
     }
 
-    /**
-     * Takes the runnable jar apart into a folder of its own and returns the jar to start from. Class loading is faster
-     * so, and a build may replace the original while the service runs.
-     */
-    private Path unpacked(Path jar) {
-        Path target = stack.folder().resolve("app").resolve(service.name());
-        Path stamp = target.resolve("unpacked-from");
-        Path unpacked = target.resolve(jar.getFileName());
-        try {
-            // Not the time of modification: a reproducible build sets that to the same for ever.
-            String version = Files.getAttribute(jar, "unix:ctime") + " " + Files.size(jar) + " " + jar;
-            if (Files.exists(stamp) && Files.readString(stamp).equals(version)) {
-                return unpacked;
-            }
-            Folders.delete(target);
-            stack.createFolder(target);
-            Path log = target.resolve("unpack.log");
-            Process process = new ProcessBuilder(
-                            java(),
-                            "-XX:TieredStopAtLevel=1",
-                            "-Djarmode=tools",
-                            "-jar",
-                            jar.toString(),
-                            "extract",
-                            "--force",
-                            "--destination",
-                            target.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            if (process.waitFor() != 0 || !Files.exists(unpacked)) {
-                throw new LocalStackException("cannot unpack " + jar + ":\n" + Processes.tail(log, 20));
-            }
-            Files.writeString(stamp, version);
-            return unpacked;
-        } catch (IOException e) {
-            throw new LocalStackException("cannot unpack " + jar + " into " + target, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LocalStackException("interrupted while unpacking " + jar, e);
-        }
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
     private List<String> command(Path jar) {
         var command = new ArrayList<>(List.of(
-                java(),
+                Home.java(),
                 marker(),
-                // Four or five of these share a desk with the broker: little memory each, and a collector without
-                // threads of its own.
+                // All services share one machine with the broker: each gets little memory,
+                // and a collector without threads of its own.
                 "-Xms64m",
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
-                // A service that has run out of memory is to be seen dead, not half alive.
+                // When a service has run out of memory, ./fanout status must show it as down, not half alive.
                 "-XX:+ExitOnOutOfMemoryError"));
         String more = System.getenv("FANOUT_JAVA_OPTS");
         if (more != null && !more.isBlank()) {
@@ -162,7 +114,7 @@ final class ServicePart implements Part {
         return command;
     }
 
-    /** In the command line, so that a stale pid file never points to somebody else's process. */
+    /** Stands in the command line, so that a stale pid file never makes another process the service's. */
     private String marker() {
         return "-Dfanout.local=" + stack.folder().resolve(service.name());
     }
@@ -171,8 +123,8 @@ final class ServicePart implements Part {
     public void awaitReady(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!isReady()) {
-            Process ours = started;
-            if (process().isEmpty() && (ours == null || !ours.isAlive())) {
+            Process child = started;
+            if (process().isEmpty() && (child == null || !child.isAlive())) {
                 throw new LocalStackException(service.name() + " ended while starting. " + lastWords());
             }
             if (System.nanoTime() > deadline) {
@@ -187,7 +139,8 @@ final class ServicePart implements Part {
         String words = Processes.tail(log(), 30);
         return "The end of " + log() + ":\n" + words
                 + (words.contains("Migration checksum mismatch")
-                        ? "\n\nThe data were written by a version with other tables; ./fanout down --delete-data removes them."
+                        ? "\n\nThe data were written by a version with other tables; "
+                                + "./fanout down --delete-data removes them."
                         : "");
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stack {
 
-    /** Kept reachable, for a lock that is garbage collected is released. */
+    /** Kept reachable: a lock that is garbage collected is released. */
     @SuppressWarnings("unused")
     private static @Nullable FileLock held;
 
@@ -56,14 +56,14 @@ final class Stack {
                 .orElseThrow(() -> new LocalStackException("there is no stack here yet; ./fanout up brings it up"));
     }
 
-    /** Decides on ports and passwords for a stack none of which runs; what an earlier one has stored stays in use. */
+    /** Decides on ports and passwords for a stack of which no part runs; stored data and passwords stay in use. */
     static Stack plan(Path repository, boolean postgres) {
         Path folder = folderOf(repository);
         createFolders(folder);
         var settings = StackSettings.chosenBy(System::getenv, postgres ? Ports.freeFrom(5432) : 0);
         Path brokerFolder = folder.resolve("broker");
         Optional<BrokerNode> earlier = BrokerNode.find(brokerFolder);
-        // After an unclean end its port mapper may still be there, on a port that is about to be forgotten.
+        // After an unclean end its port mapper may still run, on a port that nothing will know after this.
         earlier.ifPresent(BrokerNode::stop);
         String stored = earlier.map(node -> node.settings().adminPassword()).orElse(BrokerNode.ADMIN);
         var broker = BrokerNode.in(brokerFolder)
@@ -166,12 +166,13 @@ final class Stack {
             variables.put("SPRING_DATASOURCE_PASSWORD", PostgresPart.passwordOf(service));
         } else {
             variables.put("SPRING_PROFILES_ACTIVE", "local");
-            // WRITE_DELAY=0: a commit is with the operating system when it returns, so that kill -9 loses none.
+            // WRITE_DELAY=0: H2 hands a commit to the operating system before it returns, so kill -9 loses none.
             variables.put(
                     "SPRING_DATASOURCE_URL",
                     "jdbc:h2:file:"
                             + folder.resolve("data").resolve(service.name()).resolve("db")
-                            + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;LOCK_TIMEOUT=10000");
+                            + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+                            + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000");
             variables.put("SPRING_DATASOURCE_USERNAME", "sa");
             variables.put("SPRING_DATASOURCE_PASSWORD", "");
         }
@@ -198,7 +199,7 @@ final class Stack {
         }
     }
 
-    /** Keeps a second command that changes the stack out while one is at work; the lock goes with the process. */
+    /** Lets one command at a time change the stack. The lock lasts until this process ends. */
     static void lock(Path repository) {
         Path file = folderOf(repository).resolve("lock");
         createFolders(folderOf(repository));

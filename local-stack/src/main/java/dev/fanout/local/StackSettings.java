@@ -45,7 +45,7 @@ record StackSettings(
     }
 
     /**
-     * Takes what the environment chooses and defaults for the rest.
+     * Takes what the environment chooses, and the default for everything else.
      *
      * @param environment looks a variable up
      */

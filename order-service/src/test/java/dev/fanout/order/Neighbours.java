@@ -1,21 +1,12 @@
 package dev.fanout.order;
 
-import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.BuiltinExchangeType;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.DeliverCallback;
+import dev.fanout.testing.RawEvents;
+import dev.fanout.testing.RawEvents.Announced;
 import dev.fanout.testing.VirtualHost;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Date;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,32 +18,24 @@ public final class Neighbours implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final List<Heard> heard = new CopyOnWriteArrayList<>();
-    private final Connection connection;
-    private final Channel channel;
+    private final RawEvents wire;
+    private final String announcements;
+    private final List<Announced> heard = new ArrayList<>();
 
-    public Neighbours(VirtualHost virtualHost) throws IOException, TimeoutException {
-        connection = virtualHost.open();
-        channel = connection.createChannel();
-        channel.exchangeDeclare("order.events", BuiltinExchangeType.FANOUT, true);
-        channel.exchangeDeclare("inventory.events", BuiltinExchangeType.FANOUT, true);
-        channel.exchangeDeclare("payment.events", BuiltinExchangeType.FANOUT, true);
-        channel.queueDeclare("neighbour.order.events", true, false, false, Map.of("x-queue-type", "quorum"));
-        channel.queueBind("neighbour.order.events", "order.events", "");
-        DeliverCallback note = (_, message) -> heard.add(new Heard(
-                message.getProperties().getType(),
-                message.getProperties().getMessageId(),
-                String.valueOf(message.getProperties().getHeaders().get("traceparent")),
-                JSON.readTree(message.getBody())));
-        channel.basicConsume("neighbour.order.events", true, note, _ -> {});
+    public Neighbours(VirtualHost virtualHost) {
+        wire = new RawEvents(virtualHost);
+        announcements = wire.goOnListeningTo("order.events");
     }
 
-    public List<Heard> heardOf(String orderId) {
-        return heard.stream().filter(event -> event.orderId().equals(orderId)).toList();
+    public synchronized List<Announced> heardOf(String orderId) {
+        heard.addAll(wire.takeAll(announcements));
+        return heard.stream()
+                .filter(event -> event.payload().get("orderId").asString().equals(orderId))
+                .toList();
     }
 
     public List<String> typesHeardOf(String orderId) {
-        return heardOf(orderId).stream().map(Heard::type).toList();
+        return heardOf(orderId).stream().map(Announced::type).toList();
     }
 
     public String stockReserved(String orderId) {
@@ -98,57 +81,24 @@ public final class Neighbours implements AutoCloseable {
     public void productChanged(String sku, long price, String currency, Instant at) {
         String body = """
                 {"sku":"%s","name":"A cup","price":{"amount":%d,"currency":"%s"},"weightInGrams":90}""";
-        publish(
-                "inventory.events",
-                "inventory-service",
-                "product.changed.v1",
-                sku,
-                UUID.randomUUID(),
-                at,
-                body.formatted(sku, price, currency));
+        publish("inventory.events", "product.changed.v1", sku, at, body.formatted(sku, price, currency));
     }
 
     private String inventory(String type, String orderId, String body) {
-        var id = UUID.randomUUID();
-        publish("inventory.events", "inventory-service", type, orderId, id, Instant.now(), body);
-        return id.toString();
+        return publish("inventory.events", type, orderId, Instant.now(), body);
     }
 
     private String payment(String type, String orderId, String body) {
-        var id = UUID.randomUUID();
-        publish("payment.events", "payment-service", type, orderId, id, Instant.now(), body);
-        return id.toString();
+        return publish("payment.events", type, orderId, Instant.now(), body);
     }
 
     /** Publishes every message twice: the repetition is what order-service must bear from all of them. */
-    private void publish(
-            String exchange, String source, String type, String subject, UUID id, Instant time, String body) {
-        Map<String, Object> headers = new HashMap<>();
-        headers.put("cloudEvents_id", id.toString());
-        headers.put("cloudEvents_type", type);
-        headers.put("cloudEvents_source", "/" + source);
-        headers.put("cloudEvents_subject", subject);
-        headers.put("cloudEvents_time", time.toString());
-        headers.put("cloudEvents_specversion", "1.0");
-        headers.put("cloudEvents_correlationid", subject);
-        var properties = new AMQP.BasicProperties.Builder()
-                .contentType("application/json")
-                .deliveryMode(2)
-                .messageId(id.toString())
-                .type(type)
-                .appId(source)
-                .timestamp(Date.from(time))
-                .correlationId(subject)
-                .headers(headers)
-                .build();
-        try {
-            synchronized (channel) {
-                channel.basicPublish(exchange, subject, properties, body.getBytes(StandardCharsets.UTF_8));
-                channel.basicPublish(exchange, subject, properties, body.getBytes(StandardCharsets.UTF_8));
-            }
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+    private synchronized String publish(String exchange, String type, String subject, Instant time, String body) {
+        UUID id = UUID.randomUUID();
+        JsonNode payload = JSON.readTree(body);
+        wire.send(exchange, type, subject, id, time, payload);
+        wire.send(exchange, type, subject, id, time, payload);
+        return id.toString();
     }
 
     private static String lines(String orderId) {
@@ -160,15 +110,7 @@ public final class Neighbours implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        connection.close();
-    }
-
-    /** An event that order-service announced. */
-    public record Heard(String type, String id, String traceparent, JsonNode body) {
-
-        String orderId() {
-            return body.get("orderId").asString();
-        }
+    public void close() {
+        wire.close();
     }
 }

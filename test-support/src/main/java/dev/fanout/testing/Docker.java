@@ -12,8 +12,8 @@ final class Docker {
     private Docker() {}
 
     /**
-     * Whether a Docker engine answers; {@code -Dfanout.test.docker=never} says no without asking. Testcontainers tries
-     * every way there is to reach one and writes errors for each, so it is asked only where something points to an
+     * Whether a Docker engine answers; with {@code -Dfanout.test.docker=never} no, without a try. Testcontainers tries
+     * all ways to reach an engine and logs an error for each, so this tries it only where something points to an
      * engine.
      */
     static boolean answers() {

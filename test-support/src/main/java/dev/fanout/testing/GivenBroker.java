@@ -4,7 +4,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
-/** A broker that somebody else runs; tests work in virtual hosts of their own and remove them at the end. */
+/** A broker that the environment names; tests work in virtual hosts of their own and remove them at the end. */
 final class GivenBroker extends TestBroker {
 
     private final URI url;
@@ -41,7 +41,7 @@ final class GivenBroker extends TestBroker {
 
     private static UnsupportedOperationException refusal() {
         return new UnsupportedOperationException(
-                "this broker belongs to somebody else; take TestBroker.own() to stop one");
+                "the tests did not start this broker, so they may not stop it; take TestBroker.own() to stop one");
     }
 
     @Override

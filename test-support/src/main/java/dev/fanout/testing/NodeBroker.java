@@ -54,7 +54,7 @@ final class NodeBroker extends TestBroker {
         return node.settings().adminPassword();
     }
 
-    /** Its data are of no use to anybody, so it is not asked politely. */
+    /** Kills the node, which is faster than a clean stop: no test needs its data any more. */
     @Override
     public void close() {
         node.kill();

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Where services under test export their spans to: OTLP over HTTP, on a port of its own. Keeps everything. */
+/** Receives the spans that services under test export: OTLP over HTTP, on a port of its own. Keeps all of them. */
 public final class OtlpReceiver implements AutoCloseable {
 
     private final Queue<RecordedSpan> spans = new ConcurrentLinkedQueue<>();

@@ -47,7 +47,7 @@ record PostgresDatabases(String adminUrl, String username, String password) {
         return url + (url.contains("?") ? "&" : "?") + "reWriteBatchedInserts=true";
     }
 
-    /** Ends the private server of a JVM that is gone. */
+    /** Ends the private server that another JVM started and left behind. */
     static void stopServerIn(Path folder) {
         new PostgresServer(folder, 0, PASSWORD, false).kill();
     }

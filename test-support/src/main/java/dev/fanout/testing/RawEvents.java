@@ -41,13 +41,17 @@ public final class RawEvents implements AutoCloseable {
     public record Announced(UUID id, String type, String subject, String traceId, JsonNode payload) {}
 
     /**
-     * Sends an event; {@link #confirm} waits for all that were sent.
+     * Sends an event that happens now; {@link #confirm} waits for all that were sent.
      *
-     * @param exchange of the service that is spoken for, for example {@code order.events}
+     * @param exchange of the service that the test plays, for example {@code order.events}
      * @param payload written as JSON
      */
     public void send(String exchange, String type, String subject, UUID id, Object payload) {
-        Instant now = Instant.now();
+        send(exchange, type, subject, id, Instant.now(), payload);
+    }
+
+    /** Sends an event that happened at another time. */
+    public void send(String exchange, String type, String subject, UUID id, Instant time, Object payload) {
         String service = exchange.replace(".events", "-service");
         Map<String, Object> headers = Map.of(
                 "cloudEvents_specversion",
@@ -61,7 +65,7 @@ public final class RawEvents implements AutoCloseable {
                 "cloudEvents_subject",
                 subject,
                 "cloudEvents_time",
-                now.toString(),
+                time.toString(),
                 "cloudEvents_datacontenttype",
                 "application/json",
                 "cloudEvents_correlationid",
@@ -73,7 +77,7 @@ public final class RawEvents implements AutoCloseable {
                 .type(type)
                 .appId(service)
                 .correlationId(subject)
-                .timestamp(Date.from(now))
+                .timestamp(Date.from(time))
                 .headers(headers)
                 .build();
         try {
@@ -101,12 +105,22 @@ public final class RawEvents implements AutoCloseable {
      * @return the name of the queue that collects
      */
     public String listenTo(String exchange) {
+        String queue = goOnListeningTo(exchange);
+        try {
+            channel.queuePurge(queue);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot empty " + queue, e);
+        }
+        return queue;
+    }
+
+    /** As {@link #listenTo}, but keeps what the queue of an earlier listener has collected since. */
+    public String goOnListeningTo(String exchange) {
         String queue = "test." + exchange;
         try {
             channel.exchangeDeclare(exchange, BuiltinExchangeType.FANOUT, true);
             channel.queueDeclare(queue, true, false, false, Map.of("x-queue-type", "quorum"));
             channel.queueBind(queue, exchange, "");
-            channel.queuePurge(queue);
         } catch (IOException e) {
             throw new IllegalStateException("cannot listen to " + exchange, e);
         }

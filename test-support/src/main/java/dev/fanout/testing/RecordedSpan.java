@@ -8,61 +8,101 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A span as it was exported.
+ * A span as a service exported it.
  *
- * @param service that it happened in
- * @param parentId empty for the first of a trace
- * @param kind in lower case, for example {@code consumer}
- * @param attributes values as text
- * @param links spans that it refers to, as {@code <traceId>-<spanId>}
- * @param start nanoseconds since the epoch
- * @param end nanoseconds since the epoch
+ * @param service in which it happened
  */
-public record RecordedSpan(
-        String service,
-        String traceId,
-        String spanId,
-        String parentId,
-        String name,
-        String kind,
-        Map<String, String> attributes,
-        List<String> events,
-        List<String> links,
-        boolean failed,
-        String traceState,
-        long start,
-        long end) {
+public record RecordedSpan(String service, Span exported) {
 
     static RecordedSpan of(Resource resource, Span span) {
-        return new RecordedSpan(
-                attributes(resource.getAttributesList()).getOrDefault("service.name", ""),
-                hex(span.getTraceId()),
-                hex(span.getSpanId()),
-                hex(span.getParentSpanId()),
-                span.getName(),
-                span.getKind().name().replace("SPAN_KIND_", "").toLowerCase(java.util.Locale.ROOT),
-                attributes(span.getAttributesList()),
-                span.getEventsList().stream().map(Span.Event::getName).toList(),
-                span.getLinksList().stream()
-                        .map(link -> hex(link.getTraceId()) + "-" + hex(link.getSpanId()))
-                        .toList(),
-                span.getStatus().getCode() == StatusCode.STATUS_CODE_ERROR,
-                span.getTraceState(),
-                span.getStartTimeUnixNano(),
-                span.getEndTimeUnixNano());
+        return new RecordedSpan(attributes(resource.getAttributesList()).getOrDefault("service.name", ""), span);
     }
 
-    /** As a link to it would name it. */
-    public String reference() {
-        return traceId + "-" + spanId;
+    public String traceId() {
+        return hex(exported.getTraceId());
+    }
+
+    public String spanId() {
+        return hex(exported.getSpanId());
+    }
+
+    /** Empty for the first span of a trace. */
+    public String parentId() {
+        return hex(exported.getParentSpanId());
+    }
+
+    public String name() {
+        return exported.getName();
+    }
+
+    /** In lower case, for example {@code consumer}. */
+    public String kind() {
+        return exported.getKind().name().replace("SPAN_KIND_", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** All values as text. */
+    public Map<String, String> attributes() {
+        return attributes(exported.getAttributesList());
     }
 
     public String attribute(String name) {
-        return attributes.getOrDefault(name, "");
+        return attributes().getOrDefault(name, "");
+    }
+
+    /** The names of what happened during the span. */
+    public List<String> events() {
+        return exported.getEventsList().stream().map(Span.Event::getName).toList();
+    }
+
+    /** The spans that it refers to, each as its {@link #reference()}. */
+    public List<String> links() {
+        return exported.getLinksList().stream()
+                .map(link -> hex(link.getTraceId()) + "-" + hex(link.getSpanId()))
+                .toList();
+    }
+
+    /** As a link to this span names it: {@code <traceId>-<spanId>}. */
+    public String reference() {
+        return traceId() + "-" + spanId();
+    }
+
+    public boolean failed() {
+        return exported.getStatus().getCode() == StatusCode.STATUS_CODE_ERROR;
+    }
+
+    public String traceState() {
+        return exported.getTraceState();
+    }
+
+    /** Nanoseconds since the epoch. */
+    public long start() {
+        return exported.getStartTimeUnixNano();
+    }
+
+    /** Nanoseconds since the epoch. */
+    public long end() {
+        return exported.getEndTimeUnixNano();
+    }
+
+    /** For the message of a failed assertion. */
+    @Override
+    public String toString() {
+        return "%s of %s: %s, parent %s, %s, links %s, events %s, %s, %s"
+                .formatted(
+                        name(),
+                        service(),
+                        reference(),
+                        parentId(),
+                        kind(),
+                        links(),
+                        events(),
+                        failed() ? "failed" : "not failed",
+                        attributes());
     }
 
     private static Map<String, String> attributes(List<KeyValue> list) {

@@ -15,13 +15,13 @@ public record RecordedTrace(List<RecordedSpan> spans) {
                 .toList();
     }
 
-    /** The spans that no span of the trace is the parent of. */
+    /** The spans whose parent is not in the trace, or that have none. */
     public List<RecordedSpan> roots() {
         Set<String> known = spans.stream().map(RecordedSpan::spanId).collect(Collectors.toSet());
         return spans.stream().filter(span -> !known.contains(span.parentId())).toList();
     }
 
-    /** The spans whose parent is not there. What began elsewhere has such a first span, too. */
+    /** The spans that have a parent which is not in the trace, as the first span has if a client began the trace. */
     public List<RecordedSpan> orphans() {
         return roots().stream().filter(span -> !span.parentId().isEmpty()).toList();
     }
@@ -36,7 +36,7 @@ public record RecordedTrace(List<RecordedSpan> spans) {
                 .toList();
     }
 
-    /** The ways that messages took: each starts with the service that created one, and names those that it reached. */
+    /** The ways of messages between services, one a line: {@code <event type>: <sender> -> <receiver>}. */
     public Set<String> hops() {
         return spans.stream()
                 .filter(sender -> sender.name().startsWith("create "))

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,7 +27,7 @@ public abstract class TestBroker implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(120);
 
-    // The management plugin of RabbitMQ 3.10 accepts the upgrade to HTTP/2 and then hangs up.
+    // The management plugin of RabbitMQ 3.10 accepts the upgrade to HTTP/2 and then closes the connection.
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
@@ -37,8 +38,8 @@ public abstract class TestBroker implements AutoCloseable {
     TestBroker() {}
 
     /**
-     * The broker that all tests of this JVM share; it ends with the JVM. Nobody may stop it: take {@link #own()} for
-     * that.
+     * The broker that all tests of this JVM share; it ends with the JVM. A test may not stop it, but takes
+     * {@link #own()} for that.
      */
     public static TestBroker shared() {
         return Shared.BROKER;
@@ -49,7 +50,7 @@ public abstract class TestBroker implements AutoCloseable {
         return Docker.answers() ? new ContainerBroker(true) : new NodeBroker();
     }
 
-    /** A new virtual host that the administrator may use, seen by nobody else. */
+    /** A new virtual host that only the administrator may use. */
     public VirtualHost newVirtualHost() {
         String name = "test-" + UUID.randomUUID();
         manage("PUT", "/api/vhosts/" + name, "{}");
@@ -152,7 +153,7 @@ public abstract class TestBroker implements AutoCloseable {
                 if (connection.isOpen()) {
                     return;
                 }
-            } catch (IOException | java.util.concurrent.TimeoutException e) {
+            } catch (IOException | TimeoutException e) {
                 if (System.nanoTime() > deadline) {
                     throw new IllegalStateException(
                             "the broker does not let " + virtualHost.username() + " in after " + PATIENCE, e);

@@ -14,7 +14,8 @@ public enum TestDatabase {
             return Map.of(
                     "spring.datasource.url",
                     "jdbc:h2:file:" + file
-                            + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0;LOCK_TIMEOUT=10000",
+                            + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+                            + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000",
                     "spring.datasource.username",
                     "sa",
                     "spring.datasource.password",

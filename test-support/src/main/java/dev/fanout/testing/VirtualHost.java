@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.springframework.core.env.PropertyResolver;
 
-/** One virtual host of a broker, and how to get in; tests of one virtual host see nothing of another. */
+/** One virtual host of a broker, with a user of it; tests of one virtual host see nothing of another. */
 public record VirtualHost(String host, int port, String username, String password, String name) {
 
     /** The virtual host that a Spring context uses, from its {@code spring.rabbitmq.*} properties. */
@@ -72,7 +72,8 @@ public record VirtualHost(String host, int port, String username, String passwor
     }
 
     /**
-     * Whether somebody consumes the queue, so that whatever is sent to it arrives; a queue alone may not be bound yet.
+     * Whether the queue has a consumer, so that every message sent to it arrives. A queue that only exists may not be
+     * bound yet.
      */
     public boolean isConsumed(String queue) {
         return look(queue).map(AMQP.Queue.DeclareOk::getConsumerCount).orElse(0) > 0;

@@ -48,7 +48,7 @@ final class Workplace {
         }
     }
 
-    /** First the servers, then the folders in which they work; shutdown hooks of their own would run in any order. */
+    /** Ends the servers first, then removes their folders; several shutdown hooks would run in any order. */
     private static void leave(Path root) {
         for (Runnable task : TASKS.reversed()) {
             try {
@@ -90,7 +90,7 @@ final class Workplace {
             }
             Folders.delete(orphan);
         } catch (IOException | RuntimeException e) {
-            // Somebody else's, or somebody else clears it at this moment: no reason to fail a test.
+            // Another user owns it, or another JVM clears it at this moment: no reason to fail a test.
         }
     }
 }

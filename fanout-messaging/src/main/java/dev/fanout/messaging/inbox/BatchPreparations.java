@@ -2,6 +2,7 @@ package dev.fanout.messaging.inbox;
 
 import dev.fanout.messaging.BatchPreparation;
 import dev.fanout.messaging.Event;
+import java.lang.reflect.TypeVariable;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.aop.support.AopUtils;
@@ -26,11 +27,10 @@ final class BatchPreparations {
         @SuppressWarnings("unchecked") // the type is that of the preparation
         static Typed<?> of(BatchPreparation<?> preparation) {
             Class<?> target = AopUtils.getTargetClass(preparation);
-            Class<?> type = ResolvableType.forClass(target)
-                    .as(BatchPreparation.class)
-                    .getGeneric(0)
-                    .resolve();
-            if (type == null) {
+            ResolvableType events =
+                    ResolvableType.forClass(target).as(BatchPreparation.class).getGeneric(0);
+            Class<?> type = events.resolve();
+            if (type == null || events.getType() instanceof TypeVariable<?>) {
                 throw new IllegalArgumentException(target.getName() + " does not say which events it prepares for;"
                         + " a preparation is a class with the event or family as its type argument");
             }

@@ -5,6 +5,7 @@ import dev.fanout.messaging.EventHandler;
 import dev.fanout.messaging.EventTypes;
 import dev.fanout.messaging.Handler;
 import dev.fanout.messaging.RemoteCallHandler;
+import java.lang.reflect.TypeVariable;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -106,11 +107,11 @@ public final class HandlerRegistry {
             case EventHandler<?> _ -> EventHandler.class;
             case RemoteCallHandler<?, ?> _ -> RemoteCallHandler.class;
         };
-        Class<?> event = ResolvableType.forClass(AopUtils.getTargetClass(handler))
+        ResolvableType declared = ResolvableType.forClass(AopUtils.getTargetClass(handler))
                 .as(face)
-                .getGeneric(0)
-                .resolve();
-        if (event == null) {
+                .getGeneric(0);
+        Class<?> event = declared.resolve();
+        if (event == null || declared.getType() instanceof TypeVariable<?>) {
             throw new IllegalArgumentException(nameOf(handler)
                     + " does not say which event it handles; a handler is a class with the event as its type argument");
         }

@@ -33,6 +33,11 @@ public record Permissions(String configure, String write, String read) {
     private static String exactly(Collection<String> names) {
         return names.isEmpty()
                 ? NOTHING
-                : names.stream().map(name -> name.replace(".", "\\.")).collect(Collectors.joining("|", "^(", ")$"));
+                : names.stream().map(Permissions::quoted).collect(Collectors.joining("|", "^(", ")$"));
+    }
+
+    /** The broker reads a pattern as PCRE does. */
+    private static String quoted(String name) {
+        return name.replaceAll("[^\\p{Alnum}_-]", "\\\\$0");
     }
 }

@@ -3,6 +3,8 @@ package dev.fanout.messaging.wire;
 import com.rabbitmq.client.AMQP;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.EventTypes;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Date;
@@ -28,7 +30,7 @@ public final class Envelope {
         Map<String, Object> headers = new HashMap<>(24);
         headers.put(PREFIX + "id", metadata.id().toString());
         headers.put(PREFIX + "type", metadata.type());
-        headers.put(PREFIX + "source", "/" + metadata.source());
+        headers.put(PREFIX + "source", uriOf(metadata.source()));
         headers.put(PREFIX + "subject", metadata.subject());
         headers.put(PREFIX + "time", metadata.time().toString());
         headers.put(PREFIX + "specversion", "1.0");
@@ -167,5 +169,10 @@ public final class Envelope {
         if (value != null) {
             headers.put(name, value);
         }
+    }
+
+    /** A reference to a service, for example {@code /order-service}: CloudEvents asks for a URI. */
+    private static String uriOf(String service) {
+        return "/" + URLEncoder.encode(service, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Places one order per {@link Story}, waits until each saga has ended, shows what happened, and compares with what
- * should have.
+ * Places one order per {@link Story}, waits until each saga has ended, prints what happened, and compares it with what
+ * should have happened.
  */
 final class Demo {
 
@@ -56,7 +56,7 @@ final class Demo {
         shop.putProduct(cup, "Espresso cup", new Money(1250, "EUR"), INITIAL_STOCK);
         shop.putProduct(rarity, "Hand-painted rarity", new Money(9900, "EUR"), 1);
 
-        // Begun first and told last: it takes as long as an order may stay pending.
+        // The first to begin and the last to be told: it lasts until the order's deadline.
         Order timedOut = place(Story.TIMED_OUT);
         for (Story story : List.of(Story.CONFIRMED, Story.OUT_OF_STOCK, Story.DECLINED)) {
             tell(story, place(story).id());
@@ -167,7 +167,7 @@ final class Demo {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             Order order = shop.order(orderId);
-            // A settled order does not become another outcome by itself.
+            // The outcome of a cancelled order does not change any more.
             if (condition.test(order) || order.isSettled() && order.cancellationReason() != null) {
                 return order;
             }

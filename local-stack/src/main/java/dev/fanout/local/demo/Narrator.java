@@ -11,7 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Tells people what has happened to an order or to a dead letter. */
+/** Prints what has happened to an order or to a dead letter. */
 final class Narrator {
 
     private static final DateTimeFormatter CLOCK =

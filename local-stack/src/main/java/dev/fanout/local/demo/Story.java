@@ -5,7 +5,7 @@ import java.util.Set;
 /**
  * A way that an order can go.
  *
- * @param title for people
+ * @param title as the demo prints it
  * @param paymentMethod a test token of the simulated payment provider
  * @param inStock whether there is enough of the ordered product
  * @param cancelled whether the customer cancels as soon as the saga is completed

@@ -34,7 +34,7 @@ final class Clients {
     /** Returns when all orders are posted and all cancellations are answered. */
     void placeAll() {
         long begin = System.nanoTime();
-        // Closed in reverse order: first all is posted, and then what is to be cancelled later is cancelled.
+        // Java closes them in reverse order: first all orders are posted, then the late cancellations end.
         try (ExecutorService cancelling = Executors.newVirtualThreadPerTaskExecutor();
                 ExecutorService posting = Executors.newVirtualThreadPerTaskExecutor()) {
             if (plan.rate() > 0) {
@@ -88,8 +88,8 @@ final class Clients {
     }
 
     /**
-     * Posts until the order is accepted, always with the same key: so there is one order, whatever became of an earlier
-     * attempt.
+     * Posts until the order is accepted, always with the same key: so there is one order, also if the service accepted
+     * an earlier attempt and only its answer was lost.
      */
     private @Nullable Placed place(int number, Instant intendedAt, long intendedNanos) {
         Kind kind = plan.mix().kindOf(number);

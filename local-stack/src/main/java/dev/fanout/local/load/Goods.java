@@ -78,9 +78,9 @@ final class Goods {
     }
 
     /**
-     * Products reach order-service as events. Which of them it knows only an order tells. So this posts an order of
-     * another customer for all products until order-service accepts it; one product is sold out, so the order takes no
-     * stock.
+     * Products reach order-service as events, and only the answer to an order tells which of them it knows. So this
+     * posts an order for all products until order-service accepts it. The order is of another customer; it takes no
+     * stock, because one product is sold out.
      */
     private void awaitReplication(Shop shop, Duration patience) throws IOException {
         List<Line> all = stocks.keySet().stream().map(sku -> new Line(sku, 1)).toList();

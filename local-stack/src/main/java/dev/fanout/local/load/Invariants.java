@@ -27,7 +27,7 @@ final class Invariants {
     /**
      * Returns a sentence for each violation; nothing if all holds.
      *
-     * @param stocks what was put in of each product at the start; nothing was added later
+     * @param stocks how much of each product there was at the start; nothing was added later
      */
     static List<String> violations(
             Collection<Placed> placed,
@@ -93,7 +93,7 @@ final class Invariants {
     }
 
     private static void checkOutcome(Order order, @Nullable Kind kind, List<String> violations) {
-        // Under load or during an outage the deadline may come first; that is a legitimate end.
+        // Under load or during an outage the deadline may come first; the order may end so.
         if (kind != null
                 && !order.outcome().equals(kind.outcome())
                 && !order.outcome().equals("TIMED_OUT")) {

@@ -33,8 +33,8 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "R",
-            description =
-                    "Post at this many orders per second whatever the answers take; without it as fast as the clients can.")
+            description = "Post this many orders per second, however long the answers take; "
+                    + "without it as fast as the clients can.")
     private double rate;
 
     @Option(

@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * What a load test does.
  *
- * @param rate orders per second, sent on schedule whatever the answers take; 0 for as fast as the clients can
- * @param clients how many post at the same time where there is no rate
- * @param acceptPatience how long a POST is repeated while it fails for reasons that may pass
+ * @param rate orders per second, sent on schedule however long the answers take; 0 for as fast as the clients can
+ * @param clients how many post at the same time, where there is no rate
+ * @param acceptPatience how long a client repeats a call that fails for a reason that may pass
  * @param settlePatience how long to wait for the last saga after the last POST
  */
 record LoadPlan(int orders, double rate, int clients, Mix mix, Duration acceptPatience, Duration settlePatience) {}

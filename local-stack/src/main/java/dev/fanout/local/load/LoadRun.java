@@ -60,8 +60,7 @@ final class LoadRun {
         long deadline = System.nanoTime() + plan.settlePatience().toNanos();
         long lastSaid = System.nanoTime();
         while (true) {
-            // In this order: a saga goes from RUNNING to COMPENSATING and never back, so both counts together miss
-            // none.
+            // RUNNING first: a saga goes from there to COMPENSATING and never back, so no saga escapes both counts.
             long running = patiently(() -> shop.countOrders(customer, "RUNNING"));
             long compensating = patiently(() -> shop.countOrders(customer, "COMPENSATING"));
             if (running == 0 && compensating == 0) {

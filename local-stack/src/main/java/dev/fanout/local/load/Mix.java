@@ -48,8 +48,7 @@ record Mix(Map<Kind, Integer> shares) {
      */
     Kind kindOf(int number) {
         int sum = shares.values().stream().mapToInt(Integer::intValue).sum();
-        // Steps of a number that is prime to the sum visit every position of the cycle once before the first comes
-        // again.
+        // The step and the sum have no common divisor, so the positions of one cycle are all different.
         long position = Math.floorMod((long) number * stepFor(sum), sum);
         for (Kind kind : Kind.values()) {
             position -= shares.getOrDefault(kind, 0);

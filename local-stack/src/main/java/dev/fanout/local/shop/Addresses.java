@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the services are and how to get in.
+ * Where the services are, and the passwords of their users.
  *
  * @param orders base address of order-service, without a slash at the end
  * @param inventory of inventory-service
@@ -29,7 +29,7 @@ public record Addresses(
                 find("FANOUT_OPERATOR_PASSWORD", "operator", sources));
     }
 
-    /** Whether order-service runs on this machine, so that its clock is ours. */
+    /** Whether order-service runs on this machine, so that this program has the same clock. */
     public boolean sharesOurClock() {
         String host = URI.create(orders).getHost();
         return List.of("127.0.0.1", "localhost", "[::1]").contains(host);
