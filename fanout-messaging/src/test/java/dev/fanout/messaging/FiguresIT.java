@@ -31,10 +31,7 @@ import org.springframework.test.context.ContextConfiguration;
 @SpringBootTest(
         classes = KitTestApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.NONE,
-        properties = {
-            "spring.application.name=echo-service",
-            "fanout.messaging.delayed-retry.delays=1h"
-        })
+        properties = {"spring.application.name=echo-service", "fanout.messaging.delayed-retry.delays=1h"})
 @ContextConfiguration(initializers = {RealBroker.class, RealH2.class})
 class FiguresIT {
 

@@ -38,8 +38,7 @@ public class KitTestApplication {
     /** Starts it outside of a test's own context, with what its services have in common. */
     static ConfigurableApplicationContext start(
             Map<String, String> database, VirtualHost virtualHost, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(
-                "--spring.application.name=echo-service"));
+        List<String> all = new ArrayList<>(List.of("--spring.application.name=echo-service"));
         all.addAll(List.of(arguments));
         return new SpringApplicationBuilder(KitTestApplication.class)
                 .initializers(context -> TestPropertyValues.of(database)

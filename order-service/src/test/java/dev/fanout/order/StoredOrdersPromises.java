@@ -207,7 +207,7 @@ abstract class StoredOrdersPromises {
             await().atMost(PATIENCE).until(() -> neighbours.heardOf(order).size() >= unsent.size());
             // Later events of the order may have followed.
             assertThat(neighbours.heardOf(order).stream()
-                            .map(event -> new Unsent(event.id(), event.type(), order))
+                            .map(event -> new Unsent(event.id().toString(), event.type(), order))
                             .toList())
                     .startsWith(unsent.toArray(Unsent[]::new))
                     .doesNotHaveDuplicates();

@@ -24,7 +24,9 @@ public class BrokerAutoConfiguration {
 
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
-    /** In place of {@code spring.rabbitmq.address-shuffle-mode}, which is either not random or forgets the last node. */
+    /**
+     * In place of {@code spring.rabbitmq.address-shuffle-mode}, which is either not random or forgets the last node.
+     */
     @Bean
     static BeanPostProcessor brokerNodes(ObjectProvider<RabbitConnectionDetails> details) {
         return new BeanPostProcessor() {

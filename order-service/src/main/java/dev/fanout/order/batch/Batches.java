@@ -1,7 +1,7 @@
 package dev.fanout.order.batch;
 
-import dev.fanout.events.CancellationReason;
 import dev.fanout.defaults.TimeOrderedId;
+import dev.fanout.events.CancellationReason;
 import dev.fanout.order.batch.BatchView.Item;
 import dev.fanout.order.batch.BatchView.ItemStatus;
 import dev.fanout.order.ordering.OrderStatus;
