@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "  test    Run all tests: everything that ./mvnw verify runs.",
+            "  schemas Write the JSON Schemas of the events anew, after a change of an event.",
             "  bench   Measure one transactional hop, beside the naive way.",
             "",
             "./fanout COMMAND --help tells more about each."
