@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An order that somebody placed in the course of a trace of their own. */
+/** An order whose client began the trace. */
 record TracedOrder(String id, String traceId, String clientSpan, ServiceClient orders, OtlpReceiver collector) {
 
     private static final JsonMapper JSON = new JsonMapper();
