@@ -330,7 +330,8 @@ abstract class StoredOrdersPromises {
                 .isEqualTo(before.orders().get(customer));
         assertThat(shown.get("lines").toString())
                 .isEqualTo(
-                        "[{\"sku\":\"espresso-cup\",\"quantity\":2,\"unitPrice\":{\"amount\":1250,\"currency\":\"EUR\"}}]");
+                        "[{\"sku\":\"espresso-cup\",\"quantity\":2,"
+                                + "\"unitPrice\":{\"amount\":1250,\"currency\":\"EUR\"}}]");
     }
 
     @Test

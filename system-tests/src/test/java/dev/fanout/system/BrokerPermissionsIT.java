@@ -38,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 class BrokerPermissionsIT {
 
     private static final JsonMapper JSON = new JsonMapper();
-    /** Hashed as any other, whatever the shell and JSON make of it. */
+    /** A password with all that a shell or JSON could change; it must be hashed like any other. */
     private static final String ODD = " $x \"ü\" \\n 'y' %s";
 
     private static JsonNode definitions;

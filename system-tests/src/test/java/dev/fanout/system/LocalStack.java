@@ -120,7 +120,7 @@ final class LocalStack implements AutoCloseable {
         }
     }
 
-    /** All are held until the last is chosen, or two could be the same. */
+    /** Holds each port until the last one is chosen: otherwise two services could get the same. */
     private void chooseFreePorts() throws IOException {
         List<ServerSocket> held = new ArrayList<>();
         try {

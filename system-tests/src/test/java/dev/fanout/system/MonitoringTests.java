@@ -95,7 +95,7 @@ class MonitoringTests {
     @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
             up{job="fanout"} == 0                                                                         ; up
             max by (service) (a_seconds{s=~"b(c)"} > 30)                                                  ; a_seconds
-            sum(rate(a_sum[5m])) / sum by (x, y) (rate(a_count{q!~".+\\\\.dlq"}[1m] offset 5m)) > 0.05    ; a_count,a_sum
+            sum(rate(a_sum[5m])) / sum by (x, y) (rate(a_count{q!~".+\\\\.dlq"}[1m] offset 5m)) > 0.05 ; a_count,a_sum
             (min_over_time(a[15m]) > 0) unless on (service, instance) (changes(b{c=~"d|e"}[15m]) > 1e3)   ; a,b
             histogram_quantile(0.9, sum by (le) (rate(a_bucket[5m]))) and on () vector(1) * group_left b  ; a_bucket,b
             """)

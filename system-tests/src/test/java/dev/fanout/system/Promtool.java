@@ -28,7 +28,7 @@ final class Promtool {
     }
 
     /**
-     * What it has against metrics in Prometheus' text format, a complaint a line.
+     * The complaints of promtool about metrics in Prometheus' text format, one a line.
      *
      * @throws AssertionError if the text cannot be read at all
      */

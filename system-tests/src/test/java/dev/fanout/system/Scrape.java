@@ -20,7 +20,7 @@ record Scrape(String text) {
         return samples().stream().map(Sample::name).collect(Collectors.toSet());
     }
 
-    /** The samples of a metric with these labels, and whatever others they have. */
+    /** The samples of a metric that have these labels, among others. */
     List<Sample> of(String name, Map<String, String> labels) {
         return samples().stream()
                 .filter(sample ->
@@ -32,7 +32,7 @@ record Scrape(String text) {
         return of(name, labels).stream().mapToDouble(Sample::value).sum();
     }
 
-    /** Only what is ours, descriptions and all. */
+    /** The metrics of Fanout only, with their descriptions. */
     Scrape ours() {
         return new Scrape(text.lines()
                 .filter(line -> line.matches("(# [A-Z]+ )?fanout_.*"))

@@ -62,7 +62,7 @@ record ServiceClient(String address) {
         return response.body();
     }
 
-    /** Whatever the answer is. */
+    /** Returns every answer, also a refusal. */
     HttpResponse<String> exchange(String method, String path, String body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path))
                 .header("Authorization", OPERATOR)

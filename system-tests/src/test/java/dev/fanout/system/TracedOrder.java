@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An order that somebody placed in the course of a trace of their own. */
+/** An order whose client began the trace. */
 record TracedOrder(String id, String traceId, String clientSpan, ServiceClient orders, OtlpReceiver collector) {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -22,7 +22,8 @@ record TracedOrder(String id, String traceId, String clientSpan, ServiceClient o
         String span = UUID.randomUUID().toString().replace("-", "").substring(0, 16);
         ServiceClient orders = stack.service("order");
         String body = """
-                {"customerId":"traced","customerEmail":"a@example.com","paymentMethod":"%s","lines":[{"sku":"%s","quantity":1}]}
+                {"customerId":"traced","customerEmail":"a@example.com","paymentMethod":"%s",
+                 "lines":[{"sku":"%s","quantity":1}]}
                 """.formatted(paymentMethod, sku);
         var answer = orders.exchange(
                 "POST",

@@ -24,8 +24,8 @@ class DeadLetterQueries {
     private static final int MOST_GROUPS = 500;
 
     private static final String LETTER = """
-            id, message_id, type, subject, queue, exception, message, attempts, first_failed_at, dead_at, status, trace_id,
-            replay_count, correlation_id, fingerprint
+            id, message_id, type, subject, queue, exception, message, attempts, first_failed_at, dead_at, status,
+            trace_id, replay_count, correlation_id, fingerprint
             """;
 
     private final JdbcClient jdbc;
@@ -96,7 +96,8 @@ class DeadLetterQueries {
 
     private List<HistoryEntry> history(UUID id) {
         return jdbc.sql("""
-                        select at, action, actor, reason, detail from dead_letter_history where dead_letter_id = ? order by id
+                        select at, action, actor, reason, detail from dead_letter_history
+                        where dead_letter_id = ? order by id
                         """)
                 .param(id)
                 .query((rs, _) -> {

@@ -26,10 +26,10 @@ class DeadLetterStore {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String FAILURE = """
-            message_id = :messageId, event_id = :eventId, type = :type, subject = :subject, correlation_id = :correlationId,
-            trace_id = :traceId, exception = :exception, message = :message, stack_trace = :stackTrace,
-            fingerprint = :fingerprint, attempts = attempts + :attempts, dead_at = :deadAt, status = 'OPEN', changed_at = :now,
-            properties = :properties, payload = :payload
+            message_id = :messageId, event_id = :eventId, type = :type, subject = :subject,
+            correlation_id = :correlationId, trace_id = :traceId, exception = :exception, message = :message, stack_trace = :stackTrace,
+            fingerprint = :fingerprint, attempts = attempts + :attempts, dead_at = :deadAt, status = 'OPEN',
+            changed_at = :now, properties = :properties, payload = :payload
             """;
 
     /**
@@ -50,12 +50,12 @@ class DeadLetterStore {
     /** @return false if the message is there already */
     boolean insert(UUID id, Death death, Instant now) {
         return jdbc.sql("""
-                        insert into dead_letter (id, queue, message_key, message_id, event_id, type, subject, correlation_id, trace_id,
-                            exception, message, stack_trace, fingerprint, attempts, first_failed_at, dead_at, status, changed_at,
-                            properties, payload)
-                        values (:id, :queue, :messageKey, :messageId, :eventId, :type, :subject, :correlationId, :traceId,
-                            :exception, :message, :stackTrace, :fingerprint, :attempts, :firstFailedAt, :deadAt, 'OPEN', :now,
-                            :properties, :payload)
+                        insert into dead_letter (id, queue, message_key, message_id, event_id, type, subject,
+                            correlation_id, trace_id, exception, message, stack_trace, fingerprint, attempts,
+                            first_failed_at, dead_at, status, changed_at, properties, payload)
+                        values (:id, :queue, :messageKey, :messageId, :eventId, :type, :subject,
+                            :correlationId, :traceId, :exception, :message, :stackTrace, :fingerprint, :attempts,
+                            :firstFailedAt, :deadAt, 'OPEN', :now, :properties, :payload)
                         on conflict do nothing
                         """)
                         .params(parametersOf(death, now))
@@ -137,7 +137,8 @@ class DeadLetterStore {
 
     void addHistory(List<HistoryRow> rows) {
         template.batchUpdate(
-                "insert into dead_letter_history (dead_letter_id, at, action, actor, reason, detail) values (?, ?, ?, ?, ?, ?)",
+                "insert into dead_letter_history (dead_letter_id, at, action, actor, reason, detail)"
+                        + " values (?, ?, ?, ?, ?, ?)",
                 rows,
                 rows.size(),
                 (statement, row) -> {
@@ -172,7 +173,8 @@ class DeadLetterStore {
 
     void markReplaying(Collection<UUID> ids, Instant now) {
         jdbc.sql("""
-                update dead_letter set status = 'REPLAYING', replay_count = replay_count + 1, changed_at = :now where id in (:ids)
+                update dead_letter set status = 'REPLAYING', replay_count = replay_count + 1, changed_at = :now
+                where id in (:ids)
                 """).param("ids", ids).param("now", at(now)).update();
     }
 
@@ -203,7 +205,8 @@ class DeadLetterStore {
     /** Opens one that has been replaying since that time or longer. */
     boolean giveUpReplay(UUID id, Instant since, Instant now) {
         return jdbc.sql("""
-                        update dead_letter set status = 'OPEN', changed_at = ? where id = ? and status = 'REPLAYING' and changed_at <= ?
+                        update dead_letter set status = 'OPEN', changed_at = ?
+                        where id = ? and status = 'REPLAYING' and changed_at <= ?
                         """).params(at(now), id, at(since)).update() == 1;
     }
 

@@ -2,11 +2,10 @@ package dev.fanout.messaging.inbox;
 
 import dev.fanout.messaging.BatchPreparation;
 import dev.fanout.messaging.Event;
-import java.lang.reflect.TypeVariable;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.core.ResolvableType;
+import org.springframework.core.GenericTypeResolver;
 
 /** All preparations of a service, one after the other, each with the events of its type. */
 final class BatchPreparations {
@@ -27,14 +26,12 @@ final class BatchPreparations {
         @SuppressWarnings("unchecked") // the type is that of the preparation
         static Typed<?> of(BatchPreparation<?> preparation) {
             Class<?> target = AopUtils.getTargetClass(preparation);
-            ResolvableType events =
-                    ResolvableType.forClass(target).as(BatchPreparation.class).getGeneric(0);
-            Class<?> type = events.resolve();
-            if (type == null || events.getType() instanceof TypeVariable<?>) {
+            Class<?>[] events = GenericTypeResolver.resolveTypeArguments(target, BatchPreparation.class);
+            if (events == null) {
                 throw new IllegalArgumentException(target.getName() + " does not say which events it prepares for;"
                         + " a preparation is a class with the event or family as its type argument");
             }
-            return new Typed<>((Class<Event>) type.asSubclass(Event.class), (BatchPreparation<Event>) preparation);
+            return new Typed<>((Class<Event>) events[0].asSubclass(Event.class), (BatchPreparation<Event>) preparation);
         }
 
         void prepare(List<? extends Event> batch) {

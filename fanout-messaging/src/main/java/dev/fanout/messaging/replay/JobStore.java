@@ -19,8 +19,8 @@ class JobStore {
     private static final JsonMapper JSON = new JsonMapper();
 
     private static final String JOB = """
-            id, status, filter, cut_off, rate_per_second, canary, stop_reason, started_by, reason, started_at, selected_at,
-            next_at, ended_at, cancelled_by, cancel_reason
+            id, status, filter, cut_off, rate_per_second, canary, stop_reason, started_by, reason, started_at,
+            selected_at, next_at, ended_at, cancelled_by, cancel_reason
             """;
 
     private final JdbcClient jdbc;
@@ -31,7 +31,8 @@ class JobStore {
 
     void insert(UUID id, ReplayRequest request, String startedBy, Instant now) {
         jdbc.sql("""
-                        insert into replay_job (id, status, filter, cut_off, rate_per_second, canary, started_by, reason, started_at, next_at)
+                        insert into replay_job
+                            (id, status, filter, cut_off, rate_per_second, canary, started_by, reason, started_at, next_at)
                         values (:id, 'RUNNING', :filter, :now, :rate, :canary, :startedBy, :reason, :now, :now)
                         """)
                 .param("id", id)
@@ -129,7 +130,8 @@ class JobStore {
     /** @return false if it has ended already */
     boolean cancel(UUID job, String cancelledBy, @Nullable String reason, Instant now) {
         return jdbc.sql("""
-                                update replay_job set status = 'CANCELLED', cancelled_by = :cancelledBy, cancel_reason = :reason,
+                                update replay_job
+                                set status = 'CANCELLED', cancelled_by = :cancelledBy, cancel_reason = :reason,
                                     ended_at = :now
                                 where id = :id and status = 'RUNNING'
                                 """)

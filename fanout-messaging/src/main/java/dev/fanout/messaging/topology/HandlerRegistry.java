@@ -5,7 +5,6 @@ import dev.fanout.messaging.EventHandler;
 import dev.fanout.messaging.EventTypes;
 import dev.fanout.messaging.Handler;
 import dev.fanout.messaging.RemoteCallHandler;
-import java.lang.reflect.TypeVariable;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -14,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.core.ResolvableType;
+import org.springframework.core.GenericTypeResolver;
 
 /** Which handler reacts to which event. */
 public final class HandlerRegistry {
@@ -107,14 +106,11 @@ public final class HandlerRegistry {
             case EventHandler<?> _ -> EventHandler.class;
             case RemoteCallHandler<?, ?> _ -> RemoteCallHandler.class;
         };
-        ResolvableType declared = ResolvableType.forClass(AopUtils.getTargetClass(handler))
-                .as(face)
-                .getGeneric(0);
-        Class<?> event = declared.resolve();
-        if (event == null || declared.getType() instanceof TypeVariable<?>) {
+        Class<?>[] declared = GenericTypeResolver.resolveTypeArguments(AopUtils.getTargetClass(handler), face);
+        if (declared == null) {
             throw new IllegalArgumentException(nameOf(handler)
                     + " does not say which event it handles; a handler is a class with the event as its type argument");
         }
-        return event.asSubclass(Event.class);
+        return declared[0].asSubclass(Event.class);
     }
 }

@@ -1,6 +1,7 @@
 package dev.fanout.messaging.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanout.messaging.BatchPreparation;
 import dev.fanout.messaging.Event;
@@ -74,5 +75,14 @@ class BatchPreparationsTests {
         preparations.prepare(List.of(TRIAL, SOUND));
 
         assertThat(prepared).containsExactly(new Prepared("ForSounds", List.of(SOUND)));
+    }
+
+    @Test
+    void aLambdaDoesNotSayWhichEventsItPreparesFor() {
+        BatchPreparation<TestEvent> lambda = batch -> {};
+
+        assertThatThrownBy(() -> new BatchPreparations(List.of(lambda)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("does not say which events it prepares for");
     }
 }

@@ -1,0 +1,237 @@
+package dev.fanout.system;
+
+import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.annotation.Bean;
+
+/** Who may know whom in this house. The POMs forbid most of it too; here it is in one place, and finer. */
+class ArchitectureTests {
+
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.fanout");
+
+    /** The rooms of the engine, each above all that it may know. */
+    private static final List<String> ROOMS = List.of(
+            "wire",
+            "topology",
+            "broker",
+            "failure",
+            "background",
+            "context",
+            "schema",
+            "outbox",
+            "consumer",
+            "retry",
+            "deadletter",
+            "replay",
+            "inbox");
+
+    private static final int MOST_PARAMETERS = 8;
+
+    @Test
+    void theFaceOfTheKitKnowsNothingButSpringsContext() {
+        classes()
+                .that()
+                .resideInAPackage("dev.fanout.messaging")
+                .should(onlyDependOnClassesThat(residesInAny(
+                        "dev.fanout.messaging", "java..", "org.jspecify..", "org.springframework.context..")))
+                .check(OURS);
+    }
+
+    @Test
+    void theKitKnowsNothingElseOfThisHouse() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.fanout.messaging..")
+                .should()
+                .dependOnClassesThat(residesInAny("dev.fanout..").and(DescribedPredicate.not(
+                        residesInAny("dev.fanout.messaging.."))))
+                .check(OURS);
+    }
+
+    @Test
+    void theEngineKnowsNeitherWebNorSecurityNorPersistence() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.fanout.messaging..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.springframework.web..",
+                        "org.springframework.security..",
+                        "org.springframework.data..",
+                        "org.springdoc..",
+                        "jakarta..")
+                .check(OURS);
+    }
+
+    @Test
+    void noRoomOfTheEngineKnowsOneAboveIt() {
+        assertThat(OURS.stream()
+                        .map(JavaClass::getPackageName)
+                        .filter(name -> name.startsWith("dev.fanout.messaging."))
+                        .map(name -> name.substring("dev.fanout.messaging.".length()))
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(ROOMS);
+        for (int i = 0; i < ROOMS.size() - 1; i++) {
+            String[] above = ROOMS.subList(i + 1, ROOMS.size()).stream()
+                    .map(room -> "dev.fanout.messaging." + room)
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.fanout.messaging." + ROOMS.get(i))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(above)
+                    .check(OURS);
+        }
+    }
+
+    @Test
+    void outboxAndInboxDoNotKnowEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.fanout.messaging.inbox")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.fanout.messaging.outbox")
+                .check(OURS);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.fanout.messaging.outbox")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("dev.fanout.messaging.EventHandler")
+                .check(OURS);
+    }
+
+    @Test
+    void contractsKnowTheFaceOfTheKitAlone() {
+        classes()
+                .that()
+                .resideInAPackage("dev.fanout.events")
+                .should(onlyDependOnClassesThat(
+                        residesInAny("dev.fanout.events", "dev.fanout.messaging", "java..", "org.jspecify..")))
+                .check(OURS);
+    }
+
+    @Test
+    void whatAnswersOverHttpKnowsNoMessages() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.fanout.web..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.fanout.messaging..", "dev.fanout.events..", "dev.fanout.defaults..")
+                .check(OURS);
+    }
+
+    @Test
+    void theOperatorsRoutesKnowTheKitAndNoService() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.fanout.operations..")
+                .should()
+                .dependOnClassesThat(residesInAny("dev.fanout..")
+                        .and(DescribedPredicate.not(residesInAny(
+                                "dev.fanout.operations..", "dev.fanout.messaging..", "dev.fanout.web.."))))
+                .check(OURS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"order", "inventory", "payment", "notification"})
+    void aServiceUsesOnlyTheFaceOfTheKit(String service) {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.fanout." + service + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.fanout.messaging.(*)..", "dev.fanout.operations..")
+                .check(OURS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"order", "inventory", "payment", "notification"})
+    void aServiceKnowsNothingOfTheBroker(String service) {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.fanout." + service + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework.amqp..", "com.rabbitmq..")
+                .check(OURS);
+    }
+
+    @Test
+    void servicesDoNotKnowEachOther() {
+        slices().matching("dev.fanout.(order|inventory|payment|notification)..")
+                .should()
+                .notDependOnEachOther()
+                .check(OURS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"order", "inventory", "payment", "notification"})
+    void theFeaturesOfAServiceDoNotGoInCircles(String service) {
+        slices().matching("dev.fanout." + service + ".(*)..")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(OURS);
+    }
+
+    @Test
+    void noClassUsesJackson2Databind() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml.jackson.databind..")
+                .check(OURS);
+    }
+
+    /** Records are rows and messages: they have as many components as there are columns. */
+    @Test
+    void noConstructorAndNoBeanMethodTakesMoreThanEightParameters() {
+        codeUnits().should(takeAtMost(MOST_PARAMETERS)).check(OURS);
+    }
+
+    private static ArchCondition<JavaCodeUnit> takeAtMost(int most) {
+        return new ArchCondition<>("take at most " + most + " parameters") {
+            @Override
+            public void check(JavaCodeUnit unit, ConditionEvents events) {
+                boolean counts = unit.isAnnotatedWith(Bean.class)
+                        || (unit instanceof JavaConstructor && !unit.getOwner().isRecord());
+                if (counts && unit.getRawParameterTypes().size() > most) {
+                    events.add(SimpleConditionEvent.violated(
+                            unit,
+                            unit.getFullName() + " takes "
+                                    + unit.getRawParameterTypes().size()));
+                }
+            }
+        };
+    }
+
+    private static DescribedPredicate<JavaClass> residesInAny(String... packages) {
+        return JavaClass.Predicates.resideInAnyPackage(packages);
+    }
+}
