@@ -3,9 +3,10 @@ package dev.fanout.messaging;
 import java.util.List;
 
 /**
- * Called once per transaction, before the events of the batch are handled: to load in one statement what the handlers
- * will ask for one by one, and to take locks in an order that cannot deadlock. It changes nothing. A service may have
- * several beans of this type; each gets the events of its type, in the order of the beans ({@code @Order}).
+ * The kit calls it once per transaction, before the handlers get the events of the batch: it loads in one statement
+ * what the handlers will ask for one by one, and takes locks in an order that cannot deadlock. It changes nothing. A
+ * service may have several beans of this type; each gets the events of its type, in the order of the beans
+ * ({@code @Order}).
  *
  * @param <E> the event or family that it prepares for
  */

@@ -13,8 +13,8 @@ public interface Event {
     String subject();
 
     /**
-     * By which names and values logs about this event are found, beside its own id: for example {@code orderId}. The
-     * names are few and the same in all events; they are not part of the payload.
+     * Names and values by which an operator finds the log lines about this event, beside its own id: for example
+     * {@code orderId}. The names are few and the same in all events; they are not part of the payload.
      */
     default Map<String, String> logContext() {
         return Map.of();

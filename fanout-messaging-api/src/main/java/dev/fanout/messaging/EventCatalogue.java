@@ -14,9 +14,9 @@ import java.util.stream.Stream;
  * The events that a service knows by name. Only these are ever read from a message's payload, and only these are named
  * in figures: what strangers send under other names counts as {@code unknown}.
  *
- * <p>The kit makes one of all that the service's handlers react to, with everything that the same sealed hierarchy
- * permits, and of the families in the application's own packages that the service announces. An application that knows
- * more contributes a bean of its own.
+ * <p>By default the kit makes it of the events that the service's handlers react to, with everything that the same
+ * sealed hierarchy permits, and of the families in the application's own packages that the service announces. An
+ * application that knows more contributes a bean of its own.
  */
 public final class EventCatalogue {
 
@@ -45,7 +45,10 @@ public final class EventCatalogue {
                 .collect(toUnmodifiableMap(EventTypes::nameOf, Function.identity(), EventCatalogue::refuseTwo)));
     }
 
-    /** The class of a wire name; empty if the name is not registered, and then nothing may be read from the message. */
+    /**
+     * The class of a wire name; empty if the catalogue does not have the name, and then nothing may be read from the
+     * message.
+     */
     public Optional<Class<? extends Event>> named(String wireName) {
         return Optional.ofNullable(byName.get(wireName));
     }
@@ -55,7 +58,7 @@ public final class EventCatalogue {
         return byName.values();
     }
 
-    /** The name as a label of figures: {@code unknown} if it is not registered. */
+    /** The name as a label of figures; {@code unknown} if the catalogue does not have it. */
     public String labelOf(String wireName) {
         return byName.containsKey(wireName) ? wireName : "unknown";
     }

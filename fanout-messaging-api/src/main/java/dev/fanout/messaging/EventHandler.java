@@ -4,8 +4,8 @@ package dev.fanout.messaging;
  * A service's reaction to one type of event, or to a whole family of them. A bean of this type is all it takes: the
  * queue, its binding, deduplication, transaction, retries and acknowledgement come around it.
  *
- * <p>A handler is called inside a transaction that it may share with other messages, never twice for one message in a
- * transaction that commits, in no promised order between aggregates, and possibly after later events of the same
+ * <p>The kit calls a handler inside a transaction that it may share with other messages, never twice for one message in
+ * a transaction that commits, in no promised order between aggregates, and possibly after later events of the same
  * aggregate: it must not depend on the order. A refusal by the business is an event to publish. Any exception is a
  * passing fault that is tried again, except {@link PermanentFailureException}.
  *

@@ -41,7 +41,7 @@ public final class EventTypes {
     /**
      * The event classes that a class or a family stands for: itself, or all that it permits.
      *
-     * @throws IllegalArgumentException if it is open, so that nobody can say what belongs to it
+     * @throws IllegalArgumentException if it is open, so that it is not known what belongs to it
      */
     public static Collection<Class<? extends Event>> within(Class<? extends Event> eventOrFamily) {
         return leavesOf(eventOrFamily).toList();

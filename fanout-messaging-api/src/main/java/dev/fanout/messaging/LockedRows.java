@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * The rows of one table that the current transaction works on, all of them locked. A {@link BatchPreparation} locks
  * what the whole batch needs, in one statement; the handlers then find their rows in memory.
  *
- * <p>Each key is asked for at most once in a transaction, also one that the table does not have. Two transactions that
- * lock all their keys with one call of {@link #lock} never wait for each other in a circle; each further call for keys
- * that are not locked yet costs a statement and gives up this promise.
+ * <p>It asks for each key at most once in a transaction, also for one that the table does not have. Two transactions
+ * that lock all their keys with one call of {@link #lock} never wait for each other in a circle; each further call for
+ * keys that are not locked yet costs a statement and gives up this promise.
  *
  * <p>An object belongs to one transaction and its thread: a service makes it a {@link TransactionScoped} bean, or a
  * part of one.
@@ -73,8 +73,8 @@ public class LockedRows<K, R> {
 
     /**
      * The row of a key, locked; a new one where the table has none. The whole transaction sees the same new row, and
-     * the row is not stored before it is {@linkplain #save saved}. Nobody can lock what does not exist, so another
-     * transaction may make a row of the same key; the table's primary key then refuses the later of the two.
+     * the row is not stored before it is {@linkplain #save saved}. No transaction can lock what does not exist, so
+     * another transaction may make a row of the same key; the table's primary key then refuses the later of the two.
      */
     public R of(K key, Supplier<? extends R> ifNew) {
         R known = find(key);

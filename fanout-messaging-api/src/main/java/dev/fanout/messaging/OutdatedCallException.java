@@ -2,7 +2,7 @@ package dev.fanout.messaging;
 
 /**
  * The answer of a remote call no longer fits the state that it is to be recorded in, because another instance was
- * faster; the call is made again. Counts as an attempt, as a passing fault does.
+ * faster; the kit makes the call again. Counts as an attempt, as a passing fault does.
  */
 public class OutdatedCallException extends RuntimeException {
 

@@ -1,7 +1,7 @@
 package dev.fanout.messaging;
 
 /**
- * A message that no repetition can help: it is dead-lettered at once. Says what was expected, what was found, and for
+ * No repetition can help the message: the kit dead-letters it at once. Says what was expected, what was found, and for
  * which aggregate.
  */
 public class PermanentFailureException extends RuntimeException {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 public non-sealed interface RemoteCallHandler<E extends Event, R extends @Nullable Object> extends Handler {
 
     /**
-     * Calls. May be repeated for the same message, also after it succeeded, so the call carries an idempotency key that
-     * a repetition repeats. Passing faults are tried again with growing waits while other messages go on.
+     * Makes the call. The kit may repeat it for the same message, also after it succeeded, so the call carries an
+     * idempotency key that a repetition repeats. After a passing fault the kit tries again with growing waits, while
+     * other messages go on.
      */
     R call(E event, EventMetadata metadata);
 

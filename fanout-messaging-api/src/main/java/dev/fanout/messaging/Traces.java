@@ -4,19 +4,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a trace where work pauses in a row of the service's own, to go on with it later. Messages need none of it: the
- * outbox and the handlers keep theirs.
+ * For work that pauses in a row of the service's own table: the service keeps the trace in the row, and goes on with it
+ * later. Messages need none of it: the kit keeps theirs.
  */
 public interface Traces {
 
-    /** The W3C {@code traceparent} of what runs at the moment, 55 characters; empty where nothing is traced. */
+    /** The W3C {@code traceparent} of the current span, 55 characters; empty where there is no span. */
     Optional<String> current();
 
     /**
-     * Does something as a step of an earlier trace, so that its logs and what it publishes belong to that. Within a
-     * transaction the step is told of only once that has committed.
+     * Does something as a step of an earlier trace, so that its logs and what it publishes belong to that trace. Within
+     * a transaction the span of the step ends only after the commit; a step that is rolled back has none.
      *
-     * @param traceparent as {@link #current} gave it; absent, or if it is none, a new trace begins
+     * @param traceparent as {@link #current} gave it; if it is absent or malformed, a new trace begins
      * @param step name of the span, one of few
      */
     void continued(@Nullable String traceparent, String step, Runnable work);

@@ -10,8 +10,8 @@ import org.springframework.context.annotation.ScopedProxyMode;
 
 /**
  * A bean that is made anew for each transaction, and forgotten with it: what a {@link BatchPreparation} has loaded for
- * the handlers of the batch, for instance. Whoever has it injected gets that of the current transaction; it cannot be
- * used outside of one.
+ * the handlers of the batch, for instance. A bean that has it injected gets the one of the current transaction; outside
+ * of a transaction it cannot be used.
  */
 @Documented
 @Target(ElementType.TYPE)

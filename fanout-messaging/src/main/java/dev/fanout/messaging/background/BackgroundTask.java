@@ -93,7 +93,7 @@ public final class BackgroundTask implements SmartLifecycle {
             return this;
         }
 
-        /** What the thread does last. */
+        /** What the thread does when it ends. */
         public Settings atEnd(Runnable last) {
             this.atEnd = last;
             return this;
@@ -110,7 +110,7 @@ public final class BackgroundTask implements SmartLifecycle {
         wake.release();
     }
 
-    /** Says, in the middle of a long step, that it works: what failed before is over. */
+    /** A long step calls this when it works again: what failed before is over. */
     public void recovered() {
         lastSuccess = System.nanoTime();
         backoff.reset();
@@ -206,7 +206,7 @@ public final class BackgroundTask implements SmartLifecycle {
         }
     }
 
-    /** Woken by nothing but a stop: with each commit as a new attempt, the load would become a storm of probes. */
+    /** Only a stop ends this pause: if each commit were a new attempt, the load would become a storm of probes. */
     private void pause(Duration duration) {
         long end = System.nanoTime() + duration.toNanos();
         while (running && System.nanoTime() < end) {

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A thread that works off what arrives in batches: it takes what is there, up to the batch size, and never waits for
- * more. What arrives while it works is its next batch. It bounds nothing by itself; who adds does.
+ * more. What arrives while it works is its next batch. Its queue has no bound; the caller that adds bounds what may
+ * wait.
  */
 public final class BatchThread<T> {
 

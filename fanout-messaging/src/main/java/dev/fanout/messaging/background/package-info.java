@@ -1,4 +1,4 @@
-/** Threads for the work that goes on behind the requests and the messages. Internal to the kit. */
+/** Threads for the work that goes on beside requests and messages. Internal to the kit. */
 @NullMarked
 package dev.fanout.messaging.background;
 

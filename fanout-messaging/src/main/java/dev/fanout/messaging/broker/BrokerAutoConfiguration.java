@@ -48,8 +48,8 @@ public class BrokerAutoConfiguration {
     }
 
     /**
-     * A node of a cluster may fall silent: after two heartbeats its connections count as broken, and a node that has
-     * lost the others, which answers nothing for want of them, is left. The client's own values are 60 s and 10 min.
+     * A node of a cluster may fall silent. After two heartbeats its connections count as broken; and the client leaves
+     * a node that has lost the others and therefore answers nothing. The client's own values are 60 s and 10 min.
      */
     @Bean
     ConnectionFactoryCustomizer leavesSilentNodesSoon(Environment environment) {

@@ -7,9 +7,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The nodes of a cluster, each connection beginning at the next one: whoever has left a node because it was silent
- * usually begins at another. Where the first begins is chance, so that the instances of a service spread over the
- * nodes.
+ * The nodes of a cluster. Each connection begins at the next node, so an instance that has left a silent node usually
+ * begins at another one. The first connection begins at a random node, so that the instances of a service spread over
+ * the nodes.
  */
 final class BrokerNodes implements AddressResolver {
 
@@ -26,7 +26,7 @@ final class BrokerNodes implements AddressResolver {
         return List.copyOf(nodes);
     }
 
-    /** As it stands in the log. */
+    /** For the log. */
     @Override
     public synchronized String toString() {
         return nodes.toString();

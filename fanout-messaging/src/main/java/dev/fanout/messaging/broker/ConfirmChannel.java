@@ -72,8 +72,8 @@ final class ConfirmChannel implements ConfirmListener {
                     channel.basicPublish(
                             message.exchange(), message.routingKey(), mandatory, message.properties(), message.body());
                 } catch (IllegalArgumentException | UnsupportedOperationException e) {
-                    // The client cannot even encode it; the sequence number is used up all the same or not, so start
-                    // afresh.
+                    // The client cannot encode the message, and may have used up its sequence number or not.
+                    // A new channel counts from the start.
                     return refusedByClient(sending, i, e);
                 }
             }
@@ -81,8 +81,7 @@ final class ConfirmChannel implements ConfirmListener {
             if (e.isHardError()) {
                 throw e;
             }
-            // A channel error: who was confirmed before it is known, and what became of the others is the caller's
-            // question.
+            // A channel error. What the broker had confirmed before is known; the caller asks for the others.
         }
         return await(sending, timeout);
     }
@@ -128,7 +127,7 @@ final class ConfirmChannel implements ConfirmListener {
     }
 
     private synchronized void handleReturn(Return returned) {
-        // Comes before the confirm of the same message, which is positive all the same.
+        // The broker returns a message before it confirms it, and the confirm is positive all the same.
         batch.returned(returned.getProperties(), returned.getReplyCode() + " " + returned.getReplyText());
     }
 
@@ -153,7 +152,7 @@ final class ConfirmChannel implements ConfirmListener {
         }
     }
 
-    /** Ends the connection as well. Until a silent connection ended by itself, the channel could not even be closed. */
+    /** Ends the connection as well: on a silent connection the channel could not even be closed. */
     void abandon() {
         Connection connection = channel.getConnection();
         connection.removeBlockedListener(blockedListener);

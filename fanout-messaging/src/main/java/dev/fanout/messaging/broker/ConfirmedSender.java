@@ -16,8 +16,8 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /**
  * Sends batches with <a href="https://www.rabbitmq.com/docs/confirms">publisher confirms</a>: publish all, wait once.
- * Used by one thread at a time. Its connection is the publishers' own, so that a blocked publisher does not block
- * consumers.
+ * One thread at a time may use it. It has the publishers' connection, so that the broker, when it blocks a publisher,
+ * does not block consumers.
  */
 public final class ConfirmedSender implements AutoCloseable {
 
@@ -48,9 +48,8 @@ public final class ConfirmedSender implements AutoCloseable {
         if (messages.size() == 1 || channel != null) {
             return outcomes;
         }
-        // The broker closed the channel because of one message and has said nothing about those behind it. One by one,
-        // each gets
-        // an answer of its own; what was confirmed before is not sent again.
+        // The broker closed the channel because of one message, and has not answered for those behind it. Sent one
+        // by one, each gets an answer of its own; messages that were confirmed before are not sent again.
         List<SendOutcome> answered = new ArrayList<>(outcomes);
         for (int i = 0; i < answered.size(); i++) {
             if (answered.get(i) instanceof SendOutcome.Unanswered) {
@@ -72,8 +71,8 @@ public final class ConfirmedSender implements AutoCloseable {
         ShutdownSignalException closed = open.closeReason();
         if (closed == null) {
             if (outcomes.stream().anyMatch(SendOutcome.Unanswered.class::isInstance)) {
-                // A late confirm must not be taken for one of the next batch; and a node that is cut off from its
-                // cluster confirms nothing, however long it is asked.
+                // A late confirm must not count for the next batch; and a node that is cut off from its cluster
+                // confirms nothing, however long the sender waits.
                 channel = null;
                 open.abandon();
                 throw new BrokerUnavailableException("no confirm within " + timeout);

@@ -19,8 +19,8 @@ public final class SilentNode {
     private SilentNode() {}
 
     /**
-     * Ends the connection without waiting for the node: whoever connects next reaches another one, if there is one.
-     * Even to say so may take as long as the network holds what was said before, so that is left to another thread.
+     * Ends the connection without waiting for the node; the next connection reaches another node, if there is one. Even
+     * the client's last frame may have to wait behind earlier ones that the network holds, so another thread sends it.
      */
     public static void leave(Connection connection, String why) {
         Thread leaving =

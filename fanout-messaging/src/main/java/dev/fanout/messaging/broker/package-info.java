@@ -1,4 +1,4 @@
-/** Connections to the nodes of RabbitMQ, and sending so that one knows whether it arrived. Internal to the kit. */
+/** Connections to the nodes of RabbitMQ, and sending with the broker's confirm. Internal to the kit. */
 @NullMarked
 package dev.fanout.messaging.broker;
 

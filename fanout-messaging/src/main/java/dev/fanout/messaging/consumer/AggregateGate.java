@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets in one message of an aggregate at a time, the others in the order of their arrival. Needed where messages make
  * remote calls before they reach a lane: without it the cancellation of an order would overtake a slow authorisation of
- * the same order, and the answers would be outdated again and again. Belongs to one session: its messages are delivered
- * anew when it ends.
+ * the same order, and the answers would be outdated again and again. Belongs to one session; the broker delivers its
+ * messages anew when the session ends.
  */
 public final class AggregateGate {
 

@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /**
- * Consumes queues on one channel, and opens another whenever that ends. Uses the client's channel rather than Spring's
- * batch listener, which waits a while for a batch to fill. While the broker is away the service runs on, and this tries
- * again.
+ * Consumes queues on one channel, and opens another one whenever the channel ends. It uses the client's channel and not
+ * Spring's batch listener, which waits a while for a batch to fill. While the broker is away the service runs on, and
+ * the loop tries again.
  */
 public final class ConsumerLoop {
 
@@ -77,7 +77,10 @@ public final class ConsumerLoop {
                 .or(() -> Optional.of(current == null ? "not connected yet" : "the channel ended"));
     }
 
-    /** Takes no more, and waits for what is under way to be settled. What is left after that is delivered again. */
+    /**
+     * Takes no more deliveries, and waits until those under way are settled. The broker delivers again what is left
+     * after that.
+     */
     public void stopConsuming(Duration patience) {
         stopping = true;
         ConsumerSession current = session;
@@ -141,8 +144,9 @@ public final class ConsumerLoop {
     }
 
     /**
-     * Asks a silent node whether it still has a say: one that has lost the others keeps its clients, delivers nothing,
-     * and takes no consumer. A consumer that holds all it may hears nothing either; it is not given another portion.
+     * Finds out whether a silent node still works: a node that has lost the others keeps its clients, but delivers
+     * nothing and takes no consumer. A consumer that already holds its whole prefetch hears nothing either; it does not
+     * subscribe again, or it would get a second portion.
      */
     private void resubscribe(ConsumerSession current) throws IOException {
         if (current.held() >= consumption.prefetch()) {

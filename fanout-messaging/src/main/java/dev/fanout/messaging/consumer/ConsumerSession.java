@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One life of the consumers' channel. Acknowledges with as few frames as it can: whatever is settled up to the first
- * message that is not goes in one multiple ack. When the channel is gone its deliveries cannot be settled any more; the
- * broker delivers them again and the inbox recognises those that had been handled.
+ * One life of the consumers' channel. It acknowledges with as few frames as it can: one multiple ack for all settled
+ * deliveries before the first unsettled one. When the channel is gone its deliveries cannot be settled any more; the
+ * broker delivers them again, and the inbox recognises those that were handled.
  */
 public final class ConsumerSession implements AutoCloseable {
 
@@ -56,7 +56,7 @@ public final class ConsumerSession implements AutoCloseable {
     }
 
     /**
-     * Waits until nothing has come for a while, at least as long as that once; without a time until the session ends.
+     * Waits until no delivery has come for this long; without a time, until the session ends.
      *
      * @return false if the session has ended before
      */
@@ -137,7 +137,7 @@ public final class ConsumerSession implements AutoCloseable {
         }
     }
 
-    /** Takes no more deliveries; those that came may still be settled. */
+    /** Takes no more deliveries; those that have come may still be settled. */
     void stopConsuming() {
         synchronized (consumerTags) {
             stopped = true;

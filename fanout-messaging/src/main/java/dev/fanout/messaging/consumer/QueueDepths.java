@@ -16,8 +16,7 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /**
  * {@code fanout.queue.depth}: messages that are ready in the service's queues and their dead-letter queues. Asks the
- * broker itself now and then, by a passive declaration; needs no management plugin. While the broker is away there is
- * no figure.
+ * broker every 10 s, by a passive declaration; needs no management plugin. While the broker is away there is no figure.
  */
 final class QueueDepths {
 
@@ -54,7 +53,7 @@ final class QueueDepths {
         return INTERVAL;
     }
 
-    /** A channel for each: that of a queue which is not there is closed by the broker. */
+    /** A channel for each queue: the broker closes the channel where there is no such queue. */
     private long depthOf(String queue) {
         try (Channel channel = connections.createConnection().getDelegate().createChannel()) {
             return channel == null

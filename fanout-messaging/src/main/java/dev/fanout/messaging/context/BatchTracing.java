@@ -21,7 +21,7 @@ public final class BatchTracing {
         this.spans = new Spans(tracer, propagator);
     }
 
-    /** Tells of the sending of messages that were created in these contexts. */
+    /** Records the sending of messages that were created in these contexts. */
     public <T> T sending(Collection<String> exchanges, Collection<TraceHeaders> created, Supplier<T> work) {
         List<Link> links = created.stream()
                 .flatMap(context -> spans.linkTo(context.traceparent()).stream())
@@ -35,7 +35,7 @@ public final class BatchTracing {
         return during(span, work);
     }
 
-    /** Tells of a transaction that handles messages, each of which has a span of its own. */
+    /** Records a transaction that handles messages, each of which has a span of its own. */
     public <T> T committing(Collection<String> queues, Collection<Span> processing, Supplier<T> work) {
         List<Link> links = processing.stream()
                 .filter(span -> !span.isNoop())

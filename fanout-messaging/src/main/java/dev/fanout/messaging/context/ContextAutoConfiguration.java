@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.SimpleTransactionScope;
 
 /**
- * Contributes what a step of work goes on in: the time, the spans of messages, and the scope of
+ * Contributes what surrounds a step of work: the time, the spans of messages, and the scope of
  * {@link TransactionScoped} beans. Without a tracer there are no spans, and everything else works.
  */
 @AutoConfiguration(

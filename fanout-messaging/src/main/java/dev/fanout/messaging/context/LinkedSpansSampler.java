@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * Records what begins a trace but is linked to a recorded one: the batches in which a message travels, and its replays.
- * Otherwise the dice would be thrown anew, and most recorded orders would lack some part of their story.
+ * Otherwise the sampler would decide anew for each of them, and most recorded orders would lack some part of their
+ * story.
  */
 final class LinkedSpansSampler implements Sampler {
 

@@ -44,11 +44,11 @@ public final class MessageTracing implements Traces {
         this.spans = new Spans(tracer, propagator);
     }
 
-    /** Begins to tell of a message that is put into the outbox. */
+    /** Begins the span of a message that is put into the outbox. */
     public Creation create(EventMetadata message, String exchange, String routingKey, int bodySize) {
         Span current = spans.tracer().currentSpan();
         if (current != null && Boolean.FALSE.equals(current.context().sampled())) {
-            return new Creation(spans.headersOf(current), Span.NOOP); // nobody would see it
+            return new Creation(spans.headersOf(current), Span.NOOP); // its span would not be exported
         }
         Span span = Spans.start("create", exchange, spans.child().kind(Span.Kind.PRODUCER));
         if (!span.isNoop()) {
@@ -59,7 +59,7 @@ public final class MessageTracing implements Traces {
         return new Creation(spans.headersOf(span), span);
     }
 
-    /** Begins to tell of a message that was delivered. */
+    /** Begins the span of a message that was delivered. */
     public Span process(
             String queue, EventMetadata message, Map<String, ? extends @Nullable Object> headers, int bodySize) {
         Span span = Spans.start("process", queue, spans.continuing(headers).kind(Span.Kind.CONSUMER));
@@ -71,8 +71,8 @@ public final class MessageTracing implements Traces {
     }
 
     /**
-     * The context for a message that is replayed: of a new trace, linked to that which the message belonged to and to
-     * that of the operator's request.
+     * The context for a message that is replayed: a new trace, linked to the trace that the message belonged to and to
+     * the trace of the operator's request.
      *
      * @param job of which the replay is part, absent for a single one
      */
@@ -141,7 +141,9 @@ public final class MessageTracing implements Traces {
      */
     public record Creation(TraceHeaders context, Span span) {
 
-        /** To be called once the message is in the outbox for good. One that is rolled back has no span. */
+        /**
+         * The caller calls this once the message is in the outbox for good. A message that is rolled back has no span.
+         */
         public void committed() {
             span.end();
         }

@@ -86,7 +86,7 @@ final class Spans {
         }
     }
 
-    /** Empty for what is not recorded: there would be nothing to be found. */
+    /** Empty for a span that is not recorded: the link would lead nowhere. */
     Optional<Link> linkTo(@Nullable Object traceparent) {
         return TraceHeaders.parentIn(traceparent)
                 .filter(TraceHeaders.Parent::sampled)

@@ -1,6 +1,5 @@
 /**
- * In what a step of work goes on: the message that led to it, its trace, its transaction, the time. Internal to the
- * kit.
+ * What surrounds a step of work: the message that led to it, its trace, its transaction, the time. Internal to the kit.
  */
 @NullMarked
 package dev.fanout.messaging.context;

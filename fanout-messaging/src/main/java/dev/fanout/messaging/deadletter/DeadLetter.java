@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     copy
  * @param queue the queue in which it died
  * @param exception class of the last exception; {@code broker:<reason>} if the broker dead-lettered it, {@code unknown}
- *     if nobody left a cause
+ *     if no header tells a cause
  * @param attempts attempts to handle it, all replays included
  * @param deadAt when it died last
  * @param traceId of the trace in which it died last

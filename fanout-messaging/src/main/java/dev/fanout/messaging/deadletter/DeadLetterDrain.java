@@ -80,7 +80,7 @@ class DeadLetterDrain implements SmartLifecycle {
     }
 
     private void work(List<Delivery> batch) {
-        // What came by a channel that is gone comes again by the next one.
+        // The broker delivers again what came by a channel that is gone.
         batch.removeIf(delivery -> !delivery.isLive());
         if (!batch.isEmpty()) {
             keep(batch);
@@ -115,7 +115,7 @@ class DeadLetterDrain implements SmartLifecycle {
         }
     }
 
-    /** Something in its headers does not go into the table: better without them than not at all. */
+    /** The table does not take something in its headers: the drain keeps it without them, rather than not at all. */
     private void keepBare(Delivery delivery, RuntimeException failure) {
         log.error("A dead letter of {} is kept without its headers", delivery.queue(), failure);
         try {

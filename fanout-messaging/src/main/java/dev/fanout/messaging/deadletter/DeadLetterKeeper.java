@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Enters into the table what the queues bring: messages that died, replays that failed, replays that were handled. */
+/**
+ * Enters into the table what the queues bring: messages that died, replays that failed, and replays that were handled.
+ */
 public final class DeadLetterKeeper {
 
     private final DeadLetterStore store;

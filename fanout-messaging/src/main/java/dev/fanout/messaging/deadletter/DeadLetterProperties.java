@@ -5,10 +5,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What becomes of dead letters.
+ * How dead letters are kept.
  *
- * @param drain whether they are moved from their queues into the database; if not, they stay there for somebody else,
- *     and the dead letters that the database has can still be dealt with
+ * @param drain whether the service moves them from their queues into the database; if not, they stay in their queues
+ *     for another program, and operators can still deal with the dead letters that the database has
  * @param replayTimeout after this time without an end a replay counts as lost, and its dead letter may be restored
  */
 @ConfigurationProperties("fanout.messaging.dead-letters")

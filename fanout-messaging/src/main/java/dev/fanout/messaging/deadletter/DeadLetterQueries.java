@@ -156,7 +156,7 @@ class DeadLetterQueries {
                 .list();
     }
 
-    /** How the one of these failed that failed last. */
+    /** The exception of the one of these that failed last. */
     Optional<String> lastFailureOf(Collection<UUID> ids) {
         return jdbc.sql("""
                         select exception || ': ' || message from dead_letter where id in (:ids)

@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Moves a message to {@code <queue>.dlq}, with the cause in its headers. A plain reject would get it there too, but
- * could not say why, and the broker would not say whether it arrived.
+ * Moves a message to {@code <queue>.dlq}, with the cause in its headers. A plain reject would move it there too, but
+ * would tell no cause, and the service would not learn whether the message arrived.
  */
 public final class DeadLetterSender implements AutoCloseable {
 
-    /** All headers share one frame of 128 KiB with the cause of death; a stranger's make room for it. */
+    /** All headers share one frame of 128 KiB with the cause of death; headers of strangers make room for it. */
     private static final int MOST_OF_THE_SENDER = 16_000;
 
     private final ServiceName service;

@@ -73,7 +73,7 @@ public class DeadLetters {
     }
 
     /**
-     * Sends an open dead letter to its queue again, as it is. Nobody but this service gets it.
+     * Sends an open dead letter to its queue again, as it is. No other service gets it.
      *
      * @throws NoSuchDeadLetterException if there is none of that id
      * @throws DeadLetterConflictException if it is not open
@@ -152,7 +152,7 @@ public class DeadLetters {
         return queries.idsOf(filter.with(DeadLetterStatus.OPEN), queues);
     }
 
-    /** How the one of these failed that failed last, in a line; empty if there is none. At most 1,000 ids. */
+    /** The exception of the one of these that failed last, in a line; empty if there is none. At most 1,000 ids. */
     public Optional<String> lastFailureOf(Collection<UUID> ids) {
         return queries.lastFailureOf(ids);
     }

@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a dead-letter queue tells of the death of a message, in the form in which columns can hold it.
+ * What a message in a dead-letter queue tells of its death, in a form that columns can hold.
  *
  * @param queue in which it died
  * @param key what tells the message from others of its queue

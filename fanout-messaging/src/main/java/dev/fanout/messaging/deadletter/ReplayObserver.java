@@ -3,7 +3,7 @@ package dev.fanout.messaging.deadletter;
 import java.util.Collection;
 import java.util.UUID;
 
-/** Is told what became of replayed dead letters, in the transaction that decided it. */
+/** Hears what became of replayed dead letters, in the transaction that decided it. */
 public interface ReplayObserver {
 
     void ended(Collection<UUID> deadLetters, Outcome outcome);
@@ -12,7 +12,7 @@ public interface ReplayObserver {
     enum Outcome {
         RESOLVED,
         FAILED,
-        /** Given up by somebody, who does not know what became of the message. */
+        /** An operator has given it up, without knowing what became of the message. */
         ABANDONED
     }
 }

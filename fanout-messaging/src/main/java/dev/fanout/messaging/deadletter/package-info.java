@@ -1,5 +1,5 @@
 /**
- * Dead letters: kept in the service's database until somebody has dealt with them.
+ * Dead letters: kept in the service's database until an operator has dealt with them.
  * {@link dev.fanout.messaging.deadletter.DeadLetters} is what an operator can do.
  */
 @NullMarked

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Why a message is in a dead-letter queue, as its headers tell.
  *
  * @param exception class of the exception; {@code broker:<reason>} if the broker moved it there itself, {@code unknown}
- *     if nobody left a cause
+ *     if no header tells a cause
  * @param stackTrace empty where there was no exception
  * @param failures all that went wrong before, and this
  */
@@ -44,7 +44,7 @@ public record CauseOfDeath(String exception, String message, String stackTrace, 
                 failures);
     }
 
-    /** What the headers of a dead letter say; where the broker has the last word, it counts. */
+    /** What the headers of a dead letter say; where the broker moved the message itself, its header counts. */
     public static CauseOfDeath in(AMQP.BasicProperties properties, Instant now) {
         Map<String, Object> headers = properties.getHeaders() == null ? Map.of() : properties.getHeaders();
         if (headers.get("x-death") instanceof List<?> deaths

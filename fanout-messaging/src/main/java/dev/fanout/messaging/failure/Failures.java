@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What has gone wrong with a message so far, as it travels in headers of our own. The broker's {@code x-death} is no
- * help: it counts what the broker did, and starts anew whenever a message is sent again.
+ * What has gone wrong with a message so far, as it travels in headers of our own. The broker's {@code x-death} does not
+ * help: it counts what the broker did, and starts anew whenever the service sends the message again.
  *
  * @param stage delayed retries made so far
  * @param attempts attempts in all

@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says of a message that it is a dead letter on its way back to its queue, so that its next end is told of the same
- * dead letter.
+ * Says of a message that it is a dead letter on its way back to its queue, so that the next end of the message belongs
+ * to the same dead letter.
  *
  * @param number which replay of that dead letter this is, from 1; tells the failure of one replay from a late copy of
  *     another's

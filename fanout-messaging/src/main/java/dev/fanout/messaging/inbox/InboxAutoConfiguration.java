@@ -129,7 +129,7 @@ class InboxAutoConfiguration {
         return consumer;
     }
 
-    /** Named as it is shown: {@code inbox}. */
+    /** The name of the bean makes {@code inbox} its name in the health endpoint. */
     @Bean
     InboxHealth inboxHealthIndicator(InboxConsumer consumer) {
         return new InboxHealth(consumer);

@@ -71,7 +71,7 @@ class InboxConsumer implements SmartLifecycle {
         threads.close();
     }
 
-    /** What keeps messages from being handled at the moment, all of them or those of a lane; empty if nothing does. */
+    /** Why messages are not handled at the moment, all of them or those of a lane; empty if they are. */
     Optional<String> obstacle() {
         return loop.obstacle()
                 .map("the queues are not consumed: "::concat)

@@ -66,7 +66,7 @@ final class InboxMessage {
         return handler instanceof RemoteCallHandler;
     }
 
-    /** Asks what has to be asked outside the database, and keeps the answer for {@link #handle}. */
+    /** Makes the remote call, if the handler makes one, and keeps the answer for {@link #handle}. */
     void call() {
         if (handler instanceof RemoteCallHandler<?, ?> remote) {
             inContext(() -> answer = generic(remote).call(event, metadata));
@@ -88,12 +88,12 @@ final class InboxMessage {
         afterEnd = next;
     }
 
-    /** Tells that an attempt has failed that is not the last one. */
+    /** Records in the span that an attempt has failed which is not the last one. */
     void attemptFailed(Throwable failure) {
         span.event("attempt failed: " + failure.getClass().getSimpleName());
     }
 
-    /** To be called once the message is settled. */
+    /** The caller calls this once the message is settled. */
     void end(Outcome outcome) {
         settled = true;
         span.tag("fanout.outcome", outcome.label());
@@ -101,21 +101,21 @@ final class InboxMessage {
         afterEnd.run();
     }
 
-    /** Tells that all attempts have failed. */
+    /** Records in the span that all attempts have failed. */
     void failed(Throwable cause) {
         span.error(cause);
     }
 
     /**
-     * To be called instead of {@link #end} where it is not settled: the broker will deliver it again, as another
-     * message of the inbox.
+     * The caller calls this instead of {@link #end} where the message is not settled: the broker will deliver it again,
+     * as another message of the inbox.
      */
     void leave() {
         span.tag("fanout.outcome", "redelivered");
         span.end();
     }
 
-    /** @return whether the channel is gone that it came by, so that it cannot be settled any more */
+    /** @return whether the channel that it came by is gone, so that it cannot be settled any more */
     boolean leaveIfGone() {
         if (delivery.isLive()) {
             return false;

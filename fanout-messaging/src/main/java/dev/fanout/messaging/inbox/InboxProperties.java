@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How messages are taken in.
+ * How the service takes in messages.
  *
  * @param batchSize most messages handled in one transaction, 1 to 2,000; a batch never waits to be filled
  * @param prefetch most messages of a queue that the broker hands out before they are acknowledged, 1 to 2,000; at least

@@ -32,7 +32,7 @@ abstract class InboxStore {
 
     /** Enters the messages and returns those that were not there; of a message that is given twice, the first. */
     List<InboxMessage> enter(List<InboxMessage> messages, Instant now) {
-        // One order for everybody: two instances that enter the same messages do not wait for each other in a circle.
+        // One order in all instances: two that enter the same messages do not wait for each other in a circle.
         List<InboxMessage> sorted = new ArrayList<>(messages);
         sorted.sort(Comparator.comparing(
                         (InboxMessage message) -> message.metadata().id())

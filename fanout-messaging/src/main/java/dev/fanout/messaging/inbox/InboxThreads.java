@@ -7,7 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Virtual threads for what single messages have to wait for, so that the lanes go on with other messages. */
+/** Virtual threads on which single messages wait, so that the lanes go on with other messages. */
 class InboxThreads implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(InboxThreads.class);
@@ -57,9 +57,7 @@ class InboxThreads implements AutoCloseable {
         }
     }
 
-    /**
-     * Takes no more; what is under way ends by itself and is never interrupted, for H2 would close its file over that.
-     */
+    /** Begins no more work. What is under way ends by itself; an interrupt would make H2 close its file. */
     @Override
     public void close() {
         closed = true;

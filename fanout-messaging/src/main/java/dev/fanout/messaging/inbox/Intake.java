@@ -49,7 +49,7 @@ class Intake {
         }
     }
 
-    /** A neighbour's business: costs no transaction, unless the message was a dead letter. */
+    /** No handler of this service reacts to it: it costs no transaction, unless it is a replay of a dead letter. */
     private void ignore(Delivery delivery) {
         Optional<ReplayMark> replay = ReplayMark.in(delivery.headers());
         if (replay.isPresent()) {

@@ -42,7 +42,7 @@ class Lane {
     }
 
     private void work(List<InboxMessage> batch) {
-        // What came by a channel that is gone comes again by the next one.
+        // The broker delivers again what came by a channel that is gone.
         batch.removeIf(InboxMessage::leaveIfGone);
         if (!batch.isEmpty()) {
             process(batch);
@@ -58,11 +58,10 @@ class Lane {
                     log.info("The database is back; {} messages handled", batch.size());
                 }
                 return;
-            } catch (Throwable e) { // whatever it is, the messages of the batch must not be forgotten
+            } catch (Throwable e) { // whatever failed, the messages of the batch must not be lost
                 batch.removeIf(InboxMessage::isSettled);
                 if (Fault.of(e) != Fault.OUTAGE) {
-                    // Not of a single message's making, so none is to blame and none is lost: the broker delivers
-                    // them again.
+                    // No single message caused this, and none is lost: the broker delivers all of them again.
                     log.error("A batch of {} messages could not be handled", batch.size(), e);
                     batch.forEach(message -> message.delivery().session().end());
                     break;

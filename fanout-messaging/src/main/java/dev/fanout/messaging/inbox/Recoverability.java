@@ -48,7 +48,7 @@ class Recoverability {
      * Does some work for a message, again and again until it is done or the message goes another way.
      *
      * @param failedBefore the failure of the first attempt, if that was made elsewhere
-     * @return whether it is done; otherwise the message is settled, or comes again
+     * @return whether the work is done; otherwise the message is settled, or the broker delivers it again
      */
     boolean carryThrough(InboxMessage message, @Nullable RuntimeException failedBefore, Runnable work) {
         Attempts attempts = Attempts.by(properties);
@@ -166,7 +166,7 @@ class Recoverability {
     }
 
     /**
-     * Only a copy that the broker has confirmed lets go of the message; until then it stays unacknowledged.
+     * The message stays unacknowledged until the broker has confirmed the copy.
      *
      * @return false if the broker will deliver the message again instead
      */

@@ -2,7 +2,7 @@ package dev.fanout.messaging.inbox;
 
 import java.util.concurrent.Semaphore;
 
-/** Makes the calls of messages that need an answer from outside, and handles again what has failed in its batch. */
+/** Makes the remote calls of messages, and handles again the messages that failed in their batch. */
 class RemoteCalls {
 
     /** Transactions of single messages that run at the same time; leaves connections for the lanes and the requests. */
@@ -41,12 +41,12 @@ class RemoteCalls {
         });
     }
 
-    /** Takes over a message whose first attempt has failed in a lane. */
+    /** Takes over a message whose first attempt failed in a lane. */
     void again(InboxMessage message, RuntimeException failure) {
         threads.start(
                 message,
                 () -> recoverability.carryThrough(message, failure, () -> {
-                    // The answer of an earlier call may be the very thing that does not fit any more.
+                    // Perhaps the answer of the earlier call is what does not fit any more.
                     limited(calls, () -> call(message));
                     limited(transactions, () -> processor.processAlone(message));
                 }));

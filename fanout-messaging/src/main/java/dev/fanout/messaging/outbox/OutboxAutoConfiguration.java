@@ -39,7 +39,10 @@ public class OutboxAutoConfiguration {
         return new OutboxStore(database.template(), service.application(), clock);
     }
 
-    /** Depends on nothing at once: the transaction managers need it before there is anything else. */
+    /**
+     * Looks up what it needs only when it needs it: the transaction managers need this bean before there is anything
+     * else.
+     */
     @Bean
     static OutboxTransactions outboxTransactions(ObjectProvider<OutboxStore> store, ObjectProvider<OutboxRelay> relay) {
         return new OutboxTransactions(store::getObject, () -> relay.getObject().wake());
@@ -69,7 +72,7 @@ public class OutboxAutoConfiguration {
         return metrics.sampling(store, clock);
     }
 
-    /** With transactions of plain JDBC: the relay has no use for a persistence context. */
+    /** With transactions of plain JDBC: the relay needs no persistence context. */
     @Bean
     OutboxRelay outboxRelay(
             OutboxStore store,
@@ -87,7 +90,7 @@ public class OutboxAutoConfiguration {
                 new OutboxSender(store, broker, transactions, properties, tracing, metrics, clock), properties);
     }
 
-    /** Named as it is shown: {@code outbox}. */
+    /** The name of the bean makes {@code outbox} its name in the health endpoint. */
     @Bean
     RelayHealth outboxHealthIndicator(OutboxRelay relay, OutboxProperties properties) {
         return new RelayHealth(relay, properties.stuckAfter());

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * {@code fanout.outbox.*}: what was sent, and what waits. The latter is looked up now and then rather than for every
- * scrape, for it costs a statement.
+ * {@code fanout.outbox.*}: what was sent, and what waits. What waits is counted every 5 s and not for each scrape,
+ * because it costs a statement.
  */
 class OutboxMetrics {
 
@@ -68,7 +68,7 @@ class OutboxMetrics {
     }
 
     void published(String type) {
-        // What strangers sent may come by again as a replay, and must not make a label.
+        // A replay may send a type that no service of ours announces; it must not make a label.
         String label = catalogue.labelOf(type);
         published
                 .computeIfAbsent(

@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param stuckAfter how long the relay may get nothing done, because the broker or the database is away, before the
  *     service counts as not ready; longer than the poll interval
  * @param subscribersRequired whether an event that reaches no queue stays in the outbox until one is bound;
- *     {@code false} only for a service whose events nobody has to listen to
+ *     {@code false} only for a service whose events no other service has to get
  */
 @ConfigurationProperties("fanout.messaging.outbox")
 public record OutboxProperties(

@@ -21,7 +21,7 @@ class OutboxTransactions {
         this.wakeRelay = wakeRelay;
     }
 
-    /** What a transaction manager has to tell of its transactions. */
+    /** What a transaction manager calls when its transactions begin and commit. */
     TransactionExecutionListener listener() {
         return new TransactionExecutionListener() {
             @Override

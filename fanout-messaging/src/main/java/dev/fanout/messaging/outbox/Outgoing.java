@@ -23,7 +23,7 @@ sealed interface Outgoing {
     /** Wire name, at most 255 characters. */
     String type();
 
-    /** What it must keep its place among: messages of one subject leave in their order. */
+    /** Messages of one subject leave in their order. */
     String subject();
 
     /** @param sequence rises within the messages of one subject */

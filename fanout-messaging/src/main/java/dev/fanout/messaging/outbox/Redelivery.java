@@ -2,7 +2,7 @@ package dev.fanout.messaging.outbox;
 
 import dev.fanout.messaging.wire.StoredProperties;
 
-/** Sends a message to one queue of this service again, through the outbox; nobody else gets it. */
+/** Sends a message to one queue of this service again, through the outbox; no other queue gets it. */
 public interface Redelivery {
 
     /** Most bytes of a payload that the outbox holds on every database. */

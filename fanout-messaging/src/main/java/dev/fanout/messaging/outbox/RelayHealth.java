@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
-/** Down while the relay cannot do its work: facts are kept then, but nobody hears of them. */
+/** Down while the relay cannot do its work: the outbox keeps the events then, but no other service gets them. */
 class RelayHealth extends AbstractHealthIndicator {
 
     private final OutboxRelay relay;

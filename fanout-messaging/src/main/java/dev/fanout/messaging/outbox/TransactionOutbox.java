@@ -25,7 +25,7 @@ class TransactionOutbox implements TransactionSynchronization {
         this.transactions = transactions;
     }
 
-    /** @param whenCommitted what is to happen once the row is in the outbox for good */
+    /** @param whenCommitted runs once the row is in the outbox for good */
     void add(Outgoing message, Runnable whenCommitted) {
         messages.add(message);
         afterCommit.add(whenCommitted);

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param filter as it was asked for
  * @param cutOff dead letters that died at this time or later are not selected
  * @param selected dead letters selected; fixed from the start
- * @param published replays begun, but for those that somebody has given up since
+ * @param published replays begun, without those that an operator has given up since
  * @param resolved replays that the inbox has handled
  * @param failedAgain replays that are dead letters again
  * @param skipped selected ones that were not open any more when their turn came, that are too large to be sent, or
- *     whose replay somebody has given up
+ *     whose replay an operator has given up
  * @param stopReason why it stopped itself
  * @param reason why it was begun, as the user gave it
  */

@@ -7,6 +7,6 @@ public enum ReplayStatus {
     COMPLETED,
     /** Too many failed again; what was not sent by then stays open. */
     STOPPED,
-    /** Ended by somebody; what was not sent by then stays open. */
+    /** An operator has ended it; what was not sent by then stays open. */
     CANCELLED
 }

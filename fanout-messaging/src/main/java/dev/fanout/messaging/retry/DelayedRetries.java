@@ -19,7 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class DelayedRetries {
 
-    /** What another instance has stored is found this late at the latest. */
+    /** The longest time until this instance finds what another one has stored. */
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(5);
 
     private static final int CHUNK = 200;

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Rows that are deleted some time after they are done with. Who owns the table contributes a bean of this type.
+ * Rows that are deleted some time after they are done with. The store that owns the table contributes a bean of this
+ * type.
  *
  * @param what for the log, for example {@code inbox rows}
  * @param kept how long they stay after they are done with

@@ -48,7 +48,7 @@ class SchemaAutoConfiguration {
                 .migrate();
     }
 
-    /** H2 keeps at most 1 MiB in a bytea; a stranger's message may be larger, and is to be kept whole. */
+    /** H2 keeps at most 1 MiB in a bytea; a message from outside may be larger, and the table keeps it whole. */
     private static Map<String, String> placeholdersOf(Database.Product product) {
         return switch (product) {
             case H2 -> Map.of("blob", "binary large object", "drop_inbox_key", "drop primary key");

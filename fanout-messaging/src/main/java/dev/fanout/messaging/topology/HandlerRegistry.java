@@ -63,15 +63,15 @@ public final class HandlerRegistry {
     }
 
     /**
-     * Whether this service handles another version of the same event, so that one it does not know is a fault and not a
-     * neighbour's business.
+     * Whether this service handles another version of the same event. If so, a version that it does not know is a
+     * fault; otherwise the service ignores the event.
      */
     public boolean handlesOtherVersionOf(String type) {
         String base = baseOf(type);
         return byType.keySet().stream().anyMatch(known -> baseOf(known).equals(base));
     }
 
-    /** Whether some message of this service needs a call before it can be handled. */
+    /** Whether some handler of this service makes a remote call. */
     public boolean hasRemoteCalls() {
         return hasRemoteCalls;
     }

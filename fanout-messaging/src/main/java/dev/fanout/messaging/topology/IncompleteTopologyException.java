@@ -3,7 +3,8 @@ package dev.fanout.messaging.topology;
 import java.util.List;
 
 /**
- * What a service needs is not on the broker, or its user may not see it, and the service is not the one to declare it.
+ * Something that the service needs is not on the broker, or the service's user may not see it, and the service may not
+ * declare it.
  */
 public class IncompleteTopologyException extends RuntimeException {
 

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * Looks whether something is there, by passive declarations. These tell nothing of arguments and bindings: the protocol
- * shows them to nobody, and compares arguments only for those who may declare.
+ * Looks whether something is there, by passive declarations. These say nothing about arguments and bindings: the
+ * protocol shows them to no client, and compares arguments only for a user who may declare.
  */
 final class PassiveCheck {
 
@@ -55,7 +55,7 @@ final class PassiveCheck {
         }
     }
 
-    /** From 4.2.6 on the broker does not say whether something exists to those who have no right on it. */
+    /** From 4.2.6 on the broker does not tell a user whether something exists on which the user has no right. */
     static boolean tellsEverybody(String version) {
         int[] numbers = Stream.of(version.split("\\D+"))
                 .filter(number -> !number.isEmpty())

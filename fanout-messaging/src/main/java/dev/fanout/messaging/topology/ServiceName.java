@@ -48,7 +48,7 @@ public record ServiceName(String application, String shortName) {
         return shortName + ".dlx";
     }
 
-    /** The direct exchange that reaches this service's queues by their names, and nobody else's. */
+    /** The direct exchange that reaches this service's queues by their names, and no other queue. */
     public String redeliveryExchange() {
         return shortName + ".redelivery";
     }

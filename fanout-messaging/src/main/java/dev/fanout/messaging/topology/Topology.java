@@ -31,8 +31,8 @@ public record Topology(ServiceName service, List<Subscription> subscriptions, in
     }
 
     /**
-     * Everything by name. The exchanges that it listens to belong to it as well: whoever starts first must not lose
-     * what is announced before the other has started.
+     * Everything by name. The exchanges that it listens to belong to it as well: a listener that starts before the
+     * announcing service must not miss the first events.
      */
     public BrokerObjects objects() {
         List<Exchange> exchanges = new ArrayList<>(List.of(

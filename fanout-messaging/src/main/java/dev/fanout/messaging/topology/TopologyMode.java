@@ -7,8 +7,8 @@ public enum TopologyMode {
     DECLARE,
 
     /**
-     * Somebody else has declared it, for instance the broker's definitions file. The service only looks, and its user
-     * needs no more than {@link Permissions#of}.
+     * The operator or the broker's definitions file has declared it. The service only looks, and its user needs no more
+     * than {@link Permissions#of}.
      */
     VERIFY
 }

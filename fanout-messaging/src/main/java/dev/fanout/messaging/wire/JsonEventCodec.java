@@ -8,7 +8,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Events as JSON. Only registered event classes are ever read; unknown fields are ignored, missing ones are refused.
+ * Events as JSON. It reads only the event classes that its caller names; it ignores unknown fields and refuses missing
+ * ones.
  */
 public final class JsonEventCodec implements EventCodec {
 

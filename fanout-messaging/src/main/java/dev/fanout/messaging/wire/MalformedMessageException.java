@@ -3,8 +3,8 @@ package dev.fanout.messaging.wire;
 import dev.fanout.messaging.PermanentFailureException;
 
 /**
- * A message that cannot be read: not JSON, a field missing, an envelope without type or id, a version that nobody
- * knows.
+ * A message that cannot be read: not JSON, a field missing, an envelope without type or id, a version that the service
+ * does not know.
  */
 public class MalformedMessageException extends PermanentFailureException {
 

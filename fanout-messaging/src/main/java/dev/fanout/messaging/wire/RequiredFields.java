@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record component that is not {@code @Nullable} must be there, at any depth; JSON does not see to that by itself.
+ * A record component that is not {@code @Nullable} must be there, at any depth; the JSON mapper does not check that.
  */
 final class RequiredFields {
 

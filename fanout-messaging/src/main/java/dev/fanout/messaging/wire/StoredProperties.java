@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The properties of a message that is kept, to be sent again. What the broker itself has noted in headers ({@code x-*})
- * is not kept; sent again it would only mislead.
+ * The properties of a message that is kept, to be sent again. Headers in which the broker makes notes of its own
+ * ({@code x-*}) are not kept: sent again they would mislead.
  *
- * @param headers values that JSON has a form for as they are, all others as text
+ * @param headers numbers and truth values as they are, all others as text
  */
 public record StoredProperties(
         @Nullable String messageId,
