@@ -329,9 +329,8 @@ abstract class StoredOrdersPromises {
                         shown.at("/saga/payment").asString()))
                 .isEqualTo(before.orders().get(customer));
         assertThat(shown.get("lines").toString())
-                .isEqualTo(
-                        "[{\"sku\":\"espresso-cup\",\"quantity\":2,"
-                                + "\"unitPrice\":{\"amount\":1250,\"currency\":\"EUR\"}}]");
+                .isEqualTo("[{\"sku\":\"espresso-cup\",\"quantity\":2,"
+                        + "\"unitPrice\":{\"amount\":1250,\"currency\":\"EUR\"}}]");
     }
 
     @Test

@@ -83,9 +83,8 @@ abstract class StoredPaymentsPromises {
 
         static Stored in(JdbcClient jdbc) {
             return new Stored(
-                    jdbc.sql(
-                                    "select message_id as id, type, subject from outbox"
-                                            + " where exchange = 'payment.events' order by id")
+                    jdbc.sql("select message_id as id, type, subject from outbox"
+                                    + " where exchange = 'payment.events' order by id")
                             .query(Unsent.class)
                             .list(),
                     Stream.of("fanout_schema_history", "flyway_schema_history")
