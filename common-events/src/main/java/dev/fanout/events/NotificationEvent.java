@@ -24,7 +24,7 @@ public sealed interface NotificationEvent extends ShopEvent {
     @EventType("notification.sent.v1")
     record NotificationSent(UUID deliveryId, @Nullable UUID orderId, String channel) implements NotificationEvent {}
 
-    /** A recipient could not be told; nobody tries any more. */
+    /** A recipient could not be told, and the service does not try again. */
     @EventType("notification.failed.v1")
     record NotificationFailed(UUID deliveryId, @Nullable UUID orderId, String channel) implements NotificationEvent {}
 }

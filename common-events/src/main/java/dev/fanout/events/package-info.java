@@ -1,4 +1,6 @@
-/** The contracts: every fact that one service announces and another may react to. Knows the JDK and nothing else. */
+/**
+ * The contracts: every fact that one service announces and another may react to. Knows the JDK and the face of the kit.
+ */
 @NullMarked
 package dev.fanout.events;
 

@@ -24,7 +24,7 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Who may do what: health is open, the documentation is for everybody with credentials, the requests of
+ * Who may do what: health is open, the documentation is for all users, the requests of
  * {@code fanout.web.customer-requests} are for customers and operators, everything else is for operators. Stateless
  * HTTP Basic. Backs off if the application has a {@link SecurityFilterChain} of its own.
  */

@@ -12,8 +12,8 @@ import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.http.HttpStatusCode;
 
 /**
- * Tomcat's own error page, for what it refuses before any filter runs, such as a path that is no URI: a problem instead
- * of HTML.
+ * Tomcat's own error page, for requests that Tomcat refuses before any filter runs, such as a path that is no URI: a
+ * problem instead of HTML.
  */
 final class ContainerProblemValve extends ErrorReportValve {
 
@@ -50,8 +50,8 @@ final class ContainerProblemValve extends ErrorReportValve {
     }
 
     /**
-     * A trace of which nobody records anything: no filter ran, so there is no span, but clients may count on the
-     * header.
+     * A trace without a recorded span: no filter ran. The header is there all the same, because clients may count on
+     * it.
      */
     private static String unrecordedTraceparent() {
         var random = ThreadLocalRandom.current();

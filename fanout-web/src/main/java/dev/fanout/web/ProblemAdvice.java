@@ -109,9 +109,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         };
     }
 
-    /**
-     * The database is away, or busy beyond its limits: nothing that the client can mend, and nothing that should stay.
-     */
+    /** The database is away, or busy beyond its limits: the client cannot mend it, and it should pass. */
     @ExceptionHandler({
         CannotCreateTransactionException.class,
         DataAccessResourceFailureException.class,
@@ -158,10 +156,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 e, Problems.of(HttpStatus.BAD_REQUEST, detail), new HttpHeaders(), HttpStatus.BAD_REQUEST, request);
     }
 
-    /**
-     * The one place that all answers pass. The content type is set here, so that no {@code Accept} header can prevent a
-     * problem.
-     */
+    /** All answers pass here. The content type is set here, so that no {@code Accept} header can prevent a problem. */
     @Override
     protected ResponseEntity<Object> createResponseEntity(
             @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {

@@ -12,7 +12,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** Answers what failed outside the controllers: in a filter, or by {@code sendError}. */
+/** Answers requests that failed outside the controllers: in a filter, or by {@code sendError}. */
 @Controller
 @Hidden
 class ProblemErrorController implements ErrorController {
@@ -35,7 +35,7 @@ class ProblemErrorController implements ErrorController {
         if (thrown != null) {
             return thrown.getBody();
         }
-        // Somebody asked for the error page itself: there is none.
+        // The client asked for the error page itself: there is none.
         var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
                 ? HttpStatusCode.valueOf(code)
                 : HttpStatus.NOT_FOUND;

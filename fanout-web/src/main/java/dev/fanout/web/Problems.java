@@ -12,7 +12,7 @@ final class Problems {
 
     static final String INVALID_REQUEST = "invalid-request";
 
-    /** More help nobody, and a request must not be answered with many times its own size. */
+    /** The client needs no more, and an answer must not be many times as large as its request. */
     static final int MOST_ERRORS = 100;
 
     private static final String TYPE_PREFIX = "urn:fanout:problem:";

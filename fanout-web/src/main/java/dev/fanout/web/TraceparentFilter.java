@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Tells the client under which trace its request is found, in the W3C header {@code traceparent}. Runs right inside the
- * filter that starts or continues the trace and outside all that may answer, so that refusals carry it too.
+ * Tells the client the trace of its request, in the W3C header {@code traceparent}. Runs right inside the filter that
+ * starts or continues the trace and outside all that may answer, so that refusals carry it too.
  */
 final class TraceparentFilter extends OncePerRequestFilter {
 

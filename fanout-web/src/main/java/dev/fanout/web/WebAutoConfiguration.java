@@ -92,7 +92,7 @@ class WebAutoConfiguration {
         return registration;
     }
 
-    /** Probes and scrapes come every few seconds and are part of no story. */
+    /** Probes and scrapes come every few seconds and belong to no order. */
     @Bean
     SpanExportingPredicate noSpansOfProbes() {
         return span -> {

@@ -51,8 +51,8 @@ class Payment {
     private Instant updatedAt;
 
     /**
-     * The net below the row locks: a write that rests on what is not true any more fails, and its message is tried
-     * again. Absent of a payment that is not stored yet.
+     * The net below the row locks: a write that rests on an old state fails, and its message is tried again. Absent of
+     * a payment that is not stored yet.
      */
     @Version
     private @Nullable Long version;

@@ -12,10 +12,10 @@ interface Payments {
     PaymentState stateOf(UUID orderId);
 
     /**
-     * Makes known to everybody, in a short change of its own, that an order is cancelled; to be called before the
-     * provider is asked to undo. From then on no answer to an authorisation or a capture is recorded any more, so
-     * whoever had one under way calls again and sees that its work is to be undone, and whoever is refused by the
-     * provider can see why.
+     * Makes known to all instances, in a short change of its own, that an order is cancelled; the caller does this
+     * before it asks the provider to undo. From then on no answer to an authorisation or a capture is recorded any
+     * more: an instance that had one under way calls again and sees that its work is to be undone, and an instance that
+     * the provider refuses can see why.
      *
      * @return what is known now
      */
@@ -27,6 +27,8 @@ interface Payments {
      */
     Payment locked(UUID orderId, String customerId);
 
-    /** Keeps a payment that may be new; after its change, because what changes after this costs a statement more. */
+    /**
+     * Keeps a payment that may be new. The caller changes it first, because a change after this costs a statement more.
+     */
     void save(Payment payment);
 }

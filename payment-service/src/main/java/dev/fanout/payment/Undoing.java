@@ -9,7 +9,7 @@ import dev.fanout.payment.provider.PaymentProvider;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Makes the provider undo all that it may have done for an order, also what never reached our records. */
+/** Makes the provider undo all that it may have done for an order, also what is not in our table. */
 @Component
 class Undoing {
 
@@ -50,7 +50,7 @@ class Undoing {
         return captured.amount() == 0 ? new Voided(PaymentState.NOTHING) : new Refunded(captured);
     }
 
-    /** On whose behalf something is undone. */
+    /** For which message something is undone. */
     enum Steps {
         /** Of the cancellation itself. */
         OF_CANCELLATION("void", "refund"),

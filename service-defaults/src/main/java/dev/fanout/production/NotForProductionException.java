@@ -8,7 +8,7 @@ public class NotForProductionException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    @SuppressWarnings("serial") // nobody sends it anywhere
+    @SuppressWarnings("serial") // it never leaves this process
     private final List<Complaint> complaints;
 
     NotForProductionException(List<Complaint> complaints) {

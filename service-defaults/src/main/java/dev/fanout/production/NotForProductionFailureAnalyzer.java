@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says all at once what to change before a service starts in the profile {@code production}. */
+/** Says at once all that the operator has to change before a service starts in the profile {@code production}. */
 class NotForProductionFailureAnalyzer extends AbstractFailureAnalyzer<NotForProductionException> {
 
     @Override

@@ -16,12 +16,12 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Refuses to start with settings that are for one's own machine. Looks at all of them before any bean is made, so
- * nothing has been connected to or written when it fails, and it fails once, with everything there is to say.
+ * Refuses to start with settings for development. It looks at all settings before any bean is made, so the service has
+ * not connected or written anything when the check fails; and it fails once, with all findings.
  */
 class ProductionCheck implements BeanFactoryPostProcessor {
 
-    /** Every default of ours equals its user's name; these are the users that all the world tries first. */
+    /** Every default of ours equals its user's name; these are the users that attackers try first. */
     private static final Set<String> WELL_KNOWN =
             Set.of("admin", "guest", "customer", "operator", "postgres", "password", "changeme");
 

@@ -1,4 +1,4 @@
-/** What a service must not run with in earnest, and its refusal to start so, with the profile {@code production}. */
+/** Refuses to start with settings for development, in the profile {@code production}. */
 @NullMarked
 package dev.fanout.production;
 

@@ -37,7 +37,7 @@ class Reservation {
     private ReservationStatus status = ReservationStatus.EXPECTED;
 
     /**
-     * One text and not rows of their own: the lines never change once they are known, and nobody asks for them one by
+     * One text and not rows of their own: the lines never change once they are known, and no query asks for them one by
      * one.
      */
     @Convert(converter = StockLinesConverter.class)

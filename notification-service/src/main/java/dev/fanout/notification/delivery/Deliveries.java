@@ -34,8 +34,9 @@ public class Deliveries {
     }
 
     /**
-     * Tells one recipient when the transaction of the caller is about to commit: nobody is told where it fails before,
-     * and only where the commit itself fails, the recipient was told all the same and is told again by the repetition.
+     * Tells one recipient when the transaction of the caller is about to commit: if the transaction fails before, the
+     * recipient is not told; only if the commit itself fails, the recipient was told all the same, and the repetition
+     * tells the recipient again.
      *
      * @throws org.springframework.transaction.IllegalTransactionStateException if no transaction is active
      */

@@ -13,8 +13,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * The messages of the current transaction. They leave when all its rows are written and only the commit is missing: a
- * batch that fails over one of its events has told nobody yet, and nobody counts as told who was not. Lives as long as
- * the transaction.
+ * batch that fails over one of its events has told no recipient yet, and only recipients who were told count as told.
+ * Lives as long as the transaction.
  */
 @Component
 @TransactionScoped

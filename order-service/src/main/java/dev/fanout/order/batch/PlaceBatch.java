@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Orders that come together.
  *
- * @param callbackUrl where the fates of the orders are to be reported; not available yet
- * @param orders not yet read as orders, so that one which cannot be read sinks nobody
+ * @param callbackUrl where the service is to report the ends of the orders; not available yet
+ * @param orders not yet read as orders, so that one which cannot be read spoils no other order
  */
 record PlaceBatch(
         @Nullable String callbackUrl,

@@ -13,9 +13,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Cancels what was not decided by its deadline. Works from the table alone, so a restart forgets nothing; several
- * instances share the work, because each takes only orders that nobody else has locked. An order that cannot be
- * cancelled is passed over.
+ * Cancels orders that were not decided by their deadline. Works from the table alone, so a restart forgets nothing;
+ * several instances share the work, because each takes only orders that no other transaction has locked. It passes over
+ * an order that cannot be cancelled.
  */
 @Component
 class DeadlineSweeper {

@@ -6,8 +6,8 @@ import org.hibernate.annotations.Immutable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Stores the lines in a column of their order. Immutable: nobody changes lines, so nobody needs to look whether they
- * changed.
+ * Stores the lines in a column of their order. Immutable: no code changes lines, so Hibernate need not look whether
+ * they changed.
  */
 @Immutable
 class LinesAsJson implements AttributeConverter<List<Line>, String> {

@@ -65,7 +65,7 @@ class Order {
     @Column(updatable = false)
     private @Nullable String traceId;
 
-    /** Where the trace goes on when it is the clock that moves the saga. */
+    /** The trace that goes on when the deadline, and not a message, moves the saga. */
     @Column(updatable = false)
     private @Nullable String traceparent;
 
@@ -157,7 +157,7 @@ class Order {
         return Optional.empty();
     }
 
-    /** Cancels if nobody has decided by the deadline; before it, or after a decision, nothing happens. */
+    /** Cancels if there is no decision by the deadline; before it, or after a decision, nothing happens. */
     Optional<OrderEvent> passDeadline(Instant now) {
         return now.isBefore(deadline) ? Optional.empty() : cancelIfPending(Cancellation.timedOut(deadline), now);
     }

@@ -31,14 +31,14 @@ interface Orders extends Repository<Order, UUID>, JpaSpecificationExecutor<Order
     Optional<Order> findById(UUID id);
 
     /**
-     * Locks orders until the end of the transaction, always in the same order, so that two who do it never wait in a
-     * circle.
+     * Locks orders until the end of the transaction, always in the same order, so that two transactions never wait for
+     * each other in a circle.
      */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select o from Order o where o.id in :ids order by o.id")
     List<Order> lockAll(Collection<UUID> ids);
 
-    /** Locks those of the orders that nobody else has locked, and that are still pending. */
+    /** Locks those of the orders that no other transaction has locked, and that are still pending. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @QueryHints(@QueryHint(name = "jakarta.persistence.lock.timeout", value = "-2")) // skip locked
     @Query("select o from Order o where o.id in :ids and o.status = PENDING")

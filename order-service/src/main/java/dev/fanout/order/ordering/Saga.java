@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the participants have answered, and so how far they are. Answers come in any order and any number of times, and
- * move the saga forward only; it notes itself when nothing is left to do.
+ * move the saga forward only; the saga notes when nothing is left to do.
  */
 @Embeddable
 class Saga {

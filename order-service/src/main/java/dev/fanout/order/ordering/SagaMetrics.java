@@ -71,7 +71,7 @@ class SagaMetrics {
                 .register(meters);
     }
 
-    /** Now and then rather than for every scrape, for it costs a statement. */
+    /** At intervals and not for each scrape, because it costs a statement. */
     @Scheduled(fixedDelayString = "10s")
     void countUnfinished() {
         try {

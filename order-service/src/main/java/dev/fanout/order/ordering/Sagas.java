@@ -40,8 +40,8 @@ class Sagas {
      * Takes in an answer of a participant.
      *
      * @throws PermanentFailureException if there is no such order. A participant only answers what was announced, and
-     *     an order is announced after it was committed: so the answer is somebody else's, or the order was lost, and in
-     *     neither case does waiting help
+     *     an order is announced after it was committed: so the answer is about no order of this service, or the order
+     *     was lost, and in neither case does waiting help
      */
     void advance(UUID orderId, EventMetadata answer, Step step) {
         Order order = orders.findById(orderId)

@@ -50,7 +50,7 @@ public class Catalogue {
 
     /**
      * Keeps the newest state of a product, in whatever order its changes arrive. The insert comes first because it
-     * waits for a concurrent one: whoever inserted nothing finds a row to compare with.
+     * waits for a concurrent one: if it inserted nothing, there is a row to compare with.
      */
     void copy(ProductChanged product, Instant changedAt, UUID eventId) {
         var values = Map.<String, Object>of(

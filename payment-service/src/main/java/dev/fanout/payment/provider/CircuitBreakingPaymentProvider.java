@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Leaves a provider alone that is down: once too many of the latest operations found it unavailable, the next ones fail
- * at once with {@link DependencyUnavailableException}, which is nobody's fault and counts as no attempt. From time to
- * time a single operation is let through; its outcome decides whether all may pass again.
+ * at once with {@link DependencyUnavailableException}, which blames no message and counts as no attempt. From time to
+ * time the breaker lets a single operation through; its outcome decides whether all may pass again.
  *
  * <p>Only {@link ProviderUnavailableException} speaks against the provider. A decline, and an answer that is hopeless
  * for one payment, are answers.
@@ -26,7 +26,7 @@ class CircuitBreakingPaymentProvider implements PaymentProvider {
 
     private static final Logger log = LoggerFactory.getLogger(CircuitBreakingPaymentProvider.class);
 
-    /** A slow answer is an answer: that an operation ends at all is seen to by the timeouts. */
+    /** A slow answer is an answer: the timeouts make each operation end. */
     private static final long NO_MATTER_HOW_LONG = 0;
 
     private final PaymentProvider provider;

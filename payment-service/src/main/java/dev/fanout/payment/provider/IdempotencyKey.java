@@ -2,7 +2,7 @@ package dev.fanout.payment.provider;
 
 import java.util.UUID;
 
-/** Names one wish to the provider, so that saying it twice does it once. */
+/** Names one request to the provider, so that the provider carries out its repetition only once. */
 public record IdempotencyKey(String value) {
 
     /** For example {@code 0190…:authorize}: the same for every attempt of this step of this order. */

@@ -6,8 +6,8 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A span and a timer ({@code fanout.payment.provider}) for each operation, whoever carries it out and however often it
- * is repeated.
+ * A span and a timer ({@code fanout.payment.provider}) for each operation, whichever provider carries it out and
+ * however often it is repeated.
  */
 class ObservedPaymentProvider implements PaymentProvider {
 

@@ -4,8 +4,8 @@ import dev.fanout.events.Money;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whoever holds, takes and gives back money for us. An order has at most one payment, so the provider knows it by the
- * order's reference, also where we never learned the provider's own.
+ * Holds, takes and gives back money for us. An order has at most one payment, so the provider knows it by the order's
+ * reference, also where we never learned the provider's own.
  *
  * <p>Every operation carries an {@link IdempotencyKey}: a repetition under the same key gives the answer of the first
  * and has no effect of its own. All of them block for as long as the network takes, so none is called while a database

@@ -16,9 +16,9 @@ import org.springframework.web.client.RestClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Chooses the provider. Whatever stands between the saga and the provider is itself a {@link PaymentProvider} around
- * another one, as {@link RetryingPaymentProvider} and {@link CircuitBreakingPaymentProvider} are, and is put together
- * here.
+ * Chooses the provider. Each layer between the saga and the provider is itself a {@link PaymentProvider} around another
+ * one, as {@link RetryingPaymentProvider} and {@link CircuitBreakingPaymentProvider} are; this class puts them
+ * together.
  */
 @Configuration(proxyBeanMethods = false)
 class ProviderConfiguration {

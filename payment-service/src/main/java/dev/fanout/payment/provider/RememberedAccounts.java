@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The latest {@value #MOST_ORDERS} accounts of this process: for a service that runs once. */
+/** The latest {@value #MOST_ORDERS} accounts of this process: for a service with one instance. */
 final class RememberedAccounts implements SimulatedAccounts {
 
     static final int MOST_ORDERS = 100_000;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A payment provider for demonstrations and tests; what it does depends on the token, see {@link TestToken}.
  *
- * <p>Where it keeps its accounts is for {@link SimulatedAccounts} to say. What they have forgotten it believes the
+ * <p>Its accounts are in {@link SimulatedAccounts}. For an account that these have forgotten, it trusts the
  * {@link SimulatedReference} that it once gave, so that a payment goes on where it was.
  */
 class SimulatedPaymentProvider implements PaymentProvider {

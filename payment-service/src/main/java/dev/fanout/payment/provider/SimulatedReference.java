@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the simulated provider calls an authorisation. Tells all about it, because the provider does not remember over a
- * restart, and is the same for every attempt.
+ * What the simulated provider calls an authorisation. It contains all that the provider needs to know, because the
+ * provider forgets at a restart; and it is the same for every attempt.
  */
 record SimulatedReference(String orderReference, Money amount, TestToken token) {
 

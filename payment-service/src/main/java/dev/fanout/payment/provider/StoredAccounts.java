@@ -74,7 +74,7 @@ final class StoredAccounts implements SimulatedAccounts {
         return rows.isEmpty() ? new Row(new SimulatedAccount(), null) : rows.getFirst();
     }
 
-    /** Whether nobody else has changed it meanwhile. */
+    /** Whether no other instance has changed it meanwhile. */
     private boolean save(String orderReference, Row row) {
         SimulatedAccount account = row.account();
         JdbcClient.StatementSpec statement = jdbc.sql(row.version() == null ? INSERT : UPDATE)
