@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Starts PostgreSQL in its container with TLS. The server takes a key only if nobody else can read it, so it gets a copy in memory.
+# Starts PostgreSQL in its container with TLS. The server takes a key only if no other user can read it, so the server gets a copy in memory.
 # In /dev/shm, because a tmpfs of compose's own is closed to all but root once its container is restarted.
 set -euo pipefail
 

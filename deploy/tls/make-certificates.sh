@@ -8,8 +8,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 days="${1:-397}"
 folder=certificates
-# Nobody but the maker gets into the folder. In it, keys are readable: each container has its own subfolder mounted and none of the
-# others, and its user is whoever the image says.
+# Only the user who made the folder may enter it. In it, keys are readable: each container has its own subfolder mounted and none of
+# the others, and its user is the one that the image says.
 mkdir -p "$folder"
 chmod 700 "$folder"
 
@@ -43,7 +43,7 @@ certificate() { # NAME serverAuth|clientAuth [DNS NAME ...]
   chmod 644 "$to"/*.pem
 }
 
-# localhost: for whoever looks in from this machine, through the published port.
+# localhost: for clients on this machine, which come through the published port.
 for node in rabbitmq rabbitmq-2 rabbitmq-3; do certificate "$node" serverAuth localhost; done
 certificate postgres serverAuth
 for service in order inventory payment notification; do certificate "$service-service" clientAuth; done
