@@ -4,6 +4,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP;
@@ -29,12 +30,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the kit promises, on a real broker; run once on each database. */
@@ -123,6 +129,98 @@ abstract class MessagingPromises {
         UUID done = echo();
         await().untilAsserted(() -> assertThat(virtualHost.depth(announced)).isOne());
         assertThat(subjects(wire.takeAll(announced))).containsExactly(done.toString());
+    }
+
+    @Test
+    void whatIsPublishedWhileTheTransactionIsAboutToCommitIsSent() {
+        UUID late = UUID.randomUUID();
+        UUID last = UUID.randomUUID();
+        transactions.executeWithoutResult(_ ->
+                TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                    @Override
+                    public void beforeCommit(boolean readOnly) {
+                        events.publish(new SoundEchoed(late, "again"));
+                    }
+
+                    @Override
+                    public void beforeCompletion() {
+                        events.publish(new SoundEchoed(last, "again"));
+                    }
+                }));
+        await().untilAsserted(() -> assertThat(virtualHost.depth(announced)).isEqualTo(2));
+        assertThat(subjects(wire.takeAll(announced))).containsExactlyInAnyOrder(late.toString(), last.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void publishingOnceTheTransactionHasCommittedIsRefused(boolean somethingWasPublished) {
+        List<Throwable> refusals = new ArrayList<>();
+        transactions.executeWithoutResult(_ -> {
+            if (somethingWasPublished) {
+                events.publish(new SoundEchoed(UUID.randomUUID(), "in time"));
+            }
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    refusals.add(catchThrowable(() -> events.publish(new SoundEchoed(UUID.randomUUID(), "late"))));
+                }
+
+                @Override
+                public void afterCompletion(int status) {
+                    refusals.add(catchThrowable(() -> events.publish(new SoundEchoed(UUID.randomUUID(), "late"))));
+                }
+            });
+        });
+        assertThat(refusals)
+                .hasSize(2)
+                .allSatisfy(refusal -> assertThat(refusal)
+                        .isInstanceOf(IllegalTransactionStateException.class)
+                        .hasMessageContaining("sound.echoed.v1"));
+        UUID done = echo();
+        await().untilAsserted(
+                        () -> assertThat(subjects(wire.takeAll(announced))).contains(done.toString()));
+    }
+
+    @Test
+    void whatARolledBackSavepointPublishedIsNotSent() {
+        UUID before = UUID.randomUUID();
+        UUID undone = UUID.randomUUID();
+        UUID undoneWithIt = UUID.randomUUID();
+        UUID kept = UUID.randomUUID();
+        UUID after = UUID.randomUUID();
+        TransactionTemplate nested =
+                new TransactionTemplate(Objects.requireNonNull(transactions.getTransactionManager()));
+        nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+        transactions.executeWithoutResult(_ -> {
+            events.publish(new SoundEchoed(before, "again"));
+            nested.executeWithoutResult(status -> {
+                events.publish(new SoundEchoed(undone, "again"));
+                nested.executeWithoutResult(_ -> events.publish(new SoundEchoed(undoneWithIt, "again")));
+                status.setRollbackOnly();
+            });
+            nested.executeWithoutResult(_ -> events.publish(new SoundEchoed(kept, "again")));
+            events.publish(new SoundEchoed(after, "again"));
+        });
+        await().untilAsserted(() -> assertThat(virtualHost.depth(announced)).isEqualTo(3));
+        assertThat(subjects(wire.takeAll(announced)))
+                .containsExactlyInAnyOrder(before.toString(), kept.toString(), after.toString());
+    }
+
+    @Test
+    void aTransactionWithinATransactionHasAnOutboxOfItsOwn() {
+        UUID outer = UUID.randomUUID();
+        UUID inner = UUID.randomUUID();
+        TransactionTemplate another =
+                new TransactionTemplate(Objects.requireNonNull(transactions.getTransactionManager()));
+        another.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        transactions.executeWithoutResult(status -> {
+            events.publish(new SoundEchoed(outer, "again"));
+            another.executeWithoutResult(_ -> events.publish(new SoundEchoed(inner, "again")));
+            events.publish(new SoundEchoed(outer, "again"));
+            status.setRollbackOnly();
+        });
+        await().untilAsserted(() -> assertThat(virtualHost.depth(announced)).isOne());
+        assertThat(subjects(wire.takeAll(announced))).containsExactly(inner.toString());
     }
 
     @Test
@@ -284,6 +382,24 @@ abstract class MessagingPromises {
         await().untilAsserted(
                         () -> assertThat(received(FROM_SOUND, "duplicate")).isEqualTo(before + 4));
         await().during(ofMillis(300)).until(() -> virtualHost.depth(announced) == 1);
+    }
+
+    @Test
+    void oneMessageIdInTwoQueuesIsTwoMessages() {
+        UUID id = UUID.randomUUID();
+        wire.send(id, new SoundMade(UUID.randomUUID()));
+        wire.send(id, new TrialBegun(UUID.randomUUID(), Fate.succeeds()));
+        await().untilAsserted(() -> assertThat(jdbc.sql("select type from handled where message_id = ?")
+                        .param(id)
+                        .query(String.class)
+                        .list())
+                .containsExactlyInAnyOrder("sound.made.v1", "trial.begun.v1"));
+        assertThat(jdbc.sql("select queue from inbox where message_id = ?")
+                        .param(id)
+                        .query(String.class)
+                        .list())
+                .containsExactlyInAnyOrder(FROM_SOUND, FROM_TRIAL);
+        await().untilAsserted(() -> assertThat(virtualHost.depth(announced)).isOne());
     }
 
     @Test

@@ -248,7 +248,11 @@ abstract class ReplayJobPromises {
     @Test
     void aPlanCountsAndSendsNothing() {
         List<UUID> messages = bury(4);
-        enterInbox(service.getBean(JdbcClient.class), messages.getFirst());
+        JdbcClient jdbc = service.getBean(JdbcClient.class);
+        enterInbox(jdbc, messages.getFirst());
+        jdbc.sql("insert into inbox (message_id, queue, type, handled_at) values (?, 'another', 't', localtimestamp)")
+                .param(messages.getLast())
+                .update();
 
         ReplayPlan plan = jobs().plan(ALL);
 
@@ -338,8 +342,8 @@ abstract class ReplayJobPromises {
     }
 
     private static void enterInbox(JdbcClient jdbc, UUID message) {
-        jdbc.sql("insert into inbox (message_id, queue, type, handled_at) values (?, 'q', 't', localtimestamp)")
-                .param(message)
+        jdbc.sql("insert into inbox (message_id, queue, type, handled_at) values (?, ?, 't', localtimestamp)")
+                .params(message, FROM_TRIAL)
                 .update();
     }
 

@@ -159,7 +159,8 @@ class VerifiedTopologyIT {
                 await().atMost(ofSeconds(30))
                         .untilAsserted(() -> assertThat(output.getOut())
                                 .contains(
-                                        "inbox-consumer: the queues cannot be consumed",
+                                        "inbox-consumer has to wait",
+                                        "the queues cannot be consumed",
                                         "queue " + QUEUE + " (NOT_FOUND"));
 
                 declare(virtualHost);

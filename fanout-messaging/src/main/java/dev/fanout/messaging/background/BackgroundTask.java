@@ -2,6 +2,8 @@ package dev.fanout.messaging.background;
 
 import dev.fanout.messaging.failure.Fault;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -184,16 +186,26 @@ public final class BackgroundTask implements SmartLifecycle {
         settings.atEnd.run();
     }
 
+    /** Logs what has failed, but not again as long as it fails in the same way. */
     private void note(Throwable e) {
         Throwable before = failure;
         failure = e;
-        if (before == null) {
-            if (Fault.of(e) == Fault.OUTAGE) {
-                log.warn("{} has to wait: {}", settings.name, Fault.describe(e));
-            } else {
-                log.error("{} has to wait", settings.name, e);
-            }
+        if (before != null && kindsOf(before).equals(kindsOf(e))) {
+            return;
         }
+        if (Fault.of(e) == Fault.OUTAGE) {
+            log.warn("{} has to wait: {}", settings.name, Fault.describe(e));
+        } else {
+            log.error("{} has to wait", settings.name, e);
+        }
+    }
+
+    private static List<Class<?>> kindsOf(Throwable failure) {
+        List<Class<?>> kinds = new ArrayList<>();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            kinds.add(cause.getClass());
+        }
+        return kinds;
     }
 
     private void sleep(Duration longest) {

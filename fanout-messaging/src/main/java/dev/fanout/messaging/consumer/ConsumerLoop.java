@@ -6,9 +6,12 @@ import com.rabbitmq.client.ChannelContinuationTimeoutException;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
 import dev.fanout.messaging.background.BackgroundTask;
+import dev.fanout.messaging.broker.BrokerUnavailableException;
 import dev.fanout.messaging.broker.SilentNode;
 import dev.fanout.messaging.failure.Fault;
+import dev.fanout.messaging.topology.IncompleteTopologyException;
 import dev.fanout.messaging.topology.Topology;
 import dev.fanout.messaging.wire.ReceivedMessage;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpException;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /**
@@ -111,13 +115,15 @@ public final class ConsumerLoop {
     }
 
     /** One life of the channel. */
-    private Duration consume() throws IOException, InterruptedException {
+    private Duration consume() throws InterruptedException {
         try (ConsumerSession opened = open()) {
             session = opened;
             thread.recovered();
             while (opened.awaitSilence(consumption.resubscribeAfter())) {
                 resubscribe(opened);
             }
+        } catch (IOException | AmqpException | ShutdownSignalException | IncompleteTopologyException e) {
+            throw new BrokerUnavailableException("the queues cannot be consumed for the moment", e);
         }
         if (!stopping) {
             log.warn("{}: the channel ended; opening another", name);

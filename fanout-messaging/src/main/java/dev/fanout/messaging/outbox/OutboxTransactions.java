@@ -26,7 +26,9 @@ class OutboxTransactions {
         return new TransactionExecutionListener() {
             @Override
             public void afterBegin(TransactionExecution transaction, @Nullable Throwable failure) {
-                if (failure == null && TransactionSynchronizationManager.isSynchronizationActive()) {
+                if (failure == null
+                        && transaction.isNewTransaction()
+                        && TransactionSynchronizationManager.isSynchronizationActive()) {
                     TransactionOutbox outbox = new TransactionOutbox(OutboxTransactions.this);
                     TransactionSynchronizationManager.registerSynchronization(outbox);
                     outbox.resume();
@@ -36,7 +38,7 @@ class OutboxTransactions {
             @Override
             public void beforeCommit(TransactionExecution transaction) {
                 TransactionOutbox outbox = bound();
-                if (outbox != null) {
+                if (outbox != null && transaction.isNewTransaction()) { // or it is but the end of a savepoint
                     outbox.write();
                 }
             }

@@ -1,7 +1,9 @@
 package dev.fanout.messaging.schema;
 
 import java.sql.DatabaseMetaData;
+import java.util.Map;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcUtils;
@@ -41,6 +43,34 @@ public record Database(DataSource dataSource, Product product) {
             }
         }
         throw new UnsupportedDatabaseException(name);
+    }
+
+    /**
+     * Brings the kit's tables in a database up to date.
+     *
+     * @throws UnsupportedDatabaseException if it is neither H2 nor PostgreSQL
+     */
+    public static Database migrated(DataSource dataSource) {
+        Database database = of(dataSource);
+        // The application's tables may be there already, so the kit's history begins at 0 in a schema with tables.
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations("classpath:db/fanout")
+                .table("fanout_schema_history")
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .placeholders(database.placeholders())
+                .load()
+                .migrate();
+        return database;
+    }
+
+    /** H2 keeps at most 1 MiB in a bytea; a message from outside may be larger, and the table keeps it whole. */
+    private Map<String, String> placeholders() {
+        return switch (product) {
+            case H2 -> Map.of("blob", "binary large object", "drop_inbox_key", "drop primary key");
+            case POSTGRESQL -> Map.of("blob", "bytea", "drop_inbox_key", "drop constraint inbox_pkey");
+        };
     }
 
     private static String productOf(DataSource dataSource) {

@@ -1,8 +1,6 @@
 package dev.fanout.messaging.schema;
 
-import java.util.Map;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -28,31 +26,6 @@ class SchemaAutoConfiguration {
     @Bean
     @DependsOnDatabaseInitialization
     Database messagingDatabase(DataSource dataSource) {
-        Database database = Database.of(dataSource);
-        migrate(database);
-        return database;
-    }
-
-    /**
-     * The application's tables may be there already, so the kit's history begins at 0 in a schema that is not empty.
-     */
-    private static void migrate(Database database) {
-        Flyway.configure()
-                .dataSource(database.dataSource())
-                .locations("classpath:db/fanout")
-                .table("fanout_schema_history")
-                .baselineOnMigrate(true)
-                .baselineVersion("0")
-                .placeholders(placeholdersOf(database.product()))
-                .load()
-                .migrate();
-    }
-
-    /** H2 keeps at most 1 MiB in a bytea; a message from outside may be larger, and the table keeps it whole. */
-    private static Map<String, String> placeholdersOf(Database.Product product) {
-        return switch (product) {
-            case H2 -> Map.of("blob", "binary large object", "drop_inbox_key", "drop primary key");
-            case POSTGRESQL -> Map.of("blob", "bytea", "drop_inbox_key", "drop constraint inbox_pkey");
-        };
+        return Database.migrated(dataSource);
     }
 }

@@ -16,6 +16,7 @@ import dev.fanout.messaging.TestEvent.EchoEvent.SoundEchoed;
 import dev.fanout.messaging.Wire;
 import dev.fanout.messaging.broker.ConfirmedSender;
 import dev.fanout.messaging.context.BatchTracing;
+import dev.fanout.messaging.schema.Database;
 import dev.fanout.messaging.topology.ServiceName;
 import dev.fanout.messaging.topology.Topology;
 import dev.fanout.messaging.topology.TopologyMode;
@@ -36,7 +37,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,12 +81,7 @@ class RelayFailuresIT {
         dataSource.setUsername(properties.get("spring.datasource.username"));
         dataSource.setPassword(properties.get("spring.datasource.password"));
         open.add(dataSource);
-        Flyway.configure()
-                .dataSource(dataSource)
-                .locations("classpath:db/fanout")
-                .placeholders(Map.of("blob", "bytea"))
-                .load()
-                .migrate();
+        Database.migrated(dataSource);
         jdbc = new JdbcTemplate(dataSource);
     }
 
