@@ -3,13 +3,13 @@ package dev.fanout.messaging.background;
 import java.time.Duration;
 
 /** Waits that double, from the first to the longest, until something has worked again. Used by one thread at a time. */
-public final class Backoff {
+final class Backoff {
 
     private final Duration first;
     private final Duration longest;
     private Duration next;
 
-    public Backoff(Duration first, Duration longest) {
+    Backoff(Duration first, Duration longest) {
         this.first = first;
         this.longest = longest;
         this.next = first;

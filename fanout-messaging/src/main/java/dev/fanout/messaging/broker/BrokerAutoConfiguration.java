@@ -18,7 +18,7 @@ import org.springframework.core.env.Environment;
 /** Contributes how connections are made and ended where nodes of a cluster may be silent. */
 @AutoConfiguration
 @ConditionalOnClass(RabbitConnectionDetails.class)
-public class BrokerAutoConfiguration {
+class BrokerAutoConfiguration {
 
     private static final String BOOTS_OWN = "rabbitConnectionFactory";
 

@@ -12,6 +12,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param replayTimeout after this time without an end a replay counts as lost, and its dead letter may be restored
  */
 @ConfigurationProperties("fanout.messaging.dead-letters")
-public record DeadLetterProperties(
+record DeadLetterProperties(
         @DefaultValue("true") boolean drain,
         @DefaultValue("15m") Duration replayTimeout) {}

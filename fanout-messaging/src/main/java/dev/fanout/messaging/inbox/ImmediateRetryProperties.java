@@ -14,13 +14,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxWait longest wait
  */
 @ConfigurationProperties("fanout.messaging.retry")
-public record ImmediateRetryProperties(
+record ImmediateRetryProperties(
         @DefaultValue("4") int maxAttempts,
         @DefaultValue("50ms") Duration initialWait,
         @DefaultValue("3") double multiplier,
         @DefaultValue("2s") Duration maxWait) {
 
-    public ImmediateRetryProperties {
+    ImmediateRetryProperties {
         if (maxAttempts < 1) {
             throw new IllegalArgumentException(
                     "fanout.messaging.retry.max-attempts must be at least 1 but is " + maxAttempts);

@@ -20,7 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     left; what the consumer held before then counts no more to its prefetch
  */
 @ConfigurationProperties("fanout.messaging.inbox")
-public record InboxProperties(
+record InboxProperties(
         @DefaultValue("200") int batchSize,
         @DefaultValue("400") int prefetch,
         @DefaultValue("1") int lanes,
@@ -28,7 +28,7 @@ public record InboxProperties(
         @DefaultValue("10s") Duration shutdownTimeout,
         @DefaultValue("10s") Duration resubscribeAfter) {
 
-    public InboxProperties {
+    InboxProperties {
         requireBetween("batch-size", batchSize, 1, 2_000);
         requireBetween("prefetch", prefetch, 1, 2_000);
         requireBetween("lanes", lanes, 1, 64);

@@ -20,7 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     {@code false} only for a service whose events no other service has to get
  */
 @ConfigurationProperties("fanout.messaging.outbox")
-public record OutboxProperties(
+record OutboxProperties(
         @DefaultValue("500") int batchSize,
         @DefaultValue("1s") Duration pollInterval,
         @DefaultValue("10s") Duration confirmTimeout,
@@ -28,7 +28,7 @@ public record OutboxProperties(
         @DefaultValue("30s") Duration stuckAfter,
         @DefaultValue("true") boolean subscribersRequired) {
 
-    public OutboxProperties {
+    OutboxProperties {
         if (batchSize < 1 || batchSize > 5_000) {
             throw new IllegalArgumentException(
                     "fanout.messaging.outbox.batch-size must be between 1 and 5000 but is " + batchSize);

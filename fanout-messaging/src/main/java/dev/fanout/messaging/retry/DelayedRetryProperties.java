@@ -16,12 +16,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     together
  */
 @ConfigurationProperties("fanout.messaging.delayed-retry")
-public record DelayedRetryProperties(
+record DelayedRetryProperties(
         @DefaultValue({"10s", "60s", "5m"}) List<Duration> delays,
         @DefaultValue("10s") Duration dependencyDelay,
         @DefaultValue("0.2") double jitter) {
 
-    public DelayedRetryProperties {
+    DelayedRetryProperties {
         delays = List.copyOf(delays);
         if (delays.stream().anyMatch(delay -> !delay.isPositive())) {
             throw new IllegalArgumentException(

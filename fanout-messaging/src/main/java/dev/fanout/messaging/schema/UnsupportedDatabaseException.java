@@ -1,7 +1,7 @@
 package dev.fanout.messaging.schema;
 
 /** The service has a database that the kit has no statements for. */
-public class UnsupportedDatabaseException extends RuntimeException {
+class UnsupportedDatabaseException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
