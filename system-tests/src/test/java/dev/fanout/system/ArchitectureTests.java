@@ -64,8 +64,8 @@ class ArchitectureTests {
                 .that()
                 .resideInAPackage("dev.fanout.messaging..")
                 .should()
-                .dependOnClassesThat(residesInAny("dev.fanout..").and(DescribedPredicate.not(
-                        residesInAny("dev.fanout.messaging.."))))
+                .dependOnClassesThat(residesInAny("dev.fanout..")
+                        .and(DescribedPredicate.not(residesInAny("dev.fanout.messaging.."))))
                 .check(OURS);
     }
 
@@ -153,8 +153,8 @@ class ArchitectureTests {
                 .resideInAPackage("dev.fanout.operations..")
                 .should()
                 .dependOnClassesThat(residesInAny("dev.fanout..")
-                        .and(DescribedPredicate.not(residesInAny(
-                                "dev.fanout.operations..", "dev.fanout.messaging..", "dev.fanout.web.."))))
+                        .and(DescribedPredicate.not(
+                                residesInAny("dev.fanout.operations..", "dev.fanout.messaging..", "dev.fanout.web.."))))
                 .check(OURS);
     }
 

@@ -20,7 +20,8 @@ class SourcesTests {
 
     @Test
     void noLineIsWiderThanTheFormatterMakesThem() {
-        assertThat(sources("main", "test").stream().flatMap(SourcesTests::wideLines)).isEmpty();
+        assertThat(sources("main", "test").stream().flatMap(SourcesTests::wideLines))
+                .isEmpty();
     }
 
     @Test
@@ -39,8 +40,8 @@ class SourcesTests {
 
     private static List<Path> sources(String... sets) {
         try (Stream<Path> modules = Files.list(PROJECT)) {
-            return modules.flatMap(module ->
-                            Stream.of(sets).map(set -> module.resolve("src").resolve(set).resolve("java")))
+            return modules.flatMap(module -> Stream.of(sets)
+                            .map(set -> module.resolve("src").resolve(set).resolve("java")))
                     .filter(Files::isDirectory)
                     .flatMap(SourcesTests::javaFiles)
                     .toList();
