@@ -42,7 +42,7 @@ import tools.jackson.databind.DatabindException;
 
 /** Turns every exception that leaves a controller into a problem, with the fields at fault where the request was. */
 @RestControllerAdvice
-class ProblemAdvice extends ResponseEntityExceptionHandler {
+public class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(5);

@@ -16,7 +16,7 @@ public final class RequestParts {
     private final JsonMapper json;
     private final Validator validator;
 
-    RequestParts(JsonMapper json, Validator validator) {
+    public RequestParts(JsonMapper json, Validator validator) {
         this.json = json;
         this.validator = validator;
     }

@@ -1,5 +1,7 @@
-package dev.fanout.web;
+package dev.fanout.defaults.web;
 
+import dev.fanout.web.ProblemAdvice;
+import dev.fanout.web.RequestParts;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.exporter.SpanExportingPredicate;
 import io.micrometer.tracing.propagation.Propagator;

@@ -1,4 +1,4 @@
-package dev.fanout.web;
+package dev.fanout.defaults.web;
 
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;

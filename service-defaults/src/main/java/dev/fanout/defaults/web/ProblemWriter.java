@@ -1,5 +1,6 @@
-package dev.fanout.web;
+package dev.fanout.defaults.web;
 
+import dev.fanout.web.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

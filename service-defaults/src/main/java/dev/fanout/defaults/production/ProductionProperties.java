@@ -1,4 +1,4 @@
-package dev.fanout.production;
+package dev.fanout.defaults.production;
 
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,9 +1,9 @@
-package dev.fanout.production;
+package dev.fanout.defaults.production;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanout.production.NotForProductionException.Complaint;
-import dev.fanout.web.EnvironmentUsers;
+import dev.fanout.defaults.production.NotForProductionException.Complaint;
+import dev.fanout.defaults.web.EnvironmentUsers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

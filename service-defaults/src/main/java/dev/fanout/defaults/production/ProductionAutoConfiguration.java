@@ -1,4 +1,4 @@
-package dev.fanout.production;
+package dev.fanout.defaults.production;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

@@ -1,5 +1,10 @@
-package dev.fanout.web;
+package dev.fanout.defaults.web;
 
+import dev.fanout.web.InvalidField;
+import dev.fanout.web.Paged;
+import dev.fanout.web.Paging;
+import dev.fanout.web.ProblemException;
+import dev.fanout.web.ShortText;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;

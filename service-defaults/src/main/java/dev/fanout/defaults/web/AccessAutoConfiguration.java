@@ -1,5 +1,6 @@
-package dev.fanout.web;
+package dev.fanout.defaults.web;
 
+import dev.fanout.web.Problems;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

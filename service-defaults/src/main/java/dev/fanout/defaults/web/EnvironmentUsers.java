@@ -1,4 +1,4 @@
-package dev.fanout.web;
+package dev.fanout.defaults.web;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

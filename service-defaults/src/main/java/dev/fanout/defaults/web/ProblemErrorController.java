@@ -1,5 +1,7 @@
-package dev.fanout.web;
+package dev.fanout.defaults.web;
 
+import dev.fanout.web.ProblemException;
+import dev.fanout.web.Problems;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,4 +1,4 @@
-package dev.fanout.operations;
+package dev.fanout.defaults.web;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,7 +1,7 @@
-package dev.fanout.production;
+package dev.fanout.defaults.production;
 
-import dev.fanout.production.NotForProductionException.Complaint;
-import dev.fanout.web.EnvironmentUsers;
+import dev.fanout.defaults.production.NotForProductionException.Complaint;
+import dev.fanout.defaults.web.EnvironmentUsers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

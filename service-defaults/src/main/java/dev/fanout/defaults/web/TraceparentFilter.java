@@ -1,4 +1,4 @@
-package dev.fanout.web;
+package dev.fanout.defaults.web;
 
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;

@@ -1,4 +1,4 @@
-package dev.fanout.web;
+package dev.fanout.defaults.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

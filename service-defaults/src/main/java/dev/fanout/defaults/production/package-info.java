@@ -1,5 +1,5 @@
 /** What a service must not run with in earnest, and its refusal to start so, with the profile {@code production}. */
 @NullMarked
-package dev.fanout.production;
+package dev.fanout.defaults.production;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
-package dev.fanout.web;
+package dev.fanout.defaults.web;
 
+import dev.fanout.web.Problems;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;

@@ -1,6 +1,6 @@
-package dev.fanout.production;
+package dev.fanout.defaults.production;
 
-import dev.fanout.production.NotForProductionException.Complaint;
+import dev.fanout.defaults.production.NotForProductionException.Complaint;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
