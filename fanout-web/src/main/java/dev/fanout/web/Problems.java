@@ -7,7 +7,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 
-/** How our problems are named. */
+/** How our problems are named, and made where no exception ends a request. */
 public final class Problems {
 
     static final String INVALID_REQUEST = "invalid-request";
@@ -29,6 +29,7 @@ public final class Problems {
         return problem;
     }
 
+    /** A problem that its status says enough about. */
     public static ProblemDetail of(HttpStatusCode status, String detail) {
         return of(status, slugOf(status), detail, List.of());
     }

@@ -1,8 +1,8 @@
 package dev.fanout.notification.delivery;
 
+import dev.fanout.defaults.TimeOrderedId;
 import dev.fanout.events.NotificationEvent.NotificationSent;
 import dev.fanout.messaging.EventPublisher;
-import dev.fanout.defaults.TimeOrderedId;
 import dev.fanout.messaging.Traces;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,6 +1,5 @@
 package dev.fanout.defaults.web;
 
-import dev.fanout.web.ProblemAdvice;
 import dev.fanout.web.RequestParts;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.exporter.SpanExportingPredicate;
@@ -71,8 +70,8 @@ class WebAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(ResponseEntityExceptionHandler.class)
-    ProblemAdvice problemAdvice() {
-        return new ProblemAdvice();
+    ServiceProblemAdvice problemAdvice() {
+        return new ServiceProblemAdvice();
     }
 
     @Bean

@@ -88,6 +88,8 @@ class WebSurfaceTests {
                 "GET, /things/secret, operator:operator, 200",
                 "DELETE, /things, customer:customer, 403",
                 "DELETE, /things/open/1, customer:customer, 404",
+                "GET, /things/open/denied, customer:customer, 403",
+                "GET, /things/open/unknown, customer:customer, 401",
                 "GET, /error, NOBODY, 401",
                 "GET, /error, operator:operator, 404",
                 "GET, /v3/api-docs, NOBODY, 401",

@@ -1,5 +1,6 @@
 package dev.fanout.defaults.web;
 
+import dev.fanout.defaults.Pages;
 import dev.fanout.web.InvalidField;
 import dev.fanout.web.Paged;
 import dev.fanout.web.Paging;
@@ -22,6 +23,8 @@ import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.data.domain.PageImpl;
 import org.springframework.data.domain.Sort;
 import org.springframework.http.MediaType;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -93,8 +96,8 @@ class WebTestApplication {
                 @Valid Paging paging,
                 @RequestParam(required = false) Colour colour,
                 @RequestParam(required = false) Duration age) {
-            var pageable = paging.sorted(Sort.by("name"));
-            return Paged.of(new PageImpl<>(List.of(1, 2, 3), pageable, 123), Object::toString);
+            var pageable = Pages.request(paging, Sort.by("name"));
+            return Pages.of(new PageImpl<>(List.of(1, 2, 3), pageable, 123), Object::toString);
         }
 
         @GetMapping("/{id}")
@@ -142,6 +145,16 @@ class WebTestApplication {
         @PostMapping("/broken")
         void broken() {
             throw new IllegalStateException("secret inner state");
+        }
+
+        @GetMapping("/open/denied")
+        void denied() {
+            throw new AuthorizationDeniedException("not this one");
+        }
+
+        @GetMapping("/open/unknown")
+        void unknown() {
+            throw new BadCredentialsException("not any more");
         }
 
         @GetMapping(path = "/plain/text", produces = MediaType.TEXT_PLAIN_VALUE)
