@@ -109,11 +109,13 @@ class DeadLetterController {
     @PostMapping("/{id}/replay")
     @ResponseStatus(HttpStatus.ACCEPTED)
     DeadLetterView replay(
-            @PathVariable UUID id, @RequestBody(required = false) @Valid @Nullable ReplayBody body, Principal user) {
+            @PathVariable UUID id,
+            @RequestBody(required = false) @Valid @Nullable ReplayBody body,
+            @Nullable Principal user) {
         JsonNode payload = body == null ? null : body.payload();
         String reason = body == null ? null : body.reason();
         if (payload == null) {
-            return change(id, () -> deadLetters.replay(id, user.getName(), reason));
+            return change(id, () -> deadLetters.replay(id, Actor.of(user), reason));
         }
         if (payload.isNull()) {
             throw ProblemException.invalid(
@@ -124,15 +126,15 @@ class DeadLetterController {
             throw ProblemException.invalid(
                     "An edited payload needs a reason.", List.of(new InvalidField("reason", "must not be null")));
         }
-        return change(id, () -> deadLetters.replayEdited(id, payload, user.getName(), reason));
+        return change(id, () -> deadLetters.replayEdited(id, payload, Actor.of(user), reason));
     }
 
     @Operation(summary = "Closes an open dead letter that need not be handled")
     @ApiResponse(responseCode = "200")
     @ApiResponse(responseCode = "409", description = "It is not open")
     @PostMapping("/{id}/discard")
-    DeadLetterView discard(@PathVariable UUID id, @RequestBody @Valid RequiredReason body, Principal user) {
-        return change(id, () -> deadLetters.discard(id, user.getName(), body.reason()));
+    DeadLetterView discard(@PathVariable UUID id, @RequestBody @Valid RequiredReason body, @Nullable Principal user) {
+        return change(id, () -> deadLetters.discard(id, Actor.of(user), body.reason()));
     }
 
     @Operation(
@@ -146,8 +148,8 @@ class DeadLetterController {
     DeadLetterView restore(
             @PathVariable UUID id,
             @RequestBody(required = false) @Valid @Nullable OptionalReason body,
-            Principal user) {
-        return change(id, () -> deadLetters.restore(id, user.getName(), body == null ? null : body.reason()));
+            @Nullable Principal user) {
+        return change(id, () -> deadLetters.restore(id, Actor.of(user), body == null ? null : body.reason()));
     }
 
     private DeadLetterView change(UUID id, Runnable action) {

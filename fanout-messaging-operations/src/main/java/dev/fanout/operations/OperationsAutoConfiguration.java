@@ -6,20 +6,44 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Contributes the routes for operators. */
+/**
+ * Contributes the routes for operators, their JSON, and their answers to errors. Who may call them is for the
+ * application to say. The names of the beans leave the short ones to the application.
+ */
 @AutoConfiguration(afterName = "dev.fanout.messaging.replay.ReplayAutoConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnBean(ReplayJobs.class)
 class OperationsAutoConfiguration {
 
     @Bean
-    DeadLetterController deadLetterController(DeadLetters deadLetters) {
+    DeadLetterController fanoutDeadLetterController(DeadLetters deadLetters) {
         return new DeadLetterController(deadLetters);
     }
 
     @Bean
-    ReplayController replayController(ReplayJobs jobs) {
+    ReplayController fanoutReplayController(ReplayJobs jobs) {
         return new ReplayController(jobs);
+    }
+
+    /**
+     * No default candidate, so that conditions do not count it: Boot's handler of exceptions, which backs off where
+     * there is another, is for all other controllers.
+     */
+    @Bean(defaultCandidate = false)
+    OperationsProblemAdvice fanoutOperationsProblemAdvice() {
+        return new OperationsProblemAdvice();
+    }
+
+    @Bean
+    WebMvcConfigurer fanoutOperationsJson() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
+                builder.configureMessageConvertersList(converters -> converters.addFirst(new OperationsJson()));
+            }
+        };
     }
 }

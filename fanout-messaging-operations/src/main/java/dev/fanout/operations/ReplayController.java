@@ -100,7 +100,7 @@ class ReplayController {
             content = @Content(schema = @Schema(implementation = ReplayJob.class)))
     @ApiResponse(responseCode = "409", description = "Another job replays to one of these queues")
     @PostMapping
-    ResponseEntity<?> start(@RequestBody @Valid Body body, Principal user) {
+    ResponseEntity<?> start(@RequestBody @Valid Body body, @Nullable Principal user) {
         if (body.filter().status() != null && body.filter().status() != DeadLetterStatus.OPEN) {
             throw ProblemException.invalid(
                     "Only open dead letters can be replayed.",
@@ -111,7 +111,7 @@ class ReplayController {
             return ResponseEntity.ok(jobs.plan(request.filter()));
         }
         try {
-            ReplayJob job = jobs.start(request, user.getName());
+            ReplayJob job = jobs.start(request, Actor.of(user));
             return ResponseEntity.accepted()
                     .location(URI.create("/replays/" + job.id()))
                     .body(job);
@@ -144,9 +144,9 @@ class ReplayController {
     ReplayJob cancel(
             @PathVariable UUID id,
             @RequestBody(required = false) @Valid @Nullable OptionalReason body,
-            Principal user) {
+            @Nullable Principal user) {
         try {
-            return jobs.cancel(id, user.getName(), body == null ? null : body.reason());
+            return jobs.cancel(id, Actor.of(user), body == null ? null : body.reason());
         } catch (NoSuchReplayException e) {
             throw notFound(e);
         } catch (ReplayConflictException e) {

@@ -5,8 +5,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
-import org.springframework.data.domain.PageRequest;
-import org.springframework.data.domain.Sort;
 
 /**
  * The request parameters {@code page} and {@code size} of a list; declared {@code @Valid Paging paging} in a
@@ -25,9 +23,5 @@ public record Paging(
     public Paging(@Nullable Integer page, @Nullable Integer size) {
         this.page = page == null ? 0 : page;
         this.size = size == null ? DEFAULT_SIZE : size;
-    }
-
-    public PageRequest sorted(Sort sort) {
-        return PageRequest.of(page, size, sort);
     }
 }

@@ -2,6 +2,7 @@ package dev.fanout.web;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,8 +18,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.security.access.AccessDeniedException;
-import org.springframework.security.core.AuthenticationException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.validation.BindingResult;
 import org.springframework.validation.FieldError;
@@ -31,7 +30,6 @@ import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestHeader;
-import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
@@ -40,12 +38,20 @@ import org.springframework.web.util.DisconnectedClientHelper;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 
-/** Turns every exception that leaves a controller into a problem, with the fields at fault where the request was. */
-@RestControllerAdvice
-class ProblemAdvice extends ResponseEntityExceptionHandler {
+/**
+ * Turns every exception that leaves a controller into a problem, with the fields at fault where the request was. A
+ * subclass says, as a {@link org.springframework.web.bind.annotation.RestControllerAdvice}, for which controllers; it
+ * needs no setting of the application.
+ */
+public abstract class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(5);
+
+    /** By name, because an application may be without Spring Security. */
+    private static final Set<String> OF_SECURITY = Set.of(
+            "org.springframework.security.access.AccessDeniedException",
+            "org.springframework.security.core.AuthenticationException");
 
     @Override
     protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
@@ -115,7 +121,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         DataAccessResourceFailureException.class,
         TransientDataAccessException.class
     })
-    @Nullable ResponseEntity<Object> handleUnavailableDatabase(RuntimeException e, WebRequest request) {
+    protected @Nullable ResponseEntity<Object> handleUnavailableDatabase(RuntimeException e, WebRequest request) {
         log.warn("The database did not answer in time: {}", e.toString());
         var problem = ProblemException.unavailable(
                 "database-unavailable",
@@ -125,15 +131,25 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 e, problem.getBody(), problem.getHeaders(), HttpStatus.SERVICE_UNAVAILABLE, request);
     }
 
+    /** What nobody expected is logged and answered with 500; Spring Security's refusals are left to its filters. */
     @ExceptionHandler
-    @Nullable ResponseEntity<Object> handleUnexpected(Exception e, WebRequest request) throws Exception {
-        if (e instanceof AccessDeniedException || e instanceof AuthenticationException) {
-            throw e; // Answered by the security filters.
+    protected @Nullable ResponseEntity<Object> handleUnexpected(Exception e, WebRequest request) throws Exception {
+        if (isOfSecurity(e)) {
+            throw e;
         }
         if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
             return null;
         }
         return unexpected(e, request);
+    }
+
+    private static boolean isOfSecurity(Exception e) {
+        for (Class<?> type = e.getClass(); type != null; type = type.getSuperclass()) {
+            if (OF_SECURITY.contains(type.getName())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private @Nullable ResponseEntity<Object> unexpected(Exception e, WebRequest request) {

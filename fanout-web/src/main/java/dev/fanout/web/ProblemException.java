@@ -36,7 +36,7 @@ public final class ProblemException extends ErrorResponseException {
     }
 
     /** 413: the body is larger than {@code limitBytes}. */
-    static ProblemException contentTooLarge(long limitBytes) {
+    public static ProblemException contentTooLarge(long limitBytes) {
         return new ProblemException(
                 HttpStatus.CONTENT_TOO_LARGE,
                 Problems.slugOf(HttpStatus.CONTENT_TOO_LARGE),
@@ -62,7 +62,7 @@ public final class ProblemException extends ErrorResponseException {
     }
 
     /** The problem among the causes of what was thrown, if there is one. */
-    static @Nullable ProblemException in(@Nullable Throwable thrown) {
+    public static @Nullable ProblemException in(@Nullable Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof ProblemException problem) {
                 return problem;

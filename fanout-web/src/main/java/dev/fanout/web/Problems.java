@@ -7,8 +7,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 
-/** How our problems are named. */
-final class Problems {
+/** How our problems are named, and made where no exception ends a request. */
+public final class Problems {
 
     static final String INVALID_REQUEST = "invalid-request";
 
@@ -29,12 +29,13 @@ final class Problems {
         return problem;
     }
 
-    static ProblemDetail of(HttpStatusCode status, String detail) {
+    /** A problem that its status says enough about. */
+    public static ProblemDetail of(HttpStatusCode status, String detail) {
         return of(status, slugOf(status), detail, List.of());
     }
 
     /** Gives a problem that the framework made the type of its status. */
-    static void nameByStatus(ProblemDetail problem) {
+    public static void nameByStatus(ProblemDetail problem) {
         if (problem.getType() == null || problem.getType().equals(BLANK_TYPE)) {
             problem.setType(URI.create(TYPE_PREFIX + slugOf(HttpStatusCode.valueOf(problem.getStatus()))));
         }

@@ -16,7 +16,8 @@ public final class RequestParts {
     private final JsonMapper json;
     private final Validator validator;
 
-    RequestParts(JsonMapper json, Validator validator) {
+    /** Reads with the given mapper, and judges by the given validator. */
+    public RequestParts(JsonMapper json, Validator validator) {
         this.json = json;
         this.validator = validator;
     }

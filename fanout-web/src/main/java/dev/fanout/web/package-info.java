@@ -1,7 +1,4 @@
-/**
- * What every service's HTTP surface has in common: access, problems, limits, paging, trace header and OpenAPI, by
- * auto-configuration.
- */
+/** How an HTTP surface answers: problems, pages, short texts, and the words for what is wrong with a request. */
 @NullMarked
 package dev.fanout.web;
 

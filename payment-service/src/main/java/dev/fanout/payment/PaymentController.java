@@ -1,5 +1,6 @@
 package dev.fanout.payment;
 
+import dev.fanout.defaults.Pages;
 import dev.fanout.events.Money;
 import dev.fanout.web.Paged;
 import dev.fanout.web.Paging;
@@ -83,10 +84,10 @@ class PaymentController {
             @RequestParam(required = false) @ShortText @Nullable String customerId,
             @RequestParam(required = false) @Nullable VisibleStatus status,
             @Valid Paging paging) {
-        return Paged.of(
+        return Pages.of(
                 payments.findAll(
                         (payment, _, criteria) -> matching(payment, criteria, customerId, status),
-                        paging.sorted(NEWEST_FIRST)),
+                        Pages.request(paging, NEWEST_FIRST)),
                 PaymentView::of);
     }
 

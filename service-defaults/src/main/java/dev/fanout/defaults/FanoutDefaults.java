@@ -14,9 +14,11 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * Adds {@code fanout-defaults.yml} below everything else that configures a service, so that the service overrides any
- * of it in its own {@code application.yml}. A document of the file with {@code spring.config.activate.on-profile}
- * counts where that profile is active; a later document counts more than an earlier one.
+ * Adds {@code fanout-defaults.yml} below the files, variables, arguments and test properties that configure a service,
+ * so that the service overrides any of it in its own {@code application.yml}. Only a {@code @PropertySource} and
+ * {@code SpringApplication.setDefaultProperties} count even less. A document of the file with
+ * {@code spring.config.activate.on-profile} counts where that profile is active; a later document counts more than an
+ * earlier one.
  */
 class FanoutDefaults implements EnvironmentPostProcessor, Ordered {
 

@@ -3,10 +3,10 @@ package dev.fanout.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanout.defaults.production.NotForProductionException;
 import dev.fanout.local.Service;
 import dev.fanout.messaging.topology.MessagingProperties;
 import dev.fanout.messaging.topology.TopologyMode;
-import dev.fanout.production.NotForProductionException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

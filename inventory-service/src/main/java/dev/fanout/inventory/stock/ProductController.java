@@ -1,5 +1,6 @@
 package dev.fanout.inventory.stock;
 
+import dev.fanout.defaults.Pages;
 import dev.fanout.events.Money;
 import dev.fanout.web.Paged;
 import dev.fanout.web.Paging;
@@ -106,7 +107,7 @@ class ProductController {
     @Operation(summary = "Lists the products in the order of their skus")
     @GetMapping
     Paged<ProductView> list(@Valid Paging paging) {
-        return Paged.of(products.findAll(paging.sorted(Sort.by("sku"))), ProductView::of);
+        return Pages.of(products.findAll(Pages.request(paging, Sort.by("sku"))), ProductView::of);
     }
 
     @GetMapping("/{sku}")

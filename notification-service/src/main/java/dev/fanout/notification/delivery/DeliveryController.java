@@ -1,5 +1,6 @@
 package dev.fanout.notification.delivery;
 
+import dev.fanout.defaults.Pages;
 import dev.fanout.web.Paged;
 import dev.fanout.web.Paging;
 import dev.fanout.web.ShortText;
@@ -70,10 +71,10 @@ class DeliveryController {
             @RequestParam(required = false) @ShortText @Nullable String customerId,
             @RequestParam(required = false) @Nullable DeliveryStatus status,
             @Valid Paging paging) {
-        return Paged.of(
+        return Pages.of(
                 deliveries.findAll(
                         (delivery, _, criteria) -> matching(delivery, criteria, orderId, customerId, status),
-                        paging.sorted(NEWEST_FIRST)),
+                        Pages.request(paging, NEWEST_FIRST)),
                 DeliveryView::of);
     }
 

@@ -1,5 +1,6 @@
 package dev.fanout.order.ordering;
 
+import dev.fanout.defaults.Pages;
 import dev.fanout.order.ordering.PlaceOrders.Placed;
 import dev.fanout.web.Paged;
 import dev.fanout.web.Paging;
@@ -90,7 +91,8 @@ class OrderController {
     @GetMapping
     @Operation(summary = "Orders, newest first")
     Paged<OrderView> list(@Valid OrderFilter filter, @Valid Paging paging) {
-        return Paged.of(orders.findAll(filter.asOf(clock.instant()), paging.sorted(NEWEST_FIRST)), Order::toView);
+        return Pages.of(
+                orders.findAll(filter.asOf(clock.instant()), Pages.request(paging, NEWEST_FIRST)), Order::toView);
     }
 
     @PostMapping("/{id}/cancel")

@@ -1,0 +1,8 @@
+package dev.fanout.defaults.web;
+
+import dev.fanout.web.ProblemAdvice;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** For all controllers of a service. */
+@RestControllerAdvice
+class ServiceProblemAdvice extends ProblemAdvice {}

@@ -1,0 +1,39 @@
+package dev.fanout.defaults.web;
+
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The HTTP surface of a service.
+ *
+ * @param customerPassword password of the user {@code customer}; never blank
+ * @param operatorPassword password of the user {@code operator}; never blank
+ * @param customerRequests requests that the role CUSTOMER may make too, each a method and a path pattern, for example
+ *     {@code GET /products/**}, with {@code *} for any method; everything else is for operators
+ * @param maxBodySize largest body of a request; a larger one is refused with 413
+ */
+@ConfigurationProperties("fanout.web")
+record WebProperties(
+        @DefaultValue("customer") String customerPassword,
+        @DefaultValue("operator") String operatorPassword,
+        @DefaultValue List<String> customerRequests,
+        @DefaultValue("1MB") DataSize maxBodySize) {
+
+    WebProperties {
+        requirePassword("customer-password", customerPassword);
+        requirePassword("operator-password", operatorPassword);
+        customerRequests = List.copyOf(customerRequests);
+        if (maxBodySize.toBytes() < 1) {
+            throw new IllegalArgumentException(
+                    "fanout.web.max-body-size must be at least 1 byte but is " + maxBodySize);
+        }
+    }
+
+    private static void requirePassword(String property, String password) {
+        if (password.isBlank()) {
+            throw new IllegalArgumentException("fanout.web." + property + " must not be blank");
+        }
+    }
+}

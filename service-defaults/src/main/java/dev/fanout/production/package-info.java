@@ -1,5 +1,0 @@
-/** Refuses to start with settings for development, in the profile {@code production}. */
-@NullMarked
-package dev.fanout.production;
-
-import org.jspecify.annotations.NullMarked;
