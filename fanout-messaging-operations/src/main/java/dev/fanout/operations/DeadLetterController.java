@@ -54,7 +54,7 @@ class DeadLetterController {
      * @param reason why; needed for an edited payload
      */
     record ReplayBody(
-            @Schema(type = "object", description = "Edited payload; absent to replay the message as it is") @Nullable JsonNode payload,
+            @Schema(type = "object", description = "Edited; absent to replay the message as it is") @Nullable JsonNode payload,
 
             @Nullable @ShortText(max = LONGEST_REASON) String reason) {
 
@@ -98,9 +98,9 @@ class DeadLetterController {
 
     @Operation(
             summary = "Sends an open dead letter to its queue again",
-            description =
-                    "As it is, or with an edited payload: that goes out under a new message id with the same correlation. The"
-                            + " answer shows it REPLAYING; it is RESOLVED once the inbox has handled it, and OPEN again if it failed again.")
+            description = "As it is, or with an edited payload: that goes out under a new message id with the same"
+                    + " correlation. The answer shows it REPLAYING; it is RESOLVED once the inbox has handled it, and"
+                    + " OPEN again if it failed again.")
     @ApiResponse(responseCode = "202")
     @ApiResponse(responseCode = "409", description = "It is not open")
     @ApiResponse(

@@ -88,8 +88,8 @@ class ReplayController {
     @Operation(
             summary = "Begins to replay the open dead letters that meet a filter",
             description =
-                    "The selection is frozen now. The job stops itself when more than 10 % of what has come back failed again;"
-                            + " without canary that is judged from 100 results on. It survives a restart.")
+                    "The selection is frozen now. The job stops itself when more than 10 % of what has come back failed"
+                            + " again; without canary that is judged from 100 results on. It survives a restart.")
     @ApiResponse(
             responseCode = "200",
             description = "Dry run: what the job would do",

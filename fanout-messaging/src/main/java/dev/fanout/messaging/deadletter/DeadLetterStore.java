@@ -27,7 +27,8 @@ class DeadLetterStore {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String FAILURE = """
             message_id = :messageId, event_id = :eventId, type = :type, subject = :subject,
-            correlation_id = :correlationId, trace_id = :traceId, exception = :exception, message = :message, stack_trace = :stackTrace,
+            correlation_id = :correlationId, trace_id = :traceId, exception = :exception, message = :message,
+            stack_trace = :stackTrace,
             fingerprint = :fingerprint, attempts = attempts + :attempts, dead_at = :deadAt, status = 'OPEN',
             changed_at = :now, properties = :properties, payload = :payload
             """;

@@ -32,7 +32,8 @@ class JobStore {
     void insert(UUID id, ReplayRequest request, String startedBy, Instant now) {
         jdbc.sql("""
                         insert into replay_job
-                            (id, status, filter, cut_off, rate_per_second, canary, started_by, reason, started_at, next_at)
+                            (id, status, filter, cut_off, rate_per_second, canary, started_by, reason, started_at,
+                            next_at)
                         values (:id, 'RUNNING', :filter, :now, :rate, :canary, :startedBy, :reason, :now, :now)
                         """)
                 .param("id", id)

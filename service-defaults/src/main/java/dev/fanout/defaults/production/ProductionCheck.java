@@ -65,15 +65,16 @@ class ProductionCheck implements BeanFactoryPostProcessor {
         if (isWeak(user, broker.determinePassword())) {
             complain(
                     "spring.rabbitmq.password, of the broker's user '%s', is empty or a default".formatted(user),
-                    "set the variables SPRING_RABBITMQ_USERNAME and SPRING_RABBITMQ_PASSWORD to those of the service's own user");
+                    "set the variables SPRING_RABBITMQ_USERNAME and SPRING_RABBITMQ_PASSWORD to those of the"
+                            + " service's own user");
         }
         RabbitProperties.Ssl ssl = broker.getSsl();
         if (!plainAllowed && !(ssl.determineEnabled() && ssl.isVerifyHostname() && ssl.isValidateServerCertificate())) {
             complain(
                     "the connection to RabbitMQ is without TLS, or does not verify certificate and host name"
                             + " (spring.rabbitmq.ssl.enabled, .verify-hostname, .validate-server-certificate)",
-                    "set spring.rabbitmq.ssl.enabled=true (and spring.rabbitmq.ssl.bundle, if the JVM does not know the authority),"
-                            + " or fanout.production.allow-plain-broker=true where nobody else can listen");
+                    "set spring.rabbitmq.ssl.enabled=true (and spring.rabbitmq.ssl.bundle, if the JVM does not know the"
+                            + " authority), or fanout.production.allow-plain-broker=true where nobody else can listen");
         }
     }
 
@@ -95,8 +96,8 @@ class ProductionCheck implements BeanFactoryPostProcessor {
         }
         if (url.startsWith("jdbc:postgresql:") && !properties.allowPlainDatabase() && !verifiesServer(url)) {
             complain(
-                    "spring.datasource.url has no sslmode=verify-full: PostgreSQL's driver would take a connection without TLS,"
-                            + " or to anybody",
+                    "spring.datasource.url has no sslmode=verify-full: PostgreSQL's driver would take a connection"
+                            + " without TLS, or to anybody",
                     "add sslmode=verify-full to the URL (and sslrootcert, the file of the authority),"
                             + " or set fanout.production.allow-plain-database=true where nobody else can listen");
         }

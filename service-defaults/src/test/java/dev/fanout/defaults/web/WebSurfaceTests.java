@@ -186,7 +186,8 @@ class WebSurfaceTests {
                 "null-body | ",
                 "{'name':'cup','lines':[]} | lines",
                 "{'name':'cup','lines':[null]} | lines[0]",
-                "{'name':'cup','lines':[{'sku':'a','quantity':0},{'sku':' ','quantity':11}]} | lines[0].quantity, lines[1].quantity, lines[1].sku",
+                "{'name':'cup','lines':[{'sku':'a','quantity':0},{'sku':' ','quantity':11}]} |"
+                        + " lines[0].quantity, lines[1].quantity, lines[1].sku",
                 "{'name':'cup','lines':[{'sku':'a'}]} | lines[0].quantity",
                 "{'name':'cup','lines':[{'sku':'a','quantity':null}]} | lines[0].quantity",
                 "{'name':'cup','lines':[{'sku':'a','quantity':'2'}]} | lines[0].quantity",
