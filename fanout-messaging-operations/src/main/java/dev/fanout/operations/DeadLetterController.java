@@ -54,7 +54,7 @@ class DeadLetterController {
      * @param reason why; needed for an edited payload
      */
     record ReplayBody(
-            @Schema(type = "object", description = "Edited; absent to replay the message as it is") @Nullable JsonNode payload,
+            @Schema(type = "object", description = "Edited; absent to replay it as it is") @Nullable JsonNode payload,
 
             @Nullable @ShortText(max = LONGEST_REASON) String reason) {
 
