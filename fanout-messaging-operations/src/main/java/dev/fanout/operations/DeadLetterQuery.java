@@ -20,21 +20,21 @@ import org.springdoc.core.annotations.ParameterObject;
  */
 @ParameterObject
 public record DeadLetterQuery(
-        @Nullable DeadLetterStatus status,
+        @Given @Nullable DeadLetterStatus status,
 
-        @Schema(example = "order.placed.v1") @Nullable @ShortText
+        @Given @Schema(example = "order.placed.v1") @Nullable @ShortText
         String type,
 
-        @Schema(example = "payment.order.events") @Nullable @ShortText
+        @Given @Schema(example = "payment.order.events") @Nullable @ShortText
         String queue,
 
-        @Schema(example = "PermanentFailureException") @Nullable @ShortText
+        @Given @Schema(example = "PermanentFailureException") @Nullable @ShortText
         String exception,
 
-        @Nullable @ShortText String subject,
-        @Nullable Instant from,
-        @Nullable Instant to,
-        @Nullable @ShortText String fingerprint) {
+        @Given @Nullable @ShortText String subject,
+        @Given @Nullable Instant from,
+        @Given @Nullable Instant to,
+        @Given @Nullable @ShortText String fingerprint) {
 
     /** In a filter a misspelt criterion would mean everything. */
     @JsonAnySetter

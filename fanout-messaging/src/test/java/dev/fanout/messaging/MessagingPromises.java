@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -400,6 +401,24 @@ abstract class MessagingPromises {
                         .list())
                 .containsExactlyInAnyOrder(FROM_SOUND, FROM_TRIAL);
         await().untilAsserted(() -> assertThat(virtualHost.depth(announced)).isOne());
+    }
+
+    @Test
+    void aDateFromLongAgoChangesNothingOfHowAMessageIsHandled() {
+        double before = received(FROM_SOUND, "handled");
+        for (int i = 0; i < 30; i++) {
+            SoundMade event = new SoundMade(UUID.randomUUID());
+            AMQP.BasicProperties properties = Wire.properties(UUID.randomUUID(), event);
+            Map<String, Object> headers = new HashMap<>(properties.getHeaders());
+            headers.put("cloudEvents_time", "0001-01-01T00:00:00Z");
+            wire.send(
+                    "sound.events",
+                    properties.builder().headers(headers).build(),
+                    ("{\"soundId\":\"" + event.soundId() + "\"}").getBytes(StandardCharsets.UTF_8));
+        }
+        await().untilAsserted(() -> assertThat(received(FROM_SOUND, "handled")).isEqualTo(before + 30));
+        await().untilAsserted(() -> assertThat(virtualHost.depth(announced)).isEqualTo(30));
+        assertThat(virtualHost.depth(FROM_SOUND + ".dlq")).isZero();
     }
 
     @Test

@@ -37,14 +37,14 @@ record BrokerConfiguration(BrokerFolder folder, BrokerSettings settings) {
     private String configuration() {
         String management = settings.hasManagement() ? """
                   management.tcp.ip = 127.0.0.1
-                  management.tcp.port = %d
+                  management.tcp.port = %s
                   """.formatted(settings.managementPort()) : "";
         String prometheus = settings.hasPrometheus() ? """
                   prometheus.tcp.ip = 127.0.0.1
-                  prometheus.tcp.port = %d
+                  prometheus.tcp.port = %s
                   """.formatted(settings.prometheusPort()) : "";
         return """
-                listeners.tcp.1 = 127.0.0.1:%d
+                listeners.tcp.1 = 127.0.0.1:%s
                 default_vhost = %s
                 default_user = %s
                 default_pass = %s

@@ -122,6 +122,10 @@ public final class ConsumerSession implements AutoCloseable {
         }
         TreeSet<Long> tags = new TreeSet<>();
         deliveries.forEach(delivery -> tags.add(delivery.tag()));
+        tags.retainAll(unsettled); // the broker closes a channel on which a tag is acknowledged twice
+        if (tags.isEmpty()) {
+            return;
+        }
         unsettled.removeAll(tags);
         try {
             Long upTo = unsettled.isEmpty() ? tags.last() : tags.lower(unsettled.first());

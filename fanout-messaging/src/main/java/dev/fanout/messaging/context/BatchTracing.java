@@ -1,5 +1,6 @@
 package dev.fanout.messaging.context;
 
+import dev.fanout.messaging.failure.Afterwards;
 import dev.fanout.messaging.wire.TraceHeaders;
 import io.micrometer.tracing.Link;
 import io.micrometer.tracing.Span;
@@ -69,7 +70,7 @@ public final class BatchTracing {
             span.error(e);
             throw e;
         } finally {
-            span.end();
+            Afterwards.run(span::end);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.fanout.messaging.context;
 
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.Traces;
+import dev.fanout.messaging.failure.Afterwards;
 import dev.fanout.messaging.wire.StoredProperties;
 import dev.fanout.messaging.wire.TraceHeaders;
 import io.micrometer.tracing.Link;
@@ -129,7 +130,7 @@ public final class MessageTracing implements Traces {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                span.end();
+                Afterwards.run(span::end);
             }
         });
     }

@@ -11,7 +11,6 @@ import dev.fanout.messaging.wire.TraceHeaders;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +58,7 @@ record Death(
             String id = Envelope.idOf(dead.properties());
             return new Who(
                     column(id),
-                    uuid(id),
+                    Envelope.uuidIn(id),
                     column(Envelope.typeOf(dead.properties())),
                     column(Envelope.subjectOf(dead.properties())),
                     column(Envelope.correlationOf(dead.properties())),
@@ -74,14 +73,6 @@ record Death(
 
         private static @Nullable String column(@Nullable String text) {
             return text == null ? null : Texts.forColumn(text, LONGEST);
-        }
-
-        private static @Nullable UUID uuid(@Nullable String text) {
-            try {
-                return Optional.ofNullable(text).map(UUID::fromString).orElse(null);
-            } catch (IllegalArgumentException e) {
-                return null;
-            }
         }
     }
 

@@ -3,11 +3,11 @@ package dev.fanout.messaging.inbox;
 import dev.fanout.messaging.consumer.ConsumerSession;
 import dev.fanout.messaging.context.BatchTracing;
 import dev.fanout.messaging.deadletter.DeadLetterKeeper;
+import dev.fanout.messaging.failure.Afterwards;
 import dev.fanout.messaging.failure.Fault;
 import dev.fanout.messaging.failure.ReplayMark;
 import dev.fanout.messaging.inbox.InboxMetrics.Outcome;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -156,22 +156,25 @@ class BatchProcessor {
         transactions.executeWithoutResult(_ -> deadLetters.handled(List.of(replay.deadLetter())));
     }
 
+    /** The acknowledgement is the end of the handling: nothing that follows can make a message of it that failed. */
     private void settle(List<InboxMessage> messages, Set<InboxMessage> fresh) {
         ConsumerSession.settleAll(messages.stream().map(InboxMessage::delivery).toList());
         Instant now = clock.instant();
         for (InboxMessage message : messages) {
             Outcome outcome = fresh.contains(message) ? Outcome.HANDLED : Outcome.DUPLICATE;
-            if (log.isDebugEnabled()) {
-                message.inContext(() -> log.debug("{}: {}", message, outcome.label()));
-            }
             message.end(outcome);
-            if (fresh.contains(message)) {
-                metrics.lag(
-                        message.delivery().queue(),
-                        Duration.between(message.metadata().time(), now));
-            }
-            metrics.count(message.delivery().queue(), message.metadata().type(), outcome);
+            Afterwards.run(() -> tell(message, outcome, now));
         }
+    }
+
+    private void tell(InboxMessage message, Outcome outcome, Instant now) {
+        if (log.isDebugEnabled()) {
+            message.inContext(() -> log.debug("{}: {}", message, outcome.label()));
+        }
+        if (outcome == Outcome.HANDLED) {
+            metrics.lag(message.delivery().queue(), message.metadata().time(), now);
+        }
+        metrics.count(message.delivery().queue(), message.metadata().type(), outcome);
     }
 
     private static RuntimeException causeOf(RuntimeException e) {

@@ -8,8 +8,10 @@ import dev.fanout.messaging.RemoteCallHandler;
 import dev.fanout.messaging.consumer.Delivery;
 import dev.fanout.messaging.context.CurrentMessage;
 import dev.fanout.messaging.context.MessageTracing;
+import dev.fanout.messaging.failure.Afterwards;
 import dev.fanout.messaging.failure.ReplayMark;
 import dev.fanout.messaging.inbox.InboxMetrics.Outcome;
+import dev.fanout.messaging.wire.Texts;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import java.util.Map;
@@ -24,6 +26,7 @@ final class InboxMessage {
     private final EventMetadata metadata;
     private final Event event;
     private final Handler handler;
+    private final Map<String, String> logContext;
     private final MessageTracing tracing;
     private final Optional<ReplayMark> replay;
     private final Span span;
@@ -36,6 +39,7 @@ final class InboxMessage {
         this.metadata = metadata;
         this.event = event;
         this.handler = handler;
+        this.logContext = event.logContext();
         this.tracing = tracing;
         this.replay = ReplayMark.in(delivery.headers());
         this.span = tracing.process(
@@ -96,8 +100,7 @@ final class InboxMessage {
     /** The caller calls this once the message is settled. */
     void end(Outcome outcome) {
         settled = true;
-        span.tag("fanout.outcome", outcome.label());
-        span.end();
+        Afterwards.run(() -> endSpan(outcome.label()));
         afterEnd.run();
     }
 
@@ -111,7 +114,11 @@ final class InboxMessage {
      * as another message of the inbox.
      */
     void leave() {
-        span.tag("fanout.outcome", "redelivered");
+        Afterwards.run(() -> endSpan("redelivered"));
+    }
+
+    private void endSpan(String outcome) {
+        span.tag("fanout.outcome", outcome);
         span.end();
     }
 
@@ -134,7 +141,6 @@ final class InboxMessage {
 
     /** Runs something so that its logs, its spans and what it publishes belong to this message. */
     void inContext(Runnable work) {
-        Map<String, String> logContext = event.logContext();
         logContext.forEach(MDC::put);
         try (Tracer.SpanInScope _ = tracing.scope(span);
                 MDC.MDCCloseable _ = MDC.putCloseable("messageId", metadata.id().toString())) {
@@ -157,6 +163,6 @@ final class InboxMessage {
 
     @Override
     public String toString() {
-        return metadata.type() + " " + metadata.id() + " of " + metadata.subject();
+        return Texts.line(metadata.type()) + " " + metadata.id() + " of " + Texts.line(metadata.subject());
     }
 }

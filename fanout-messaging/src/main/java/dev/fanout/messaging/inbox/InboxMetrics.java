@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,8 @@ class InboxMetrics {
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    private static final Duration LONGEST_LAG = Duration.ofDays(365);
 
     private final MeterRegistry registry;
     private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
@@ -47,8 +50,13 @@ class InboxMetrics {
         counters.computeIfAbsent(new Key(queue, type, outcome), this::counter).increment();
     }
 
-    /** From the fact to the commit of what it led to; a clock that is ahead of ours makes no negative times. */
-    void lag(String queue, Duration lag) {
+    /**
+     * From the fact to the commit of what it led to. A clock that is ahead of ours makes no negative times, and a date
+     * from long ago none that no timer can hold.
+     */
+    void lag(String queue, Instant fact, Instant commit) {
+        Instant earliest = commit.minus(LONGEST_LAG);
+        Duration lag = Duration.between(fact.isBefore(earliest) ? earliest : fact, commit);
         lags.computeIfAbsent(queue, this::lagOf).record(lag.isNegative() ? Duration.ZERO : lag);
     }
 

@@ -3,6 +3,7 @@ package dev.fanout.messaging.inbox;
 import dev.fanout.messaging.EventCatalogue;
 import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.messaging.consumer.Delivery;
+import dev.fanout.messaging.failure.Afterwards;
 import dev.fanout.messaging.failure.Outage;
 import dev.fanout.messaging.failure.ReplayMark;
 import dev.fanout.messaging.inbox.InboxMetrics.Outcome;
@@ -75,6 +76,6 @@ class Intake {
     private void settle(Delivery delivery) {
         delivery.settle();
         String type = String.valueOf(Envelope.typeOf(delivery.message().properties()));
-        metrics.count(delivery.queue(), catalogue.labelOf(type), Outcome.IGNORED);
+        Afterwards.run(() -> metrics.count(delivery.queue(), catalogue.labelOf(type), Outcome.IGNORED));
     }
 }

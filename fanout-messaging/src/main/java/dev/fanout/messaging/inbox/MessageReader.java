@@ -10,6 +10,7 @@ import dev.fanout.messaging.context.MessageTracing;
 import dev.fanout.messaging.topology.HandlerRegistry;
 import dev.fanout.messaging.wire.Envelope;
 import dev.fanout.messaging.wire.MalformedMessageException;
+import dev.fanout.messaging.wire.Texts;
 import java.util.Optional;
 
 /** Reads a delivery into an event and finds its handler. */
@@ -39,7 +40,8 @@ class MessageReader {
             }
             Optional<Handler> handler = handlers.handlerOf(type);
             if (handler.isEmpty() && handlers.handlesOtherVersionOf(type)) {
-                throw new MalformedMessageException("unknown version of an event that is handled here: " + type);
+                throw new MalformedMessageException(
+                        "unknown version of an event that is handled here: " + Texts.line(type));
             }
             return handler.map(found -> read(delivery, found));
         } catch (PermanentFailureException e) {

@@ -3,6 +3,7 @@ package dev.fanout.messaging.inbox;
 import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.messaging.consumer.Delivery;
 import dev.fanout.messaging.deadletter.DeadLetterSender;
+import dev.fanout.messaging.failure.Afterwards;
 import dev.fanout.messaging.failure.Failures;
 import dev.fanout.messaging.failure.Fault;
 import dev.fanout.messaging.failure.Outage;
@@ -149,7 +150,8 @@ class Recoverability {
     private void settle(InboxMessage message, Outcome outcome) {
         message.delivery().settle();
         message.end(outcome);
-        metrics.count(message.delivery().queue(), message.metadata().type(), outcome);
+        Afterwards.run(() ->
+                metrics.count(message.delivery().queue(), message.metadata().type(), outcome));
     }
 
     /** Dead-letters a message that cannot even be read. */
@@ -160,7 +162,7 @@ class Recoverability {
             Failures failures = Failures.in(delivery.headers()).plus(cause, 1, now, now);
             if (bury(delivery, cause, failures)) {
                 delivery.settle();
-                metrics.count(delivery.queue(), "unknown", Outcome.DEAD);
+                Afterwards.run(() -> metrics.count(delivery.queue(), "unknown", Outcome.DEAD));
             }
         });
     }

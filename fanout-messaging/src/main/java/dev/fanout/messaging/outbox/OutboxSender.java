@@ -4,7 +4,9 @@ import dev.fanout.messaging.broker.ConfirmedSender;
 import dev.fanout.messaging.broker.OutboundMessage;
 import dev.fanout.messaging.broker.SendOutcome;
 import dev.fanout.messaging.context.BatchTracing;
+import dev.fanout.messaging.failure.Afterwards;
 import dev.fanout.messaging.outbox.OutboxStore.Partition;
+import dev.fanout.messaging.wire.Texts;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -128,13 +130,13 @@ class OutboxSender {
 
     private void settle(List<OutboxRow> rows, List<SendOutcome> outcomes, Instant now) {
         List<Long> sent = new ArrayList<>(rows.size());
-        metrics.sent(rows.size());
+        Afterwards.run(() -> metrics.sent(rows.size()));
         for (int i = 0; i < rows.size(); i++) {
             OutboxRow row = rows.get(i);
             switch (outcomes.get(i)) {
                 case SendOutcome.Confirmed() -> {
                     sent.add(row.id());
-                    metrics.published(row.message().type());
+                    Afterwards.run(() -> metrics.published(row.message().type()));
                 }
                 case SendOutcome.Refused(String why) -> {
                     Instant until = now.plus(OutboxStore.backoff(row.attempts(), properties.maxBackoff()));
@@ -143,7 +145,7 @@ class OutboxSender {
                         log.warn(
                                 "{} of {} stays in the outbox: {}",
                                 row.message().type(),
-                                row.subject(),
+                                Texts.line(row.subject()),
                                 why);
                     }
                 }

@@ -1,5 +1,6 @@
 package dev.fanout.messaging.outbox;
 
+import dev.fanout.messaging.failure.Afterwards;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +60,7 @@ class TransactionOutbox implements TransactionSynchronization {
     public void afterCommit() {
         if (!messages.isEmpty()) {
             transactions.wakeRelay();
-            afterCommit.forEach(Runnable::run);
+            afterCommit.forEach(Afterwards::run);
         }
     }
 

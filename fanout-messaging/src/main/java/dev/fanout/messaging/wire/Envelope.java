@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class Envelope {
 
     private static final String PREFIX = "cloudEvents_";
+    /** As the AMQP 1.0 binding of CloudEvents has it, which the broker hands over unchanged. */
+    private static final String OTHER_PREFIX = "cloudEvents:";
+
+    /** RabbitMQ 4 puts it before the UUIDs of AMQP 1.0 clients. */
+    private static final String UUID_SCHEME = "urn:uuid:";
+
     private static final String JSON = "application/json";
     private static final int PERSISTENT = 2;
 
@@ -59,7 +65,7 @@ public final class Envelope {
      */
     public static StoredProperties copy(StoredProperties original, EventMetadata metadata) {
         Map<String, Object> others = new HashMap<>(original.headers());
-        others.keySet().removeIf(name -> name.startsWith(PREFIX));
+        others.keySet().removeIf(name -> name.startsWith(PREFIX) || name.startsWith(OTHER_PREFIX));
         long sequence = original.headers().get(PREFIX + "sequence") instanceof String text && text.matches("\\d{1,18}")
                 ? Long.parseLong(text)
                 : 0;
@@ -84,6 +90,7 @@ public final class Envelope {
     /** Whether a header belongs to the envelope, so that the message is not the same without it. */
     public static boolean isOurs(String header) {
         return header.startsWith(PREFIX)
+                || header.startsWith(OTHER_PREFIX)
                 || header.startsWith("fanout-")
                 || header.equals(TraceHeaders.TRACEPARENT)
                 || header.equals(TraceHeaders.TRACESTATE);
@@ -133,10 +140,23 @@ public final class Envelope {
         if (id == null) {
             throw new MalformedMessageException("the message has no id");
         }
+        UUID uuid = uuidIn(id);
+        if (uuid == null) {
+            throw new MalformedMessageException("the message id is no UUID: " + Texts.line(id));
+        }
+        return uuid;
+    }
+
+    /** The UUID that a text is, also as a URN; null if it is none. */
+    public static @Nullable UUID uuidIn(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        boolean urn = text.regionMatches(true, 0, UUID_SCHEME, 0, UUID_SCHEME.length());
         try {
-            return UUID.fromString(id);
+            return UUID.fromString(urn ? text.substring(UUID_SCHEME.length()) : text);
         } catch (IllegalArgumentException e) {
-            throw new MalformedMessageException("the message id is no UUID: " + id, e);
+            return null;
         }
     }
 
@@ -145,7 +165,8 @@ public final class Envelope {
             try {
                 return Instant.parse(time);
             } catch (DateTimeParseException e) {
-                throw new MalformedMessageException("the time of the message is not ISO-8601 UTC: " + time, e);
+                throw new MalformedMessageException(
+                        "the time of the message is not ISO-8601 UTC: " + Texts.line(time), e);
             }
         }
         if (timestamp == null) {
@@ -161,7 +182,10 @@ public final class Envelope {
 
     private static @Nullable String header(AMQP.BasicProperties properties, String attribute) {
         Map<String, Object> headers = properties.getHeaders();
-        Object value = headers == null ? null : headers.get(PREFIX + attribute);
+        if (headers == null) {
+            return null;
+        }
+        Object value = headers.getOrDefault(PREFIX + attribute, headers.get(OTHER_PREFIX + attribute));
         return value == null ? null : value.toString();
     }
 

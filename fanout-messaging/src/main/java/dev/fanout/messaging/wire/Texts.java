@@ -1,9 +1,12 @@
 package dev.fanout.messaging.wire;
 
 import java.time.Instant;
+import java.util.HexFormat;
 
 /** Texts and times of strangers, made fit for headers and columns. */
 public final class Texts {
+
+    private static final int LONGEST_IN_LINE = 100;
 
     private static final Instant EARLIEST = Instant.EPOCH;
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
@@ -22,6 +25,19 @@ public final class Texts {
         }
         int end = longest - 1;
         return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+    }
+
+    /** A stranger's text in a line of a log: control characters are escaped, and it is short. */
+    public static String line(String text) {
+        StringBuilder line = new StringBuilder();
+        shortened(text, LONGEST_IN_LINE).chars().forEach(character -> {
+            if (Character.isISOControl(character) || character == '\u2028' || character == '\u2029') {
+                line.append("\\u").append(HexFormat.of().toHexDigits((char) character));
+            } else {
+                line.append((char) character);
+            }
+        });
+        return line.toString();
     }
 
     /** The same for a text column: PostgreSQL refuses U+0000. */

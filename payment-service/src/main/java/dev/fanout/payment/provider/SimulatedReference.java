@@ -28,6 +28,7 @@ record SimulatedReference(String orderReference, Money amount, TestToken token) 
 
     @Override
     public String toString() {
-        return "sim-%s-%d-%s-%s".formatted(orderReference, amount.amount(), amount.currency(), token);
+        // Not formatted: that would write the digits of the machine's locale.
+        return "sim-" + orderReference + "-" + amount.amount() + "-" + amount.currency() + "-" + token;
     }
 }

@@ -7,6 +7,7 @@ import dev.fanout.events.Money;
 import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.payment.provider.Authorization.Authorized;
 import dev.fanout.payment.provider.Authorization.Declined;
+import java.util.Locale;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -42,6 +43,20 @@ class SimulatedPaymentProviderTests {
     void declinesABadCard(String token, String reason) {
         assertThat(authorize(token)).isEqualTo(new Declined(reason));
         assertThat(voidIt("void")).isEqualTo(NOTHING);
+    }
+
+    @Test
+    void aReferenceIsReadAgainWhateverTheLocaleOfTheMachine() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+        try {
+            String reference = new SimulatedReference("o-1", new Money(2500, "EUR"), TestToken.VISA).toString();
+
+            assertThat(reference).isEqualTo("sim-o-1-2500-EUR-VISA");
+            assertThat(SimulatedReference.parse(reference)).hasToString(reference);
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

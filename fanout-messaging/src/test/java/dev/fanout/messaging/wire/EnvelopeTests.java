@@ -1,0 +1,71 @@
+package dev.fanout.messaging.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.rabbitmq.client.AMQP;
+import dev.fanout.messaging.EventMetadata;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Envelopes as other producers write them. */
+class EnvelopeTests {
+
+    private static final UUID ID = UUID.fromString("550e8400-e29b-41d4-a716-446655440000");
+
+    @Test
+    void anIdMayBeAUrn() {
+        AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
+                .messageId("urn:uuid:" + ID)
+                .type("sound.made.v1")
+                .headers(Map.of("cloudEvents_time", "2026-01-31T12:00:00Z"))
+                .build();
+
+        assertThat(Envelope.read(properties).id()).isEqualTo(ID);
+    }
+
+    @Test
+    void theAttributesMayHaveThePrefixOfTheOtherBinding() {
+        Map<String, Object> headers = new HashMap<>();
+        Map.of(
+                        "id", ID.toString(),
+                        "type", "sound.made.v1",
+                        "source", "/a-stranger",
+                        "subject", "s-1",
+                        "time", "2026-01-31T12:00:00Z")
+                .forEach((name, value) -> headers.put("cloudEvents:" + name, value));
+
+        assertThat(Envelope.read(
+                        new AMQP.BasicProperties.Builder().headers(headers).build()))
+                .isEqualTo(new EventMetadata(
+                        ID, "sound.made.v1", "a-stranger", "s-1", Instant.parse("2026-01-31T12:00:00Z"), "s-1", null));
+    }
+
+    @Test
+    void aStrangersIdMakesNoLineOfItsOwnInTheLog() {
+        AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
+                .messageId("x\n2026-01-31 ERROR a forged line" + "x".repeat(1000))
+                .type("sound.made.v1")
+                .build();
+
+        assertThatThrownBy(() -> Envelope.read(properties))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessageContaining("x\\u000a2026")
+                .message()
+                .hasSizeLessThan(200)
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void theSourceOfAnyApplicationNameIsAUri() {
+        EventMetadata metadata = new EventMetadata(ID, "sound.made.v1", "Sign up", "s-1", Instant.EPOCH, "s-1", null);
+
+        AMQP.BasicProperties properties = Envelope.properties(metadata, 1, TraceHeaders.NONE);
+
+        assertThat(properties.getHeaders()).containsEntry("cloudEvents_source", "/Sign%20up");
+        assertThat(Envelope.read(properties)).isEqualTo(metadata);
+    }
+}
