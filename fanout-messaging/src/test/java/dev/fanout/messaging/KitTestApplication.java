@@ -164,6 +164,7 @@ public class KitTestApplication {
                     }
                 }
                 case HOPELESS -> throw new PermanentFailureException("no answer for trial " + event.trialId());
+                case BREAKS -> throw new StackOverflowError("a test");
                 case SLOW -> {
                     mostAtOnce.accumulateAndGet(underWay.incrementAndGet(), Math::max);
                     LockSupport.parkNanos(200_000_000);

@@ -542,6 +542,16 @@ abstract class MessagingPromises {
     }
 
     @Test
+    void aCallThatBreaksWithAnErrorIsDeadLetteredAndHoldsUpNothing() {
+        UUID trial = UUID.randomUUID();
+        wire.send(new TrialReferred(trial, Fate.breaks()));
+        UUID next = wire.send(new TrialReferred(trial, Fate.succeeds()));
+        await().untilAsserted(
+                        () -> assertThat(virtualHost.depth(FROM_TRIAL + ".dlq")).isOne());
+        await().untilAsserted(() -> assertThat(ledger.has(next)).isTrue());
+    }
+
+    @Test
     void aCallThatKeepsFailingIsDeadLettered() {
         UUID id = wire.send(referred(Fate.fails(100)));
         await().untilAsserted(

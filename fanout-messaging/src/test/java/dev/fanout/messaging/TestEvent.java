@@ -109,6 +109,7 @@ public sealed interface TestEvent extends Event {
             DEPENDENCY_DOWN,
             HOPELESS,
             SLOW,
+            BREAKS,
             OUTDATED
         }
 
@@ -140,6 +141,11 @@ public sealed interface TestEvent extends Event {
         /** Takes 200 ms to call. */
         public static Fate slow() {
             return new Fate(Kind.SLOW, 0);
+        }
+
+        /** Breaks with an error that is no exception. */
+        public static Fate breaks() {
+            return new Fate(Kind.BREAKS, 0);
         }
 
         /** Finds its first answer outdated. */

@@ -137,10 +137,12 @@ public final class BackgroundTask implements SmartLifecycle {
         if (!running) {
             running = true;
             lastSuccess = System.nanoTime();
-            thread = Thread.ofPlatform()
+            Thread started = Thread.ofPlatform()
                     .name(settings.name)
                     .daemon(settings.daemon)
-                    .start(this::run);
+                    .unstarted(this::run);
+            thread = started;
+            started.start();
         }
     }
 
@@ -170,14 +172,19 @@ public final class BackgroundTask implements SmartLifecycle {
         return settings.phase;
     }
 
+    /** A thread that did not end in time goes on beside its successor for no more than its step. */
+    private boolean isCurrent() {
+        return running && Thread.currentThread() == thread;
+    }
+
     private void run() {
-        while (running) {
+        while (isCurrent()) {
             try {
                 Duration rest = step.run();
                 recovered();
                 sleep(rest);
             } catch (Throwable e) { // this thread is the only one, and no error of a step is a reason to go without it
-                if (running) {
+                if (isCurrent()) {
                     note(e);
                     pause(backoff.next());
                 }
@@ -221,12 +228,12 @@ public final class BackgroundTask implements SmartLifecycle {
     /** Only a stop ends this pause: if each commit were a new attempt, the load would become a storm of probes. */
     private void pause(Duration duration) {
         long end = System.nanoTime() + duration.toNanos();
-        while (running && System.nanoTime() < end) {
+        while (isCurrent() && System.nanoTime() < end) {
             wake.drainPermits();
             try {
                 TimeUnit.MILLISECONDS.sleep(Math.min(LOOK_UP.toMillis(), duration.toMillis()));
             } catch (InterruptedException e) {
-                running = false;
+                log.debug("{} was interrupted, and goes on: only a stop ends it", settings.name, e);
             }
         }
     }

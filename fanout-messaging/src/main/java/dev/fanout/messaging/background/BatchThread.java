@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ public final class BatchThread<T> {
     private final int batchSize;
     private final Consumer<List<T>> work;
     private final Consumer<T> leftOver;
+    private volatile @Nullable Thread thread;
     private volatile boolean running;
 
     /**
@@ -47,8 +49,10 @@ public final class BatchThread<T> {
     }
 
     public void start() {
+        Thread started = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+        thread = started;
         running = true;
-        Thread.ofPlatform().name(name).daemon().start(this::run);
+        started.start();
     }
 
     /** Lets the batch that is under way end, and begins no other. Never interrupts it: H2 would close its file. */
@@ -61,7 +65,7 @@ public final class BatchThread<T> {
     }
 
     private void run() {
-        while (running) {
+        while (running && Thread.currentThread() == thread) {
             try {
                 T first = arrived.poll(LOOK_UP.toMillis(), TimeUnit.MILLISECONDS);
                 if (first != null) {
@@ -71,11 +75,13 @@ public final class BatchThread<T> {
                     work.accept(batch);
                 }
             } catch (InterruptedException e) {
-                running = false;
+                log.debug("{} was interrupted, and goes on: only a stop ends it", name, e);
             } catch (Throwable e) { // this thread is the only one, and must outlive whatever happens
                 log.error("{} has given up a batch", name, e);
             }
         }
-        arrived.forEach(leftOver);
+        for (T left = arrived.poll(); left != null; left = arrived.poll()) {
+            leftOver.accept(left);
+        }
     }
 }

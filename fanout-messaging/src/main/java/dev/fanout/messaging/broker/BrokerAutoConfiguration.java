@@ -13,6 +13,8 @@ import org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /** Contributes how connections are made and ended where nodes of a cluster may be silent. */
@@ -52,6 +54,7 @@ class BrokerAutoConfiguration {
      * a node that has lost the others and therefore answers nothing. The client's own values are 60 s and 10 min.
      */
     @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE) // so that what the application says in code counts
     ConnectionFactoryCustomizer leavesSilentNodesSoon(Environment environment) {
         return connections -> {
             if (!environment.containsProperty("spring.rabbitmq.requested-heartbeat")) {

@@ -106,7 +106,7 @@ public final class ConfirmedSender implements AutoCloseable {
 
     private ConfirmChannel open(Connection connection) throws IOException {
         try {
-            topology.ensureExchange(connection);
+            topology.ensureExchanges(connection);
             Channel raw = connection.createChannel();
             if (raw == null) {
                 throw new BrokerUnavailableException("no channel left on the connection");

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Bean;
 class ConsumerAutoConfiguration {
 
     @Bean
-    BackgroundTask queueDepths(ConnectionFactory connections, Topology topology, MeterRegistry meters) {
+    BackgroundTask fanoutQueueDepths(ConnectionFactory connections, Topology topology, MeterRegistry meters) {
         return QueueDepths.of(connections, topology, meters);
     }
 }

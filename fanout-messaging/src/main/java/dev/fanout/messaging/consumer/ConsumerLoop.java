@@ -119,7 +119,7 @@ public final class ConsumerLoop {
         try (ConsumerSession opened = open()) {
             session = opened;
             thread.recovered();
-            while (opened.awaitSilence(consumption.resubscribeAfter())) {
+            while (!stopping && opened.awaitSilence(consumption.resubscribeAfter())) {
                 resubscribe(opened);
             }
         } catch (IOException | AmqpException | ShutdownSignalException | IncompleteTopologyException e) {

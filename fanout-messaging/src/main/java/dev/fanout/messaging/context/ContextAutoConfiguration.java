@@ -26,7 +26,7 @@ public class ContextAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    Clock clock() {
+    Clock fanoutClock() {
         return Clock.systemUTC();
     }
 

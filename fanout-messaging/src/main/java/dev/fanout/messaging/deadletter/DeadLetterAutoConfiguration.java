@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -41,18 +42,19 @@ public class DeadLetterAutoConfiguration {
         return new DeadLetterQueries(database.client());
     }
 
+    /** Asks for the catalogue late: it follows from the handlers, and one of these may want the dead letters. */
     @Bean
-    EditedCopy editedCopy(EventCatalogue catalogue, EventCodec codec, Clock clock) {
-        return new EditedCopy(catalogue, codec, clock);
+    EditedCopy fanoutEditedCopy(ObjectProvider<EventCatalogue> catalogue, EventCodec codec, Clock clock) {
+        return new EditedCopy(catalogue::getObject, codec, clock);
     }
 
     @Bean
-    ReplaySender replaySender(Redelivery redelivery, MessageTracing tracing, Clock clock) {
+    ReplaySender fanoutReplaySender(Redelivery redelivery, MessageTracing tracing, Clock clock) {
         return new ReplaySender(redelivery, tracing, clock);
     }
 
     @Bean
-    DeadLetters deadLetters(
+    DeadLetters fanoutDeadLetters(
             DeadLetterStore store,
             DeadLetterQueries queries,
             EditedCopy edits,

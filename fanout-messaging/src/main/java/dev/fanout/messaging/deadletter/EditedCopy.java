@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -47,11 +48,11 @@ class EditedCopy {
                     .formatAssertionsEnabled(true)
                     .build()));
     private final Map<String, Optional<Schema>> schemas = new ConcurrentHashMap<>();
-    private final EventCatalogue catalogue;
+    private final Supplier<EventCatalogue> catalogue;
     private final EventCodec codec;
     private final Clock clock;
 
-    EditedCopy(EventCatalogue catalogue, EventCodec codec, Clock clock) {
+    EditedCopy(Supplier<EventCatalogue> catalogue, EventCodec codec, Clock clock) {
         this.catalogue = catalogue;
         this.codec = codec;
         this.clock = clock;
@@ -77,7 +78,7 @@ class EditedCopy {
         AMQP.BasicProperties properties = original.toAmqp();
         String type = Envelope.typeOf(properties);
         Class<? extends Event> eventClass =
-                type == null ? null : catalogue.named(type).orElse(null);
+                type == null ? null : catalogue.get().named(type).orElse(null);
         if (type == null || eventClass == null) {
             throw new EditRefusedException(
                     "An edited payload is checked against the schema of its event, but '" + type

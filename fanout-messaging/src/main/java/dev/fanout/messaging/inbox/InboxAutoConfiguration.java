@@ -44,7 +44,7 @@ class InboxAutoConfiguration {
     }
 
     @Bean
-    BatchPreparations batchPreparations(ObjectProvider<BatchPreparation<?>> preparations) {
+    BatchPreparations fanoutBatchPreparations(ObjectProvider<BatchPreparation<?>> preparations) {
         return new BatchPreparations(preparations.orderedStream().toList());
     }
 
@@ -67,7 +67,7 @@ class InboxAutoConfiguration {
     }
 
     @Bean
-    Recoverability recoverability(
+    Recoverability fanoutRecoverability(
             InboxThreads threads,
             DelayedRetries delayedRetries,
             DeadLetterSender deadLetters,
@@ -78,7 +78,7 @@ class InboxAutoConfiguration {
     }
 
     @Bean
-    RemoteCalls remoteCalls(
+    RemoteCalls fanoutRemoteCalls(
             BatchProcessor processor,
             Recoverability recoverability,
             InboxThreads threads,
@@ -98,7 +98,7 @@ class InboxAutoConfiguration {
     }
 
     @Bean
-    MessageReader messageReader(HandlerRegistry handlers, EventCodec codec, MessageTracing tracing) {
+    MessageReader fanoutMessageReader(HandlerRegistry handlers, EventCodec codec, MessageTracing tracing) {
         return new MessageReader(handlers, codec, tracing);
     }
 

@@ -57,6 +57,7 @@ class InboxConsumer implements SmartLifecycle {
                     topology.service().exchange(),
                     topology.queues(),
                     handlers);
+            threads.open();
             lanes.start();
             loop.start();
         }

@@ -13,9 +13,16 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The inbox table: what was handled. Insert first, and let the database say what is new. */
 abstract class InboxStore {
+
+    private static final String NOT_TO_BE_REPLAYED = """
+            not exists (
+                select 1 from dead_letter where event_id = inbox.message_id and queue = inbox.queue
+                and status in ('OPEN', 'REPLAYING'))
+            """;
 
     final JdbcTemplate jdbc;
 
@@ -48,17 +55,20 @@ abstract class InboxStore {
     /**
      * Deletes what is older, see {@link dev.fanout.messaging.schema.Purgeable}. The table has no index by time, for
      * every message would pay for it; its oldest rows lie in front, so a chunk is found soon, and only the last look of
-     * a purge goes through the whole table. A message whose dead letter may still be replayed keeps its row, or the
-     * replay would handle it twice: the one place where this store reads a table that is not its own.
+     * a purge goes through the whole table. May delete a few more than asked for, where one id is in several queues. A
+     * message whose dead letter may still be replayed keeps its row, or the replay would handle it twice: the one place
+     * where this store reads a table that is not its own.
      */
     int purge(Instant before, int most) {
-        return jdbc.update("""
-                delete from inbox where (message_id, queue) in (
-                    select message_id, queue from inbox where handled_at < ? and not exists (
-                        select 1 from dead_letter
-                        where event_id = inbox.message_id and queue = inbox.queue and status in ('OPEN', 'REPLAYING'))
-                    limit ?)
-                """, OffsetDateTime.ofInstant(before, ZoneOffset.UTC), most);
+        return JdbcClient.create(jdbc)
+                .sql("""
+                delete from inbox where message_id in (
+                    select message_id from inbox where handled_at < :before and %1$s limit :most)
+                and handled_at < :before and %1$s
+                """.formatted(NOT_TO_BE_REPLAYED))
+                .param("before", OffsetDateTime.ofInstant(before, ZoneOffset.UTC))
+                .param("most", most)
+                .update();
     }
 
     /** What a message is known by: one message id on two queues is two messages. */

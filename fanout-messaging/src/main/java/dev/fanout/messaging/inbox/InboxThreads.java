@@ -12,9 +12,21 @@ class InboxThreads implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(InboxThreads.class);
 
-    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("inbox-task-", 0).factory());
+    private volatile ExecutorService threads = newThreads();
     private volatile boolean closed;
+
+    private static ExecutorService newThreads() {
+        return Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("inbox-task-", 0).factory());
+    }
+
+    /** Takes work again, after it was closed. */
+    void open() {
+        if (closed) {
+            threads = newThreads();
+            closed = false;
+        }
+    }
 
     /** Whether it makes sense to go on with a message: it can be settled, and the service does not stop. */
     boolean mayGoOn(Delivery delivery) {
@@ -42,7 +54,7 @@ class InboxThreads implements AutoCloseable {
             threads.execute(() -> {
                 try {
                     work.run();
-                } catch (RuntimeException e) {
+                } catch (Throwable e) { // of a thread of its own, and to be seen all the same
                     if (closed) {
                         log.debug("Left to the next delivery", e);
                     } else {

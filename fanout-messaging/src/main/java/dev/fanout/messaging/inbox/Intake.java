@@ -8,6 +8,7 @@ import dev.fanout.messaging.failure.Outage;
 import dev.fanout.messaging.failure.ReplayMark;
 import dev.fanout.messaging.inbox.InboxMetrics.Outcome;
 import dev.fanout.messaging.wire.Envelope;
+import dev.fanout.messaging.wire.MalformedMessageException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,9 @@ class Intake {
             reader.read(delivery).ifPresentOrElse(lanes::enter, () -> ignore(delivery));
         } catch (PermanentFailureException e) {
             recoverability.unreadable(delivery, e);
+        } catch (RuntimeException e) { // thrown any further, it would close the channel on all other messages too
+            recoverability.unreadable(
+                    delivery, new MalformedMessageException("the message cannot be taken in: " + e, e));
         }
     }
 

@@ -55,6 +55,9 @@ class MessageReader {
         EventMetadata metadata = Envelope.read(delivery.message().properties());
         Class<? extends Event> type = handlers.classOf(metadata.type());
         Event event = codec.read(type, delivery.message().payload());
+        if (event.subject().isBlank()) {
+            throw new MalformedMessageException("the event names no subject");
+        }
         return new InboxMessage(delivery, metadata, event, handler, tracing);
     }
 }

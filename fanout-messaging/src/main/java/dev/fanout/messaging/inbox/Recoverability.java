@@ -11,6 +11,7 @@ import dev.fanout.messaging.inbox.InboxMetrics.Outcome;
 import dev.fanout.messaging.retry.DelayedRetries;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,15 +62,15 @@ class Recoverability {
                     return false;
                 }
                 case WAIT -> Outage.pause();
-                case AGAIN -> {
-                    attempts.pause();
-                    metrics.count(message.delivery().queue(), message.metadata().type(), Outcome.RETRIED);
-                    message.attemptFailed(failure);
-                }
+                case AGAIN -> attempts.pause();
             }
             if (!threads.mayGoOn(message.delivery())) {
                 message.leave();
                 return false;
+            }
+            if (attempts.failed() > 0) {
+                metrics.count(message.delivery().queue(), message.metadata().type(), Outcome.RETRIED);
+                message.attemptFailed(failure);
             }
             failure = attempt(work);
         }
@@ -82,6 +83,8 @@ class Recoverability {
             return null;
         } catch (RuntimeException e) {
             return e;
+        } catch (Throwable e) { // the handler's own, and no reason to forget the message
+            return new IllegalStateException("the handler broke: " + e, e);
         }
     }
 
@@ -91,18 +94,22 @@ class Recoverability {
             message.inContext(() -> log.warn("{} waits for an outage to end: {}", message, failure.toString()));
             return Next.WAIT;
         }
+        if (fault == Fault.DEPENDENCY_DOWN) {
+            return unlessOutage(() -> postpone(message, failure));
+        }
         attempts.count();
         if (fault == Fault.PASSING && !attempts.areUsedUp()) {
             return Next.AGAIN;
         }
         Failures failures =
                 Failures.in(message.delivery().headers()).plus(failure, attempts.failed(), begin, clock.instant());
+        return unlessOutage(() ->
+                fault == Fault.HOPELESS ? bury(message, failure, failures) : tryLater(message, failure, failures));
+    }
+
+    private static Next unlessOutage(Supplier<Next> step) {
         try {
-            return switch (fault) {
-                case DEPENDENCY_DOWN -> postpone(message, failure);
-                case PASSING -> tryLater(message, failure, failures);
-                case HOPELESS, OUTAGE -> bury(message, failure, failures);
-            };
+            return step.get();
         } catch (RuntimeException e) {
             if (Fault.of(e) == Fault.OUTAGE) {
                 return Next.WAIT;

@@ -98,7 +98,7 @@ public class OutboxAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    EventPublisher eventPublisher(
+    EventPublisher fanoutEventPublisher(
             ServiceName service,
             EventCodec codec,
             MessageTracing tracing,
@@ -108,7 +108,7 @@ public class OutboxAutoConfiguration {
     }
 
     @Bean
-    Redelivery redelivery(ServiceName service, OutboxTransactions transactions) {
+    Redelivery fanoutRedelivery(ServiceName service, OutboxTransactions transactions) {
         return new OutboxRedelivery(service, transactions);
     }
 }

@@ -67,9 +67,12 @@ class OutboxMetrics {
         batch.record(messages);
     }
 
-    void published(String type) {
-        // A replay may send a type that no service of ours announces; it must not make a label.
-        String label = catalogue.labelOf(type);
+    void published(Outgoing message) {
+        String label = switch (message) {
+            case Outgoing.NewEvent event -> event.type();
+            // A replay may send a type that no service of ours announces; it must not make a label.
+            case Outgoing.SentAgain again -> catalogue.labelOf(again.type());
+        };
         published
                 .computeIfAbsent(
                         label,

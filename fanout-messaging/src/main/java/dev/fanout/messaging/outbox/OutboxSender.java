@@ -136,7 +136,7 @@ class OutboxSender {
             switch (outcomes.get(i)) {
                 case SendOutcome.Confirmed() -> {
                     sent.add(row.id());
-                    Afterwards.run(() -> metrics.published(row.message().type()));
+                    Afterwards.run(() -> metrics.published(row.message()));
                 }
                 case SendOutcome.Refused(String why) -> {
                     Instant until = now.plus(OutboxStore.backoff(row.attempts(), properties.maxBackoff()));

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -61,6 +62,10 @@ class OutboxStore {
         this.jdbc = jdbc;
         this.source = source;
         this.clock = clock;
+    }
+
+    DataSource dataSource() {
+        return Objects.requireNonNull(jdbc.getDataSource());
     }
 
     void insert(List<Outgoing> messages) {

@@ -31,6 +31,7 @@ class OutboxTransactions {
                         && TransactionSynchronizationManager.isSynchronizationActive()) {
                     TransactionOutbox outbox = new TransactionOutbox(OutboxTransactions.this);
                     TransactionSynchronizationManager.registerSynchronization(outbox);
+                    TransactionSynchronizationManager.unbindResourceIfPossible(OutboxTransactions.this);
                     outbox.resume();
                 }
             }
@@ -49,8 +50,8 @@ class OutboxTransactions {
      * The outbox of the current transaction.
      *
      * @param what is to be sent, for the message of the exception
-     * @throws IllegalTransactionStateException if no transaction is active, if it is read-only, or if it is so far in
-     *     its commit that its outbox has been written
+     * @throws IllegalTransactionStateException if no transaction is active, if it is read-only or of another database,
+     *     or if it is so far in its commit that its outbox has been written
      */
     TransactionOutbox current(String what) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()
@@ -66,6 +67,11 @@ class OutboxTransactions {
         if (outbox == null) {
             throw new IllegalTransactionStateException(
                     "an event cannot be published in a transaction whose manager is no bean of the application: "
+                            + what);
+        }
+        if (!TransactionSynchronizationManager.hasResource(store.get().dataSource())) {
+            throw new IllegalTransactionStateException(
+                    "an event cannot be published in a transaction of another database than that of the outbox: "
                             + what);
         }
         if (outbox.isWritten()) {

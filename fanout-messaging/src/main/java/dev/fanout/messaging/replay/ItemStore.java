@@ -109,9 +109,10 @@ class ItemStore {
                 .update();
     }
 
-    /** Those whose replay has failed, at most so many. */
+    /** Those whose replay has failed, at most so many; those that were sent last. */
     List<UUID> failed(UUID job, int most) {
-        return jdbc.sql("select dead_letter_id from replay_item where job_id = ? and state = 'FAILED' limit ?")
+        return jdbc.sql("select dead_letter_id from replay_item where job_id = ? and state = 'FAILED'"
+                        + " order by position_no desc limit ?")
                 .params(job, most)
                 .query((rs, _) -> rs.getObject(1, UUID.class))
                 .list();

@@ -61,7 +61,7 @@ class ReplayAutoConfiguration {
     }
 
     @Bean
-    ReplayJobs replayJobs(
+    ReplayJobs fanoutReplayJobs(
             JobStore jobs,
             ItemStore items,
             Selection selection,

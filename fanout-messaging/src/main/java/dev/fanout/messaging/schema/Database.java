@@ -11,7 +11,7 @@ import org.springframework.jdbc.support.MetaDataAccessException;
 
 /**
  * The database of the service, with the kit's tables in it. Its statements take part in the transaction of the caller,
- * whichever manager of the application began it.
+ * if that is one of this data source.
  *
  * @param dataSource of the application
  * @param product whose database it is

@@ -43,6 +43,7 @@ class Purge {
         if (!deleted.isEmpty()) {
             log.info("Purged {}", deleted);
         }
-        return deleted.containsValue(properties.chunk()) ? BETWEEN_CHUNKS : properties.interval();
+        boolean mayBeMore = deleted.values().stream().anyMatch(count -> count >= properties.chunk());
+        return mayBeMore ? BETWEEN_CHUNKS : properties.interval();
     }
 }

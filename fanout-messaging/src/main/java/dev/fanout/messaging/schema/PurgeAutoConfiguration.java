@@ -15,7 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class PurgeAutoConfiguration {
 
     @Bean
-    BackgroundTask purge(
+    BackgroundTask fanoutPurge(
             ObjectProvider<Purgeable> purgeables,
             PlatformTransactionManager transactionManager,
             RetentionProperties properties,

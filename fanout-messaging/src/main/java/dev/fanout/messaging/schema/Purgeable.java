@@ -19,8 +19,8 @@ public record Purgeable(String what, Duration kept, Deletion deletion) {
         /**
          * Deletes rows that were done with before a time.
          *
-         * @param most of them that may be deleted now
-         * @return how many were deleted
+         * @param most about as many may be deleted now
+         * @return how many were deleted; fewer than that if there are no more
          */
         int delete(Instant before, int most);
     }

@@ -3,6 +3,7 @@ package dev.fanout.messaging.topology;
 import dev.fanout.messaging.Announces;
 import dev.fanout.messaging.Event;
 import dev.fanout.messaging.EventCatalogue;
+import dev.fanout.messaging.EventType;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -27,9 +28,20 @@ final class EventCatalogues {
     static EventCatalogue of(
             Collection<? extends Class<? extends Event>> handled, ServiceName service, Collection<String> packages) {
         Set<Class<? extends Event>> known = new LinkedHashSet<>();
-        handled.forEach(event -> known.add(hierarchyOf(event)));
-        known.addAll(announcedBy(service, packages));
+        handled.forEach(event -> addNamed(hierarchyOf(event), known));
+        announcedBy(service, packages).forEach(family -> addNamed(family, known));
         return EventCatalogue.of(known);
+    }
+
+    /** What has a name; what has none yet is nobody's to read, and no reason for a service not to start. */
+    private static void addNamed(Class<?> eventOrFamily, Set<Class<? extends Event>> known) {
+        if (eventOrFamily.isSealed()) {
+            for (Class<?> permitted : eventOrFamily.getPermittedSubclasses()) {
+                addNamed(permitted, known);
+            }
+        } else if (eventOrFamily.isAnnotationPresent(EventType.class)) {
+            known.add(eventOrFamily.asSubclass(Event.class));
+        }
     }
 
     /** The uppermost sealed family that an event belongs to; the event itself if there is none. */

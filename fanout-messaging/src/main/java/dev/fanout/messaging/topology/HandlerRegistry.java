@@ -5,6 +5,7 @@ import dev.fanout.messaging.EventHandler;
 import dev.fanout.messaging.EventTypes;
 import dev.fanout.messaging.Handler;
 import dev.fanout.messaging.RemoteCallHandler;
+import java.lang.reflect.ParameterizedType;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.ResolvableType;
 
 /** Which handler reacts to which event. */
 public final class HandlerRegistry {
@@ -106,11 +107,13 @@ public final class HandlerRegistry {
             case EventHandler<?> _ -> EventHandler.class;
             case RemoteCallHandler<?, ?> _ -> RemoteCallHandler.class;
         };
-        Class<?>[] declared = GenericTypeResolver.resolveTypeArguments(AopUtils.getTargetClass(handler), face);
-        if (declared == null) {
+        ResolvableType implemented =
+                ResolvableType.forClass(AopUtils.getTargetClass(handler)).as(face);
+        Class<?> event = implemented.getGeneric(0).resolve();
+        if (event == null || !(implemented.getType() instanceof ParameterizedType)) { // a lambda names none
             throw new IllegalArgumentException(nameOf(handler)
                     + " does not say which event it handles; a handler is a class with the event as its type argument");
         }
-        return declared[0].asSubclass(Event.class);
+        return event.asSubclass(Event.class);
     }
 }

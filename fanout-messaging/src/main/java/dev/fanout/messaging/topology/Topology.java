@@ -35,10 +35,7 @@ public record Topology(ServiceName service, List<Subscription> subscriptions, in
      * announcing service must not miss the first events.
      */
     public BrokerObjects objects() {
-        List<Exchange> exchanges = new ArrayList<>(List.of(
-                announcements(),
-                new Exchange(service.deadLetterExchange(), BuiltinExchangeType.DIRECT),
-                new Exchange(service.redeliveryExchange(), BuiltinExchangeType.DIRECT)));
+        List<Exchange> exchanges = new ArrayList<>(ownExchanges());
         List<Queue> queues = new ArrayList<>();
         List<Binding> bindings = new ArrayList<>();
         for (Subscription subscription : subscriptions) {
@@ -67,17 +64,25 @@ public record Topology(ServiceName service, List<Subscription> subscriptions, in
     }
 
     /**
-     * Makes sure of the exchange that this service announces on, which is enough for sending.
+     * Makes sure of the service's own exchanges, which is enough for sending. A message to an exchange that is missing
+     * would end the channel, and those sent with it would be sent again.
      *
-     * @throws IncompleteTopologyException if it is missing and not this service's to declare
+     * @throws IncompleteTopologyException if one is missing and not this service's to declare
      * @throws IOException if the broker is away, or refuses the declaration
      */
-    public void ensureExchange(Connection connection) throws IOException {
+    public void ensureExchanges(Connection connection) throws IOException {
         switch (mode) {
-            case DECLARE -> onChannel(connection, channel -> BrokerObjects.declare(channel, announcements()));
+            case DECLARE ->
+                onChannel(connection, channel -> {
+                    for (Exchange exchange : ownExchanges()) {
+                        BrokerObjects.declare(channel, exchange);
+                    }
+                });
             case VERIFY -> {
                 PassiveCheck check = new PassiveCheck(connection);
-                check.exchange(service.exchange());
+                for (Exchange exchange : ownExchanges()) {
+                    check.exchange(exchange.name());
+                }
                 requireNothingMissing(check);
             }
         }
@@ -85,9 +90,9 @@ public record Topology(ServiceName service, List<Subscription> subscriptions, in
 
     private void verify(Connection connection) throws IOException {
         PassiveCheck check = new PassiveCheck(connection);
-        check.exchange(service.exchange());
-        check.exchange(service.deadLetterExchange());
-        check.exchange(service.redeliveryExchange());
+        for (Exchange exchange : ownExchanges()) {
+            check.exchange(exchange.name());
+        }
         for (Subscription subscription : subscriptions) {
             check.othersExchange(subscription.exchange());
             check.queue(subscription.queue());
@@ -102,8 +107,11 @@ public record Topology(ServiceName service, List<Subscription> subscriptions, in
         }
     }
 
-    private Exchange announcements() {
-        return new Exchange(service.exchange(), BuiltinExchangeType.FANOUT);
+    private List<Exchange> ownExchanges() {
+        return List.of(
+                new Exchange(service.exchange(), BuiltinExchangeType.FANOUT),
+                new Exchange(service.deadLetterExchange(), BuiltinExchangeType.DIRECT),
+                new Exchange(service.redeliveryExchange(), BuiltinExchangeType.DIRECT));
     }
 
     private Map<String, Object> argumentsOf(Subscription subscription) {

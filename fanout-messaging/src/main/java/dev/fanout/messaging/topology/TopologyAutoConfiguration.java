@@ -27,7 +27,8 @@ import org.springframework.context.annotation.Bean;
 public class TopologyAutoConfiguration {
 
     @Bean
-    ServiceName serviceName(@Value("${spring.application.name:}") String application, MessagingProperties properties) {
+    ServiceName fanoutServiceName(
+            @Value("${spring.application.name:}") String application, MessagingProperties properties) {
         String shortName = properties.service();
         if (shortName == null) {
             return ServiceName.of(application);
@@ -36,13 +37,13 @@ public class TopologyAutoConfiguration {
     }
 
     @Bean
-    HandlerRegistry handlerRegistry(ObjectProvider<Handler> handlers) {
+    HandlerRegistry fanoutHandlerRegistry(ObjectProvider<Handler> handlers) {
         return new HandlerRegistry(handlers.stream().toList());
     }
 
     @Bean
     @ConditionalOnMissingBean
-    EventCatalogue eventCatalogue(HandlerRegistry handlers, ServiceName service, BeanFactory application) {
+    EventCatalogue fanoutEventCatalogue(HandlerRegistry handlers, ServiceName service, BeanFactory application) {
         return EventCatalogues.of(
                 handlers.handled(),
                 service,
@@ -50,7 +51,7 @@ public class TopologyAutoConfiguration {
     }
 
     @Bean
-    Topology topology(ServiceName service, HandlerRegistry handlers, MessagingProperties properties) {
+    Topology fanoutTopology(ServiceName service, HandlerRegistry handlers, MessagingProperties properties) {
         TreeSet<String> exchanges = new TreeSet<>(handlers.exchanges());
         properties.subscriptions().forEach(other -> exchanges.add(EventTypes.exchangeOfService(other)));
         return new Topology(
@@ -62,7 +63,7 @@ public class TopologyAutoConfiguration {
 
     @Bean
     @ConditionalOnProperty(name = "fanout.messaging.topology", havingValue = "verify")
-    TopologyCheck topologyCheck(ConnectionFactory connections, Topology topology) {
+    TopologyCheck fanoutTopologyCheck(ConnectionFactory connections, Topology topology) {
         return new TopologyCheck(connections, topology);
     }
 }

@@ -3,6 +3,7 @@ package dev.fanout.messaging.wire;
 import com.rabbitmq.client.AMQP;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.EventTypes;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -108,7 +109,7 @@ public final class Envelope {
     /** Name of the service that sent it. */
     public static @Nullable String sourceOf(AMQP.BasicProperties properties) {
         String source = either(properties.getAppId(), properties, "source");
-        return source != null && source.startsWith("/") ? source.substring(1) : source;
+        return source != null && source.startsWith("/") ? decoded(source.substring(1)) : source;
     }
 
     /** The aggregate that the message is about. */
@@ -192,6 +193,14 @@ public final class Envelope {
     private static void putIfPresent(Map<String, Object> headers, String name, @Nullable String value) {
         if (value != null) {
             headers.put(name, value);
+        }
+    }
+
+    private static String decoded(String path) {
+        try {
+            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return path;
         }
     }
 

@@ -11,7 +11,7 @@ class WireAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    EventCodec eventCodec() {
+    EventCodec fanoutEventCodec() {
         return new JsonEventCodec();
     }
 }
