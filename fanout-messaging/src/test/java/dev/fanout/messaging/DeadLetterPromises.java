@@ -508,9 +508,8 @@ abstract class DeadLetterPromises {
         DeadLetter letter = awaitOpen(trial);
         assertThat(letter.type()).isEqualTo("trial.referred.v1");
 
-        // A number in quotes would not fit a schema.
         deadLetters.replayEdited(letter.id(), json("""
-                {"trialId":"%s","fate":{"kind":"SUCCEEDS","times":"0"}}""".formatted(trial)), "alice", "typo");
+                {"trialId":"%s","fate":{"kind":"SUCCEEDS","times":0}}""".formatted(trial)), "alice", "typo");
 
         awaitStatus(letter.id(), DeadLetterStatus.RESOLVED);
         assertThat(ledger.has(original)).isFalse();
@@ -530,6 +529,7 @@ abstract class DeadLetterPromises {
         for (String unreadable : List.of(
                 "{\"trialId\":\"" + trial + "\"}",
                 "{\"trialId\":\"" + trial + "\",\"fate\":{\"kind\":\"UNHEARD_OF\",\"times\":0}}",
+                "{\"trialId\":\"" + trial + "\",\"fate\":{\"kind\":\"SUCCEEDS\",\"times\":\"0\"}}",
                 "{\"trialId\":\"no uuid\",\"fate\":{\"kind\":\"SUCCEEDS\",\"times\":0}}",
                 "[1]",
                 "null")) {
