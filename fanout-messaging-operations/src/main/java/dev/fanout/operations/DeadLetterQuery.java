@@ -20,21 +20,21 @@ import org.springdoc.core.annotations.ParameterObject;
  */
 @ParameterObject
 public record DeadLetterQuery(
-        @Given @Nullable DeadLetterStatus status,
+        @Nullable DeadLetterStatus status,
 
-        @Given @Schema(example = "order.placed.v1") @Nullable @ShortText
+        @Schema(example = "order.placed.v1") @Nullable @ShortText
         String type,
 
-        @Given @Schema(example = "payment.order.events") @Nullable @ShortText
+        @Schema(example = "payment.order.events") @Nullable @ShortText
         String queue,
 
-        @Given @Schema(example = "PermanentFailureException") @Nullable @ShortText
+        @Schema(example = "PermanentFailureException") @Nullable @ShortText
         String exception,
 
-        @Given @Nullable @ShortText String subject,
-        @Given @Nullable Instant from,
-        @Given @Nullable Instant to,
-        @Given @Nullable @ShortText String fingerprint) {
+        @Nullable @ShortText String subject,
+        @Nullable Instant from,
+        @Nullable Instant to,
+        @Nullable @ShortText String fingerprint) {
 
     /** In a filter a misspelt criterion would mean everything. */
     @JsonAnySetter

@@ -4,7 +4,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
-import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
@@ -50,7 +49,6 @@ final class JsonFaults {
             case ValueInstantiationException refused
             when refused.getCause() instanceof IllegalArgumentException reason && reason.getMessage() != null ->
                 reason.getMessage();
-            case InvalidNullException _ -> "must not be null: leave it out";
             case MismatchedInputException mismatch -> ExpectedForm.of(mismatch.getTargetType());
             case InputCoercionException tooLarge -> ExpectedForm.of(tooLarge.getTargetType());
             default -> ExpectedForm.of(null);
