@@ -57,7 +57,8 @@ class Recoverability {
         Instant begin = clock.instant();
         RuntimeException failure = failedBefore == null ? attempt(work) : failedBefore;
         while (failure != null) {
-            switch (afterFailure(message, failure, attempts, begin)) {
+            Next next = afterFailure(message, failure, attempts, begin);
+            switch (next) {
                 case LEFT -> {
                     return false;
                 }
@@ -68,7 +69,7 @@ class Recoverability {
                 message.leave();
                 return false;
             }
-            if (attempts.failed() > 0) {
+            if (next == Next.AGAIN) {
                 metrics.count(message.delivery().queue(), message.metadata().type(), Outcome.RETRIED);
                 message.attemptFailed(failure);
             }
