@@ -46,7 +46,7 @@ class DatabaseOutageIT {
             UUID id = wire.send(new TrialBegun(UUID.randomUUID(), Fate.succeeds()));
 
             await().atMost(ofSeconds(30)).untilAsserted(() -> {
-                assertThat(Probes.down(service)).containsExactlyInAnyOrder("db", "inbox", "outbox");
+                assertThat(Probes.down(service)).containsExactlyInAnyOrder("db", "inbox", "outbox", "storage");
                 assertThat(figure(service, "fanout.inbox.paused")).isOne();
                 assertThat(figure(service, "fanout.outbox.pending")).isNaN();
                 assertThat(figure(service, "fanout.outbox.oldest.pending")).isNaN();
@@ -63,6 +63,47 @@ class DatabaseOutageIT {
                 assertThat(figure(service, "fanout.inbox.paused")).isZero();
                 assertThat(figure(service, "fanout.outbox.pending")).isZero();
             });
+        }
+    }
+
+    /** Longer than the patience of the consumers, so also longer than any timeout of the broker. */
+    @Test
+    void inALongOutageNothingIsHeldAndNothingIsConsumed() throws SQLException {
+        VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
+        try (ConfigurableApplicationContext service = KitTestApplication.start(
+                        TestDatabase.H2.properties(),
+                        virtualHost,
+                        "--spring.main.web-application-type=none",
+                        "--spring.datasource.hikari.maximum-pool-size=" + POOL,
+                        "--spring.datasource.hikari.connection-timeout=300",
+                        "--fanout.messaging.inbox.outage-patience=500ms");
+                Wire wire = new Wire(virtualHost)) {
+            await().until(() -> virtualHost.isConsumed(QUEUE));
+            List<Connection> held = new ArrayList<>();
+            await().ignoreExceptions().until(() -> {
+                held.add(service.getBean(DataSource.class).getConnection());
+                return held.size() == POOL;
+            });
+            List<UUID> ids = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                ids.add(wire.send(new TrialBegun(UUID.randomUUID(), Fate.succeeds())));
+            }
+
+            await().atMost(ofSeconds(30)).untilAsserted(() -> {
+                assertThat(virtualHost.isConsumed(QUEUE)).isFalse();
+                assertThat(virtualHost.depth(QUEUE)).isEqualTo(50);
+                assertThat(Probes.down(service)).contains("inbox", "storage");
+            });
+            await().during(ofSeconds(3)).atMost(ofSeconds(10)).until(() -> virtualHost.depth(QUEUE) == 50);
+            for (Connection connection : held) {
+                connection.close();
+            }
+
+            await().atMost(ofSeconds(30)).untilAsserted(() -> {
+                assertThat(ids).allMatch(service.getBean(KitTestApplication.Ledger.class)::has);
+                assertThat(Probes.down(service)).isEmpty();
+            });
+            assertThat(virtualHost.depth(QUEUE + ".dlq")).isZero();
         }
     }
 

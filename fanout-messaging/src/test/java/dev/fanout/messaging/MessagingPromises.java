@@ -16,6 +16,7 @@ import dev.fanout.messaging.TestEvent.SoundEvent.SoundFaded;
 import dev.fanout.messaging.TestEvent.SoundEvent.SoundMade;
 import dev.fanout.messaging.TestEvent.TrialEvent.TrialBegun;
 import dev.fanout.messaging.TestEvent.TrialEvent.TrialReferred;
+import dev.fanout.messaging.broker.HeldBytes;
 import dev.fanout.testing.RealBroker;
 import dev.fanout.testing.VirtualHost;
 import io.micrometer.core.instrument.Counter;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -471,6 +473,79 @@ abstract class MessagingPromises {
     }
 
     @Test
+    void whateverAStrangerSendsWithGarbageItBecomesOneDeadLetterThatLasts() {
+        AMQP.BasicProperties good = Wire.properties(UUID.randomUUID(), new SoundMade(UUID.randomUUID()));
+        byte[] garbage = {'{'};
+        wire.send("sound.events", with(good, "CC", List.of("a", "b")), garbage);
+        wire.send("sound.events", with(good, "cloudEvents_note", "x".repeat(129_000)), garbage);
+        wire.send("sound.events", with(good, "fanout-anything", "x".repeat(129_000)), garbage);
+        wire.send("sound.events", with(good, "tracestate", "a=1\0"), garbage);
+        wire.send("sound.events", with(good, "deep", Map.of("list", List.of(Map.of("x", new byte[9_000])))), garbage);
+        wire.send(
+                "sound.events",
+                good.builder().expiration("60000").priority(3).replyTo("x").build(),
+                garbage);
+
+        await().untilAsserted(
+                        () -> assertThat(virtualHost.depth(FROM_SOUND + ".dlq")).isEqualTo(6));
+        List<AMQP.BasicProperties> dead = wire.takeAll(FROM_SOUND + ".dlq").stream()
+                .map(GetResponse::getProps)
+                .toList();
+        assertThat(dead).allSatisfy(properties -> {
+            assertThat(properties.getExpiration()).isNull();
+            assertThat(properties.getReplyTo()).isNull();
+            assertThat(properties.getHeaders()).doesNotContainKey("CC");
+        });
+        assertThat(dead.stream()
+                        .flatMap(properties ->
+                                Stream.ofNullable(properties.getHeaders().get("fanout-cut"))))
+                .extracting(Object::toString)
+                .contains("cloudEvents_note (129000 bytes)", "fanout-anything (129000 bytes)");
+    }
+
+    /** Far more than the service may hold at once: what it does not hold waits at the broker. */
+    @Test
+    void largeMessagesComeFewAtATime(@Autowired HeldBytes held) {
+        byte[] large = new byte[12 << 20];
+        AMQP.BasicProperties good = Wire.properties(UUID.randomUUID(), new SoundMade(UUID.randomUUID()));
+        for (int i = 0; i < 16; i++) {
+            wire.send("sound.events", good, large);
+        }
+        UUID after = wire.send(new SoundMade(UUID.randomUUID()));
+
+        await().atMost(ofSeconds(60))
+                .untilAsserted(() -> assertThat(ledger.has(after)).isTrue());
+        await().atMost(ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(virtualHost.depth(FROM_SOUND + ".dlq")).isEqualTo(16));
+        await().untilAsserted(() -> assertThat(held.isFull()).isFalse());
+    }
+
+    @Test
+    void anEnvelopeThatNoEventOfOursCouldHaveIsDeadLettered() {
+        UUID sound = UUID.randomUUID();
+        AMQP.BasicProperties good = Wire.properties(UUID.randomUUID(), new SoundMade(sound));
+        wire.send(
+                "sound.events",
+                with(good, "cloudEvents_correlationid", "é".repeat(200))
+                        .builder()
+                        .correlationId(null)
+                        .build(),
+                json(sound));
+        wire.send("sound.events", with(good, "cloudEvents_time", "2099-01-01T00:00:00Z"), json(sound));
+
+        await().untilAsserted(
+                        () -> assertThat(virtualHost.depth(FROM_SOUND + ".dlq")).isEqualTo(2));
+        assertThat(wire.takeAll(FROM_SOUND + ".dlq"))
+                .extracting(dead ->
+                        dead.getProps().getHeaders().get("fanout-message").toString())
+                .containsExactlyInAnyOrder(
+                        "the correlation id of the message has 400 bytes, but at most 255 are allowed",
+                        "the time of the message lies in the future: 2099-01-01T00:00:00Z");
+        assertThat(virtualHost.depth(announced)).isZero();
+    }
+
+    @Test
     void aPoisonMessageHarmsNoneOfTheGoodOnesAroundIt() {
         List<UUID> good = new ArrayList<>();
         List<UUID> bad = new ArrayList<>();
@@ -609,6 +684,12 @@ abstract class MessagingPromises {
         return meters.find("fanout.inbox.received").tag("queue", queue).tag("outcome", outcome).counters().stream()
                 .mapToDouble(Counter::count)
                 .sum();
+    }
+
+    private static AMQP.BasicProperties with(AMQP.BasicProperties properties, String header, Object value) {
+        Map<String, Object> headers = new HashMap<>(properties.getHeaders());
+        headers.put(header, value);
+        return properties.builder().headers(headers).build();
     }
 
     private static byte[] json(UUID soundId) {

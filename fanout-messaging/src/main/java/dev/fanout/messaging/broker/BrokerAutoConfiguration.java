@@ -66,6 +66,16 @@ class BrokerAutoConfiguration {
         };
     }
 
+    @Bean
+    HeldBytes fanoutHeldBytes() {
+        return HeldBytes.ofThisProcess();
+    }
+
+    @Bean
+    ConnectionFactoryCustomizer boundsHeldBytes(HeldBytes held) {
+        return connections -> connections.setTrafficListener(held);
+    }
+
     private static List<Address> nodesOf(RabbitConnectionDetails broker) {
         return broker.getAddresses().stream()
                 .map(node -> new Address(node.host(), node.port()))

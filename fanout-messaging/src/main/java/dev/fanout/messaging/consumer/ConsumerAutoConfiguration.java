@@ -1,6 +1,8 @@
 package dev.fanout.messaging.consumer;
 
 import dev.fanout.messaging.background.BackgroundTask;
+import dev.fanout.messaging.broker.HeldBytes;
+import dev.fanout.messaging.schema.WriteProbe;
 import dev.fanout.messaging.topology.Topology;
 import dev.fanout.messaging.topology.TopologyAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,13 +11,22 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Bean;
 
-/** Contributes the figures of the queues. */
-@AutoConfiguration(after = TopologyAutoConfiguration.class)
+/** Contributes what consumes queues, and the figures of the queues. */
+@AutoConfiguration(
+        after = TopologyAutoConfiguration.class,
+        afterName = "dev.fanout.messaging.schema.SchemaAutoConfiguration")
 @ConditionalOnBean(Topology.class)
 class ConsumerAutoConfiguration {
 
     @Bean
     BackgroundTask fanoutQueueDepths(ConnectionFactory connections, Topology topology, MeterRegistry meters) {
         return QueueDepths.of(connections, topology, meters);
+    }
+
+    @Bean
+    @ConditionalOnBean(WriteProbe.class)
+    ConsumerLoops fanoutConsumerLoops(
+            ConnectionFactory connections, HeldBytes held, Topology topology, WriteProbe storage) {
+        return new ConsumerLoops(connections, held, topology, storage);
     }
 }

@@ -12,7 +12,6 @@ import dev.fanout.messaging.broker.BrokerUnavailableException;
 import dev.fanout.messaging.broker.SilentNode;
 import dev.fanout.messaging.failure.Fault;
 import dev.fanout.messaging.topology.IncompleteTopologyException;
-import dev.fanout.messaging.topology.Topology;
 import dev.fanout.messaging.wire.ReceivedMessage;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /**
  * Consumes queues on one channel, and opens another one whenever the channel ends. It uses the client's channel and not
@@ -38,24 +36,16 @@ public final class ConsumerLoop {
     private static final Duration PATIENCE_AT_CLOSE = Duration.ofMillis(100);
 
     private final String name;
-    private final ConnectionFactory connections;
-    private final Topology topology;
+    private final ConsumerLoops common;
     private final Consumption consumption;
     private final Consumer<Delivery> receiver;
     private final BackgroundTask thread;
     private volatile @Nullable ConsumerSession session;
     private volatile boolean stopping;
 
-    /** @param receiver is given each delivery on the client's thread, one at a time; it must not block */
-    public ConsumerLoop(
-            String name,
-            ConnectionFactory connections,
-            Topology topology,
-            Consumption consumption,
-            Consumer<Delivery> receiver) {
+    ConsumerLoop(String name, ConsumerLoops common, Consumption consumption, Consumer<Delivery> receiver) {
         this.name = name;
-        this.connections = connections;
-        this.topology = topology;
+        this.common = common;
         this.consumption = consumption;
         this.receiver = receiver;
         this.thread = BackgroundTask.named(name)
@@ -116,6 +106,7 @@ public final class ConsumerLoop {
 
     /** One life of the channel. */
     private Duration consume() throws InterruptedException {
+        common.precondition().run();
         try (ConsumerSession opened = open()) {
             session = opened;
             thread.recovered();
@@ -132,15 +123,15 @@ public final class ConsumerLoop {
     }
 
     private ConsumerSession open() throws IOException {
-        Connection connection = connections.createConnection().getDelegate();
+        Connection connection = common.connections().createConnection().getDelegate();
         try {
-            topology.ensure(connection);
+            common.topology().ensure(connection);
             Channel channel = connection.createChannel();
             if (channel == null) {
                 throw new IOException("no channel left on the connection");
             }
             channel.basicQos(consumption.prefetch());
-            ConsumerSession opened = new ConsumerSession(channel);
+            ConsumerSession opened = new ConsumerSession(channel, common.held(), consumption.patience());
             subscribe(opened);
             return opened;
         } catch (ChannelContinuationTimeoutException e) {
@@ -151,11 +142,11 @@ public final class ConsumerLoop {
 
     /**
      * Finds out whether a silent node still works: a node that has lost the others keeps its clients, but delivers
-     * nothing and takes no consumer. A consumer that already holds its whole prefetch hears nothing either; it does not
+     * nothing and takes no consumer. A consumer that already holds all it may hears nothing either; it does not
      * subscribe again, or it would get a second portion.
      */
     private void resubscribe(ConsumerSession current) throws IOException {
-        if (current.held() >= consumption.prefetch()) {
+        if (current.isFull(consumption.prefetch())) {
             return;
         }
         try {
@@ -184,7 +175,7 @@ public final class ConsumerLoop {
         @Override
         public void handleDelivery(
                 String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
-            session.received(envelope.getDeliveryTag());
+            session.received(envelope.getDeliveryTag(), body.length);
             receiver.accept(
                     new Delivery(session, envelope.getDeliveryTag(), new ReceivedMessage(queue, properties, body)));
         }
@@ -192,7 +183,7 @@ public final class ConsumerLoop {
         @Override
         public void handleCancel(String consumerTag) {
             log.warn("The broker has cancelled the consumer of {}", queue);
-            session.end();
+            session.cancelled(queue);
         }
     }
 }

@@ -3,13 +3,15 @@ package dev.fanout.messaging.consumer;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Consumer;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.fanout.messaging.broker.HeldBytes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,15 +32,19 @@ public final class ConsumerSession implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConsumerSession.class);
 
     private final Channel channel;
-    private final NavigableSet<Long> unsettled = new TreeSet<>();
+    private final HeldBytes heldBytes;
+    private final Duration patience;
+    private final NavigableMap<Long, Integer> unsettled = new TreeMap<>(); // bytes by tag
     private final Map<String, String> consumerTags = new HashMap<>(); // by queue
     private boolean stopped; // guarded by consumerTags
     private final AggregateGate gate = new AggregateGate();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile long lastHeard = System.nanoTime();
 
-    ConsumerSession(Channel channel) {
+    ConsumerSession(Channel channel, HeldBytes heldBytes, Duration patience) {
         this.channel = channel;
+        this.heldBytes = heldBytes;
+        this.patience = patience;
         channel.addShutdownListener(_ -> end());
     }
 
@@ -50,9 +56,24 @@ public final class ConsumerSession implements AutoCloseable {
         return ended.getCount() > 0 && channel.isOpen();
     }
 
-    /** Ends this session, so that a new one begins; for instance when the broker cancels a consumer. */
+    /**
+     * Ends this session, so that a new one begins; for instance when the broker cancels a consumer. What is held goes
+     * back to the broker when the loop closes the session.
+     */
     public void end() {
         ended.countDown();
+        forgetBytes();
+    }
+
+    /** How long a message may wait here for an outage to end. */
+    Duration patience() {
+        return patience;
+    }
+
+    private synchronized void forgetBytes() {
+        heldBytes.release(
+                unsettled.values().stream().mapToLong(Integer::longValue).sum());
+        unsettled.replaceAll((_, _) -> 0);
     }
 
     /**
@@ -101,9 +122,22 @@ public final class ConsumerSession implements AutoCloseable {
         }
     }
 
-    synchronized void received(long tag) {
-        lastHeard = System.nanoTime();
-        unsettled.add(tag);
+    void received(long tag, int bytes) {
+        heldBytes.handOver(bytes);
+        synchronized (this) {
+            lastHeard = System.nanoTime();
+            if (ended.getCount() > 0) {
+                unsettled.put(tag, bytes);
+                return;
+            }
+            unsettled.put(tag, 0);
+        }
+        heldBytes.release(bytes);
+    }
+
+    /** Whether the broker may have more for us, and hands nothing out because of what is held already. */
+    boolean isFull(int prefetch) {
+        return held() >= prefetch || heldBytes.isFull();
     }
 
     /** How many deliveries are not settled yet. */
@@ -122,13 +156,13 @@ public final class ConsumerSession implements AutoCloseable {
         }
         TreeSet<Long> tags = new TreeSet<>();
         deliveries.forEach(delivery -> tags.add(delivery.tag()));
-        tags.retainAll(unsettled); // the broker closes a channel on which a tag is acknowledged twice
+        tags.retainAll(unsettled.keySet()); // the broker closes a channel on which a tag is acknowledged twice
         if (tags.isEmpty()) {
             return;
         }
-        unsettled.removeAll(tags);
+        tags.forEach(this::forget);
         try {
-            Long upTo = unsettled.isEmpty() ? tags.last() : tags.lower(unsettled.first());
+            Long upTo = unsettled.isEmpty() ? tags.last() : tags.lower(unsettled.firstKey());
             if (upTo != null) {
                 channel.basicAck(upTo, true);
             }
@@ -141,11 +175,30 @@ public final class ConsumerSession implements AutoCloseable {
         }
     }
 
+    synchronized void reject(Delivery delivery) {
+        if (!isOpen() || !unsettled.containsKey(delivery.tag())) {
+            return;
+        }
+        forget(delivery.tag());
+        try {
+            channel.basicReject(delivery.tag(), true);
+        } catch (IOException | ShutdownSignalException e) {
+            log.debug("The channel closed before a message was rejected; it will come again", e);
+            end();
+        }
+    }
+
+    private void forget(long tag) {
+        Integer bytes = unsettled.remove(tag);
+        heldBytes.release(bytes == null ? 0 : bytes);
+    }
+
     /** Takes no more deliveries; those that have come may still be settled. */
     void stopConsuming() {
         synchronized (consumerTags) {
             stopped = true;
-            for (String consumerTag : consumerTags.values()) {
+            for (String queue : List.copyOf(consumerTags.keySet())) {
+                String consumerTag = consumerTags.remove(queue);
                 try {
                     channel.basicCancel(consumerTag);
                 } catch (IOException | ShutdownSignalException e) {
@@ -156,15 +209,36 @@ public final class ConsumerSession implements AutoCloseable {
         }
     }
 
+    /** The broker has ended a consumer. */
+    void cancelled(String queue) {
+        synchronized (consumerTags) {
+            consumerTags.remove(queue);
+        }
+        end();
+    }
+
+    /**
+     * Gives back in good order what is not settled, before the channel closes: RabbitMQ 4.3 and later do not count that
+     * as a failed delivery, as they would if the channel broke.
+     */
     @Override
     public void close() {
         end();
         try {
             if (channel.isOpen()) {
+                stopConsuming();
+                giveBack();
                 channel.close();
             }
         } catch (IOException | TimeoutException | ShutdownSignalException e) {
             log.debug("The channel was closed already", e);
+        }
+    }
+
+    private synchronized void giveBack() throws IOException {
+        if (!unsettled.isEmpty()) {
+            channel.basicNack(unsettled.lastKey(), true, true);
+            unsettled.clear();
         }
     }
 }

@@ -28,6 +28,11 @@ public record Delivery(ConsumerSession session, long tag, ReceivedMessage messag
         return session.isOpen();
     }
 
+    /** Gives it back as a message that failed: the broker counts that, and delivers it again. */
+    public void reject() {
+        session.reject(this);
+    }
+
     /** Settles it: the broker forgets the message. */
     public void settle() {
         session.settle(List.of(this));

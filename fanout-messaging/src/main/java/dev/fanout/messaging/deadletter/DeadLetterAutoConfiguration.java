@@ -4,6 +4,7 @@ import dev.fanout.messaging.EventCatalogue;
 import dev.fanout.messaging.EventCodec;
 import dev.fanout.messaging.background.BackgroundTask;
 import dev.fanout.messaging.broker.ConfirmedSender;
+import dev.fanout.messaging.consumer.ConsumerLoops;
 import dev.fanout.messaging.context.MessageTracing;
 import dev.fanout.messaging.outbox.OutboxAutoConfiguration;
 import dev.fanout.messaging.outbox.Redelivery;
@@ -14,6 +15,7 @@ import dev.fanout.messaging.topology.Topology;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -88,16 +90,22 @@ public class DeadLetterAutoConfiguration {
         return new DeadLetterKeeper(store, observer, new TransactionTemplate(transactionManager), clock);
     }
 
+    /**
+     * On a connection for publishers: that of the consumers is not read from while they hold too much, and then no
+     * confirm would come.
+     */
     @Bean
     DeadLetterSender deadLetterSender(ConnectionFactory connections, Topology topology) {
+        ConnectionFactory publishers =
+                Objects.requireNonNullElse(connections.getPublisherConnectionFactory(), connections);
         return new DeadLetterSender(
-                topology.service(), new ConfirmedSender(connections, topology, CONFIRM_TIMEOUT, true));
+                topology.service(), new ConfirmedSender(publishers, topology, CONFIRM_TIMEOUT, true));
     }
 
     @Bean
     @ConditionalOnBooleanProperty(name = "fanout.messaging.dead-letters.drain", matchIfMissing = true)
-    DeadLetterDrain deadLetterDrain(ConnectionFactory connections, Topology topology, DeadLetterKeeper keeper) {
-        return new DeadLetterDrain(connections, topology, keeper);
+    DeadLetterDrain deadLetterDrain(ConsumerLoops loops, Topology topology, DeadLetterKeeper keeper) {
+        return new DeadLetterDrain(loops, topology, keeper);
     }
 
     @Bean

@@ -3,9 +3,11 @@ package dev.fanout.messaging.deadletter;
 import com.rabbitmq.client.AMQP;
 import dev.fanout.messaging.background.BatchThread;
 import dev.fanout.messaging.consumer.ConsumerLoop;
+import dev.fanout.messaging.consumer.ConsumerLoops;
 import dev.fanout.messaging.consumer.ConsumerSession;
 import dev.fanout.messaging.consumer.Consumption;
 import dev.fanout.messaging.consumer.Delivery;
+import dev.fanout.messaging.consumer.OutageWait;
 import dev.fanout.messaging.failure.CauseOfDeath;
 import dev.fanout.messaging.failure.Failures;
 import dev.fanout.messaging.failure.Fault;
@@ -18,12 +20,11 @@ import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * Moves what arrives in the dead-letter queues to where it is kept. A message that cannot be kept stays in its queue,
- * and is tried again when the channel is opened anew.
+ * and comes again.
  */
 class DeadLetterDrain implements SmartLifecycle {
 
@@ -32,6 +33,7 @@ class DeadLetterDrain implements SmartLifecycle {
     private static final int BATCH = 100;
     private static final int ATTEMPTS = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration OUTAGE_PATIENCE = Duration.ofSeconds(20);
 
     /** Together with the inbox. */
     private static final int PHASE = 1000;
@@ -41,15 +43,15 @@ class DeadLetterDrain implements SmartLifecycle {
     private final ConsumerLoop loop;
     private volatile boolean running;
 
-    DeadLetterDrain(ConnectionFactory connections, Topology topology, DeadLetterKeeper keeper) {
+    DeadLetterDrain(ConsumerLoops loops, Topology topology, DeadLetterKeeper keeper) {
         this.keeper = keeper;
         this.thread = new BatchThread<>("dead-letter-drain", BATCH, this::work, _ -> {});
         List<String> queues = topology.subscriptions().stream()
                 .map(Subscription::deadLetterQueue)
                 .toList();
         // On the connection of the inbox, whose consumers find out whether the node is silent.
-        this.loop = new ConsumerLoop(
-                "dead-letter-consumer", connections, topology, new Consumption(queues, BATCH, null), thread::add);
+        this.loop =
+                loops.named("dead-letter-consumer", new Consumption(queues, BATCH, null, OUTAGE_PATIENCE), thread::add);
     }
 
     @Override
@@ -83,14 +85,21 @@ class DeadLetterDrain implements SmartLifecycle {
         // The broker delivers again what came by a channel that is gone.
         batch.removeIf(delivery -> !delivery.isLive());
         if (!batch.isEmpty()) {
-            keep(batch);
+            try {
+                keep(batch);
+            } catch (Error e) { // out of memory, for instance; a smaller batch may do better
+                log.error("{} dead letters stay in their queues for now", batch.size(), e);
+                Outage.pause();
+                batch.forEach(Delivery::reject);
+            }
         }
     }
 
     private void keep(List<Delivery> batch) {
         boolean waiting = false;
         int attempts = 0;
-        while (thread.isRunning()) {
+        OutageWait wait = new OutageWait();
+        while (thread.isRunning() && batch.getFirst().isLive()) {
             try {
                 keeper.keep(batch.stream().map(DeadLetterDrain::deadMessage).toList());
                 ConsumerSession.settleAll(batch);
@@ -110,7 +119,7 @@ class DeadLetterDrain implements SmartLifecycle {
                     log.warn("{} dead letters wait for the database: {}", batch.size(), e.toString());
                     waiting = true;
                 }
-                Outage.pause();
+                wait.pause(batch.getFirst().session());
             }
         }
     }
@@ -123,6 +132,7 @@ class DeadLetterDrain implements SmartLifecycle {
             delivery.settle();
         } catch (RuntimeException e) {
             log.error("A dead letter of {} cannot be kept and stays in its queue", delivery.queue(), e);
+            delivery.reject();
         }
     }
 

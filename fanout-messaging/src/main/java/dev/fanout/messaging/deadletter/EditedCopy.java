@@ -15,6 +15,7 @@ import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.messaging.deadletter.EditRefusedException.Fault;
 import dev.fanout.messaging.outbox.Redelivery;
+import dev.fanout.messaging.wire.Bounds;
 import dev.fanout.messaging.wire.Envelope;
 import dev.fanout.messaging.wire.StoredProperties;
 import dev.fanout.messaging.wire.TimeOrderedId;
@@ -91,12 +92,17 @@ class EditedCopy {
         EventMetadata metadata = new EventMetadata(
                 TimeOrderedId.next(),
                 type,
-                Objects.requireNonNullElse(Envelope.sourceOf(properties), "unknown"),
+                fitting(Envelope.sourceOf(properties), "unknown"),
                 event.subject(),
                 Envelope.timeOf(properties, clock.instant()),
-                Objects.requireNonNullElse(Envelope.correlationOf(properties), event.subject()),
-                originalId == null ? deadLetter.toString() : originalId);
+                fitting(Envelope.correlationOf(properties), event.subject()),
+                fitting(originalId, deadLetter.toString()));
         return new Copy(Envelope.copy(original, metadata), payload, diff(originalPayload, edited));
+    }
+
+    /** What the original says, unless the envelope of the copy could not hold it. */
+    private static String fitting(@Nullable String text, String otherwise) {
+        return text == null || Bounds.objection(text).isPresent() ? otherwise : text;
     }
 
     private Event checked(String type, Class<? extends Event> eventClass, JsonNode edited, byte[] payload) {

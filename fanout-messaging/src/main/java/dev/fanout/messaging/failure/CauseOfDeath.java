@@ -29,10 +29,15 @@ public record CauseOfDeath(String exception, String message, String stackTrace, 
     private static final String QUEUE = "fanout-queue";
     private static final String FAILED_AT = "fanout-failed-at";
 
-    /** Bounds what goes into a header; all headers of a message share one frame of 128 KiB. */
     private static final int LONGEST_MESSAGE = 2_000;
 
     private static final int LONGEST_STACK_TRACE = 16_000;
+
+    /** Bytes in headers; all headers of a message share one frame of 128 KiB. */
+    private static final int LARGEST_NAME = 1_000;
+
+    private static final int LARGEST_MESSAGE = 4_000;
+    private static final int LARGEST_STACK_TRACE = 24_000;
 
     /** @param failures including this one */
     public static CauseOfDeath of(Throwable cause, Failures failures, Instant at) {
@@ -88,12 +93,20 @@ public record CauseOfDeath(String exception, String message, String stackTrace, 
     /** @param queue in which the message died */
     public Map<String, Object> headers(String queue) {
         Map<String, Object> headers = new HashMap<>(failures.headers());
-        headers.put(EXCEPTION, exception);
-        headers.put(MESSAGE, message);
-        headers.put(STACK_TRACE, stackTrace);
+        headers.put(EXCEPTION, Texts.shortenedToBytes(exception, LARGEST_NAME));
+        headers.put(MESSAGE, Texts.shortenedToBytes(message, LARGEST_MESSAGE));
+        headers.put(STACK_TRACE, Texts.shortenedToBytes(stackTrace, LARGEST_STACK_TRACE));
         headers.put(QUEUE, queue);
         headers.put(FAILED_AT, at.toString());
         return headers;
+    }
+
+    /** The least that says what happened, where the broker has refused more. */
+    public Map<String, Object> inShort(String queue, String refusal) {
+        String text =
+                Texts.shortened(message, 500) + " (kept without its headers: " + Texts.shortened(refusal, 200) + ")";
+        return Map.of(
+                EXCEPTION, Texts.shortened(exception, 200), MESSAGE, text, QUEUE, queue, FAILED_AT, at.toString());
     }
 
     /** Takes all traces of earlier failures from a message that is to begin anew. */

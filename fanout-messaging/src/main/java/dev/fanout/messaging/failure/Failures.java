@@ -32,6 +32,10 @@ public record Failures(int stage, int attempts, @Nullable Instant firstAt, List<
     private static final int MOST_LISTED = 12;
     private static final int MOST_ATTEMPTS = 1_000_000;
     private static final int LONGEST_MESSAGE = 500;
+
+    /** Bytes in a header; all headers of a message share one frame of 128 KiB. */
+    private static final int LARGEST = 24_000;
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final Failures NONE = new Failures(0, 0, null, List.of());
 
@@ -63,7 +67,7 @@ public record Failures(int stage, int attempts, @Nullable Instant firstAt, List<
         longer.add(new FailedRound(
                 failure.at(),
                 failure.attempts(),
-                failure.exception(),
+                Texts.shortened(failure.exception(), LONGEST_MESSAGE),
                 Texts.shortened(failure.message(), LONGEST_MESSAGE)));
         return new Failures(
                 stage,
@@ -83,8 +87,19 @@ public record Failures(int stage, int attempts, @Nullable Instant firstAt, List<
         if (firstAt != null) {
             headers.put(FIRST_FAILED_AT, firstAt.toString());
         }
-        headers.put(FAILURES, JSON.writeValueAsString(rounds));
+        headers.put(FAILURES, json());
         return headers;
+    }
+
+    /** The latest rounds that fit into a header. */
+    private String json() {
+        for (int first = 0; first < rounds.size(); first++) {
+            String json = JSON.writeValueAsString(rounds.subList(first, rounds.size()));
+            if (Texts.bytesOf(json) <= LARGEST) {
+                return json;
+            }
+        }
+        return "[]";
     }
 
     private static int number(@Nullable Object value) {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,10 @@ import org.springframework.transaction.CannotCreateTransactionException;
 /** The kinds of faults, and the one place that says of which kind an exception is. */
 public enum Fault {
 
-    /** The service's own database or the broker is away: no message is at fault, all of them wait, nothing counts. */
+    /**
+     * The service's own database or the broker does not do its work: away, read-only, full, without rights for us, too
+     * many connections, going down. No message is at fault, all of them wait, nothing counts.
+     */
     OUTAGE,
 
     /** Something outside the service has declared itself down: this message waits, nothing counts. */
@@ -27,8 +31,21 @@ public enum Fault {
     /** Anything else; a repetition may help. */
     PASSING;
 
-    /** H2: connection broken, database closed, out of order after its file was closed. */
-    private static final Set<String> H2_IS_AWAY = Set.of("90067", "90098", "90121");
+    /**
+     * Classes of SQL states: 08, connection exception; 53, the server lacks disk, memory or connections; 57P, it goes
+     * down or comes up; 58, its system fails it, for instance its disk.
+     */
+    private static final List<String> CLASSES = List.of("08", "53", "57P", "58");
+
+    /** PostgreSQL: read-only, as after a fail-over; no right; no such login; no such database. */
+    private static final Set<String> POSTGRES = Set.of("25006", "42501", "28000", "28P01", "3D000");
+
+    /**
+     * H2: opened by another process, input or output error (a full disk), connection broken, no right, read-only,
+     * database closed, closing, in use by one connection alone.
+     */
+    private static final Set<String> H2 =
+            Set.of("90020", "90028", "90031", "90067", "90096", "90097", "90098", "90121", "90135");
 
     /** The kind of a failure, by itself and its causes. Where several kinds are in them, the first of this enum. */
     public static Fault of(@Nullable Throwable failure) {
@@ -62,11 +79,11 @@ public enum Fault {
                 || cause instanceof SQLTransientConnectionException
                 || cause instanceof SQLNonTransientConnectionException
                 || cause instanceof SQLRecoverableException
-                || (cause instanceof SQLException sql && isConnectionState(sql.getSQLState()));
+                || (cause instanceof SQLException sql && isOutage(sql.getSQLState()));
     }
 
-    /** Class 08: connection exception; class 57P: PostgreSQL is shutting down or starting. */
-    private static boolean isConnectionState(@Nullable String state) {
-        return state != null && (state.startsWith("08") || state.startsWith("57P") || H2_IS_AWAY.contains(state));
+    private static boolean isOutage(@Nullable String state) {
+        return state != null
+                && (CLASSES.stream().anyMatch(state::startsWith) || POSTGRES.contains(state) || H2.contains(state));
     }
 }

@@ -3,6 +3,7 @@ package dev.fanout.messaging.inbox;
 import dev.fanout.messaging.BatchPreparation;
 import dev.fanout.messaging.EventCatalogue;
 import dev.fanout.messaging.EventCodec;
+import dev.fanout.messaging.consumer.ConsumerLoops;
 import dev.fanout.messaging.context.BatchTracing;
 import dev.fanout.messaging.context.MessageTracing;
 import dev.fanout.messaging.deadletter.DeadLetterAutoConfiguration;
@@ -16,7 +17,6 @@ import dev.fanout.messaging.topology.HandlerRegistry;
 import dev.fanout.messaging.topology.Topology;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -98,8 +98,8 @@ class InboxAutoConfiguration {
     }
 
     @Bean
-    MessageReader fanoutMessageReader(HandlerRegistry handlers, EventCodec codec, MessageTracing tracing) {
-        return new MessageReader(handlers, codec, tracing);
+    MessageReader fanoutMessageReader(HandlerRegistry handlers, EventCodec codec, MessageTracing tracing, Clock clock) {
+        return new MessageReader(handlers, codec, tracing, clock);
     }
 
     @Bean
@@ -116,7 +116,7 @@ class InboxAutoConfiguration {
 
     @Bean
     InboxConsumer inboxConsumer(
-            ConnectionFactory connections,
+            ConsumerLoops loops,
             Topology topology,
             HandlerRegistry handlers,
             Intake intake,
@@ -124,7 +124,7 @@ class InboxAutoConfiguration {
             InboxThreads threads,
             InboxMetrics metrics,
             InboxProperties properties) {
-        InboxConsumer consumer = new InboxConsumer(connections, topology, handlers, intake, lanes, threads, properties);
+        InboxConsumer consumer = new InboxConsumer(loops, topology, handlers, intake, lanes, threads, properties);
         metrics.paused(consumer);
         return consumer;
     }

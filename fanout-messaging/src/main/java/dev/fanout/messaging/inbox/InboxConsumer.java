@@ -1,13 +1,13 @@
 package dev.fanout.messaging.inbox;
 
 import dev.fanout.messaging.consumer.ConsumerLoop;
+import dev.fanout.messaging.consumer.ConsumerLoops;
 import dev.fanout.messaging.consumer.Consumption;
 import dev.fanout.messaging.topology.HandlerRegistry;
 import dev.fanout.messaging.topology.Topology;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.context.SmartLifecycle;
 
 /** Feeds the service's handlers from all of its queues, and ends them in good order. */
@@ -27,7 +27,7 @@ class InboxConsumer implements SmartLifecycle {
     private volatile boolean running;
 
     InboxConsumer(
-            ConnectionFactory connections,
+            ConsumerLoops loops,
             Topology topology,
             HandlerRegistry handlers,
             Intake intake,
@@ -36,11 +36,13 @@ class InboxConsumer implements SmartLifecycle {
             InboxProperties properties) {
         this.topology = topology;
         this.handlers = handlers;
-        this.loop = new ConsumerLoop(
+        this.loop = loops.named(
                 "inbox-consumer",
-                connections,
-                topology,
-                new Consumption(topology.queues(), properties.prefetch(), properties.resubscribeAfter()),
+                new Consumption(
+                        topology.queues(),
+                        properties.prefetch(),
+                        properties.resubscribeAfter(),
+                        properties.outagePatience()),
                 intake::accept);
         this.lanes = lanes;
         this.threads = threads;

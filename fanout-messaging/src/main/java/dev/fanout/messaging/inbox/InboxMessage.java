@@ -117,6 +117,13 @@ final class InboxMessage {
         Afterwards.run(() -> endSpan("redelivered"));
     }
 
+    /** Gives it back to the broker as a message that failed, and makes room for the next of its aggregate. */
+    void reject() {
+        Afterwards.run(() -> endSpan("rejected"));
+        delivery.reject();
+        afterEnd.run();
+    }
+
     private void endSpan(String outcome) {
         span.tag("fanout.outcome", outcome);
         span.end();

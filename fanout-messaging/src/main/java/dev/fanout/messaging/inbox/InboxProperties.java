@@ -18,6 +18,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param resubscribeAfter how long a consumer hears nothing until it subscribes again, at least 100 ms; a node of the
  *     broker that has lost the others does not answer that within {@code spring.rabbitmq.channel-rpc-timeout}, and is
  *     left; what the consumer held before then counts no more to its prefetch
+ * @param outagePatience how long messages wait here for an outage of the database or the broker to end, until they go
+ *     back to their queues and nothing is consumed, at least 0 s; far shorter than the {@code consumer_timeout} of the
+ *     broker
  */
 @ConfigurationProperties("fanout.messaging.inbox")
 record InboxProperties(
@@ -26,7 +29,8 @@ record InboxProperties(
         @DefaultValue("1") int lanes,
         @DefaultValue("64") int concurrentCalls,
         @DefaultValue("10s") Duration shutdownTimeout,
-        @DefaultValue("10s") Duration resubscribeAfter) {
+        @DefaultValue("10s") Duration resubscribeAfter,
+        @DefaultValue("20s") Duration outagePatience) {
 
     InboxProperties {
         requireBetween("batch-size", batchSize, 1, 2_000);

@@ -1,6 +1,7 @@
 package dev.fanout.messaging.inbox;
 
 import dev.fanout.messaging.consumer.Delivery;
+import dev.fanout.messaging.failure.Outage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,23 +34,20 @@ class InboxThreads implements AutoCloseable {
         return !closed && delivery.isLive();
     }
 
-    /** Begins some work for a message; the message is left to its next delivery if the work fails or cannot begin. */
+    /** Begins some work for a message; the broker delivers the message again if the work fails or cannot begin. */
     void start(InboxMessage message, Runnable work) {
-        boolean started = start(() -> {
-            try {
-                work.run();
-            } catch (RuntimeException | Error e) {
-                message.leave();
-                throw e;
-            }
-        });
-        if (!started) {
-            message.leave();
-        }
+        run(work, message::leave, message::reject);
     }
 
-    /** @return false if nothing is begun any more */
-    boolean start(Runnable work) {
+    /** The same for a message that could not be read. */
+    void start(Delivery delivery, Runnable work) {
+        run(work, () -> {}, delivery::reject);
+    }
+
+    /**
+     * A message that fails for a reason of our own is rejected, so that the broker counts and, in the end, buries it.
+     */
+    private void run(Runnable work, Runnable leave, Runnable reject) {
         try {
             threads.execute(() -> {
                 try {
@@ -57,15 +55,17 @@ class InboxThreads implements AutoCloseable {
                 } catch (Throwable e) { // of a thread of its own, and to be seen all the same
                     if (closed) {
                         log.debug("Left to the next delivery", e);
+                        leave.run();
                     } else {
-                        log.error("A message stays unacknowledged until the channel is opened again", e);
+                        log.error("A message is given back to the broker", e);
+                        Outage.pause();
+                        reject.run();
                     }
                 }
             });
-            return true;
         } catch (RejectedExecutionException e) {
             log.debug("The service stops; the broker delivers the message again", e);
-            return false;
+            leave.run();
         }
     }
 

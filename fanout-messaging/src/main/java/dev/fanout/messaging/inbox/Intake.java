@@ -3,8 +3,8 @@ package dev.fanout.messaging.inbox;
 import dev.fanout.messaging.EventCatalogue;
 import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.messaging.consumer.Delivery;
+import dev.fanout.messaging.consumer.OutageWait;
 import dev.fanout.messaging.failure.Afterwards;
-import dev.fanout.messaging.failure.Outage;
 import dev.fanout.messaging.failure.ReplayMark;
 import dev.fanout.messaging.inbox.InboxMetrics.Outcome;
 import dev.fanout.messaging.wire.Envelope;
@@ -58,13 +58,14 @@ class Intake {
     private void ignore(Delivery delivery) {
         Optional<ReplayMark> replay = ReplayMark.in(delivery.headers());
         if (replay.isPresent()) {
-            threads.start(() -> resolveAndSettle(delivery, replay.get()));
+            threads.start(delivery, () -> resolveAndSettle(delivery, replay.get()));
         } else {
             settle(delivery);
         }
     }
 
     private void resolveAndSettle(Delivery delivery, ReplayMark replay) {
+        OutageWait wait = new OutageWait();
         while (threads.mayGoOn(delivery)) {
             try {
                 processor.resolveIgnored(replay);
@@ -72,7 +73,7 @@ class Intake {
                 return;
             } catch (RuntimeException e) {
                 log.warn("A replayed message of {} waits: {}", delivery.queue(), e.toString());
-                Outage.pause();
+                wait.pause(delivery.session());
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.fanout.messaging.inbox;
 
 import dev.fanout.messaging.background.BatchThread;
+import dev.fanout.messaging.consumer.OutageWait;
 import dev.fanout.messaging.failure.Fault;
 import dev.fanout.messaging.failure.Outage;
 import java.util.List;
@@ -51,6 +52,7 @@ class Lane {
     }
 
     private void process(List<InboxMessage> batch) {
+        OutageWait wait = new OutageWait();
         while (thread.isRunning() && !batch.isEmpty()) {
             try {
                 processor.process(batch).forEach(failure -> calls.again(failure.message(), failure.cause()));
@@ -60,17 +62,23 @@ class Lane {
                 return;
             } catch (Throwable e) { // whatever failed, the messages of the batch must not be lost
                 batch.removeIf(InboxMessage::isSettled);
+                if (batch.isEmpty()) {
+                    return;
+                }
                 if (Fault.of(e) != Fault.OUTAGE) {
-                    // No single message caused this, and none is lost: the broker delivers all of them again.
+                    // No single message is known to have caused this. The broker delivers all of them again, but not
+                    // without end, because it counts.
                     log.error("A batch of {} messages could not be handled", batch.size(), e);
-                    batch.forEach(message -> message.delivery().session().end());
-                    break;
+                    Outage.pause();
+                    batch.forEach(InboxMessage::reject);
+                    return;
                 }
                 if (!waiting) {
                     log.warn("{} messages wait for the database: {}", batch.size(), e.toString());
                 }
                 waiting = true;
-                Outage.pause();
+                wait.pause(batch.getFirst().delivery().session());
+                batch.removeIf(InboxMessage::leaveIfGone);
             }
         }
         batch.forEach(InboxMessage::leave);

@@ -11,6 +11,7 @@ import dev.fanout.messaging.topology.HandlerRegistry;
 import dev.fanout.messaging.wire.Envelope;
 import dev.fanout.messaging.wire.MalformedMessageException;
 import dev.fanout.messaging.wire.Texts;
+import java.time.Clock;
 import java.util.Optional;
 
 /** Reads a delivery into an event and finds its handler. */
@@ -19,11 +20,13 @@ class MessageReader {
     private final HandlerRegistry handlers;
     private final EventCodec codec;
     private final MessageTracing tracing;
+    private final Clock clock;
 
-    MessageReader(HandlerRegistry handlers, EventCodec codec, MessageTracing tracing) {
+    MessageReader(HandlerRegistry handlers, EventCodec codec, MessageTracing tracing, Clock clock) {
         this.handlers = handlers;
         this.codec = codec;
         this.tracing = tracing;
+        this.clock = clock;
     }
 
     /**
@@ -52,7 +55,7 @@ class MessageReader {
     }
 
     private InboxMessage read(Delivery delivery, Handler handler) {
-        EventMetadata metadata = Envelope.read(delivery.message().properties());
+        EventMetadata metadata = Envelope.read(delivery.message().properties(), clock.instant());
         Class<? extends Event> type = handlers.classOf(metadata.type());
         Event event = codec.read(type, delivery.message().payload());
         if (event.subject().isBlank()) {

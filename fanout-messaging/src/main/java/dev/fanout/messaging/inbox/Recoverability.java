@@ -2,15 +2,17 @@ package dev.fanout.messaging.inbox;
 
 import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.messaging.consumer.Delivery;
+import dev.fanout.messaging.consumer.OutageWait;
 import dev.fanout.messaging.deadletter.DeadLetterSender;
 import dev.fanout.messaging.failure.Afterwards;
 import dev.fanout.messaging.failure.Failures;
 import dev.fanout.messaging.failure.Fault;
-import dev.fanout.messaging.failure.Outage;
 import dev.fanout.messaging.inbox.InboxMetrics.Outcome;
 import dev.fanout.messaging.retry.DelayedRetries;
+import dev.fanout.messaging.wire.MalformedMessageException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +56,7 @@ class Recoverability {
      */
     boolean carryThrough(InboxMessage message, @Nullable RuntimeException failedBefore, Runnable work) {
         Attempts attempts = Attempts.by(properties);
+        OutageWait wait = new OutageWait();
         Instant begin = clock.instant();
         RuntimeException failure = failedBefore == null ? attempt(work) : failedBefore;
         while (failure != null) {
@@ -62,7 +65,7 @@ class Recoverability {
                 case LEFT -> {
                     return false;
                 }
-                case WAIT -> Outage.pause();
+                case WAIT -> wait.pause(message.delivery().session());
                 case AGAIN -> attempts.pause();
             }
             if (!threads.mayGoOn(message.delivery())) {
@@ -121,21 +124,33 @@ class Recoverability {
 
     private Next postpone(InboxMessage message, RuntimeException failure) {
         message.inContext(() -> log.debug("{} waits for a dependency: {}", message, failure.toString()));
-        if (!delayedRetries.postpone(message.delivery().message())) {
-            return Next.WAIT;
-        }
-        return retriedLater(message, failure);
+        Optional<String> obstacle = delayedRetries.postpone(message.delivery().message());
+        return obstacle.isEmpty()
+                ? retriedLater(message, failure)
+                : bury(message, notSentAgain(obstacle.get(), failure));
     }
 
     /** The operator who replays a dead letter wants to know soon what became of it, so a replay is not put off. */
     private Next tryLater(InboxMessage message, RuntimeException failure, Failures failures) {
-        if (message.replay().isPresent()
-                || !delayedRetries.takeOver(message.delivery().message(), failures)) {
+        if (message.replay().isPresent() || !delayedRetries.isAnyLeft(failures)) {
             return bury(message, failure, failures);
+        }
+        Optional<String> obstacle = delayedRetries.takeOver(message.delivery().message(), failures);
+        if (obstacle.isPresent()) {
+            return bury(message, notSentAgain(obstacle.get(), failure), failures);
         }
         message.inContext(() -> log.warn(
                 "{} failed {} times and is tried again later: {}", message, failures.attempts(), failure.toString()));
         return retriedLater(message, failure);
+    }
+
+    private static PermanentFailureException notSentAgain(String obstacle, RuntimeException failure) {
+        return new MalformedMessageException("It was not tried again later, because " + obstacle, failure);
+    }
+
+    private Next bury(InboxMessage message, RuntimeException failure) {
+        Instant now = clock.instant();
+        return bury(message, failure, Failures.in(message.delivery().headers()).plus(failure, 1, now, now));
     }
 
     private Next retriedLater(InboxMessage message, RuntimeException failure) {
@@ -165,7 +180,7 @@ class Recoverability {
     /** Dead-letters a message that cannot even be read. */
     void unreadable(Delivery delivery, PermanentFailureException cause) {
         log.error("Dead-lettered a message of {}: {}", delivery.queue(), cause.getMessage());
-        threads.start(() -> {
+        threads.start(delivery, () -> {
             Instant now = clock.instant();
             Failures failures = Failures.in(delivery.headers()).plus(cause, 1, now, now);
             if (bury(delivery, cause, failures)) {
@@ -181,13 +196,14 @@ class Recoverability {
      * @return false if the broker will deliver the message again instead
      */
     private boolean bury(Delivery delivery, Throwable cause, Failures failures) {
+        OutageWait wait = new OutageWait();
         while (threads.mayGoOn(delivery)) {
             try {
                 deadLetters.send(delivery.message(), cause, failures);
                 return true;
             } catch (RuntimeException e) {
                 log.warn("A dead letter of {} waits for the broker: {}", delivery.queue(), e.toString());
-                Outage.pause();
+                wait.pause(delivery.session());
             }
         }
         return false;

@@ -14,6 +14,7 @@ import dev.fanout.messaging.topology.Topology;
 import dev.fanout.messaging.topology.TopologyAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Objects;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -83,8 +84,11 @@ public class OutboxAutoConfiguration {
             BatchTracing tracing,
             OutboxMetrics metrics,
             Clock clock) {
+        // Not on the connection of the consumers, which is not read from while they hold too much.
+        ConnectionFactory publishers =
+                Objects.requireNonNullElse(connections.getPublisherConnectionFactory(), connections);
         ConfirmedSender broker = new ConfirmedSender(
-                connections, topology, properties.confirmTimeout(), properties.subscribersRequired());
+                publishers, topology, properties.confirmTimeout(), properties.subscribersRequired());
         TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
         return new OutboxRelay(
                 new OutboxSender(store, broker, transactions, properties, tracing, metrics, clock), properties);

@@ -8,6 +8,7 @@ import dev.fanout.messaging.EventTypes;
 import dev.fanout.messaging.context.CurrentMessage;
 import dev.fanout.messaging.context.MessageTracing;
 import dev.fanout.messaging.topology.ServiceName;
+import dev.fanout.messaging.wire.Bounds;
 import dev.fanout.messaging.wire.TimeOrderedId;
 import java.time.Clock;
 import java.time.Instant;
@@ -45,6 +46,9 @@ class OutboxPublisher implements EventPublisher {
             throw new IllegalArgumentException(service.application() + " announces on " + service.exchange() + ", but "
                     + type + " belongs on " + exchange);
         }
+        Bounds.objection(event.subject()).ifPresent(objection -> {
+            throw new IllegalArgumentException("the subject of " + type + " " + objection);
+        });
         EventMetadata metadata = describe(event, type);
         byte[] payload = codec.write(event);
         MessageTracing.Creation creation = tracing.create(metadata, exchange, event.subject(), payload.length);

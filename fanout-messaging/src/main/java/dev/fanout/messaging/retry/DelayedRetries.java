@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -51,42 +52,52 @@ public final class DelayedRetries {
         return mover;
     }
 
+    /** Whether a message that has failed so often gets a delayed attempt. */
+    public boolean isAnyLeft(Failures failures) {
+        return failures.stage() < properties.delays().size();
+    }
+
     /**
      * Takes over a message whose immediate attempts are used up, to be delivered to its queue again later. The caller
      * acknowledges it after that.
      *
-     * @return false if no delayed attempt is left for it, and then nothing has happened
+     * @return why it cannot be sent again, and then nothing has happened; empty if it was taken over
      */
-    public boolean takeOver(ReceivedMessage message, Failures failures) {
-        if (failures.stage() >= properties.delays().size() || !canBeSentAgain(message)) {
-            return false;
+    public Optional<String> takeOver(ReceivedMessage message, Failures failures) {
+        Optional<String> obstacle = tooLarge(message)
+                .or(() -> StoredProperties.cutFrom(message.properties())
+                        .map("its headers are too large to be sent again: "::concat));
+        if (obstacle.isEmpty()) {
+            store(
+                    message,
+                    StoredProperties.of(message.properties())
+                            .with(failures.nextStage().headers()),
+                    failures.stage(),
+                    properties.delays().get(failures.stage()));
         }
-        store(
-                message,
-                StoredProperties.of(message.properties())
-                        .with(failures.nextStage().headers()),
-                failures.stage(),
-                properties.delays().get(failures.stage()));
-        return true;
+        return obstacle;
     }
 
     /**
      * Takes over a message that waits for a dependency to come back; counts for nothing. The caller acknowledges it
-     * after that.
+     * after that. Headers of strangers that are too large are left behind, because no handler reads them.
      *
-     * @return false if it must wait where it is, and then nothing has happened
+     * @return why it cannot be sent again, and then nothing has happened; empty if it was taken over
      */
-    public boolean postpone(ReceivedMessage message) {
-        if (!canBeSentAgain(message)) {
-            return false;
+    public Optional<String> postpone(ReceivedMessage message) {
+        Optional<String> obstacle = tooLarge(message);
+        if (obstacle.isEmpty()) {
+            int stage = Failures.in(message.properties().getHeaders()).stage();
+            store(message, StoredProperties.of(message.properties()), stage, properties.dependencyDelay());
         }
-        int stage = Failures.in(message.properties().getHeaders()).stage();
-        store(message, StoredProperties.of(message.properties()), stage, properties.dependencyDelay());
-        return true;
+        return obstacle;
     }
 
-    private static boolean canBeSentAgain(ReceivedMessage message) {
-        return message.payload().length <= Redelivery.LARGEST_PAYLOAD;
+    private static Optional<String> tooLarge(ReceivedMessage message) {
+        int bytes = message.payload().length;
+        return bytes <= Redelivery.LARGEST_PAYLOAD
+                ? Optional.empty()
+                : Optional.of("its payload of " + bytes + " bytes is too large to be sent again");
     }
 
     private void store(ReceivedMessage message, StoredProperties next, int stage, Duration delay) {

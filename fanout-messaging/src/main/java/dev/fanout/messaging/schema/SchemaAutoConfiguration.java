@@ -7,6 +7,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Contributes the {@link Database} with the kit's tables. They have a history of their own,
@@ -27,5 +29,17 @@ class SchemaAutoConfiguration {
     @DependsOnDatabaseInitialization
     Database messagingDatabase(DataSource dataSource) {
         return Database.migrated(dataSource);
+    }
+
+    /** With transactions of plain JDBC: the probe needs no persistence context. */
+    @Bean
+    WriteProbe fanoutWriteProbe(Database database) {
+        return new WriteProbe(database, new TransactionTemplate(new JdbcTransactionManager(database.dataSource())));
+    }
+
+    /** The name of the bean makes {@code storage} its name in the health endpoint. */
+    @Bean
+    StorageHealth storageHealthIndicator(WriteProbe probe) {
+        return new StorageHealth(probe);
     }
 }

@@ -74,10 +74,10 @@ public final class Envelope {
                 .with(others);
     }
 
-    /** When the fact of a message happened that may be malformed. */
+    /** When the fact of a message happened that may be malformed; now if it does not say so, or says what cannot be. */
     public static Instant timeOf(AMQP.BasicProperties properties, Instant otherwise) {
         try {
-            return time(header(properties, "time"), properties.getTimestamp());
+            return Bounds.time(time(header(properties, "time"), properties.getTimestamp()), otherwise);
         } catch (MalformedMessageException e) {
             return otherwise;
         }
@@ -117,24 +117,33 @@ public final class Envelope {
         return header(properties, "subject");
     }
 
-    /** @throws MalformedMessageException if type or id are missing, or what is there cannot be read */
-    public static EventMetadata read(AMQP.BasicProperties properties) {
-        String type = typeOf(properties);
-        if (type == null) {
-            throw new MalformedMessageException("the message has no type");
-        }
+    /**
+     * Reads what is in the envelope, within bounds that hold everywhere it goes on from here: texts of at most 255
+     * bytes in UTF-8 without U+0000, a time from the year 1 until five minutes from now.
+     *
+     * @throws MalformedMessageException if type or id are missing, or what is there cannot be read or is out of bounds
+     */
+    public static EventMetadata read(AMQP.BasicProperties properties, Instant now) {
+        String type = required("type", typeOf(properties));
         UUID id = id(idOf(properties));
-        String source = sourceOf(properties);
-        String subject = subjectOf(properties);
-        String correlation = correlationOf(properties);
+        String source = Bounds.text("source", sourceOf(properties), "unknown");
+        String subject = Bounds.text("subject", subjectOf(properties), id.toString());
+        String causation = header(properties, "causationid");
         return new EventMetadata(
                 id,
                 type,
-                source == null ? "unknown" : source,
-                subject == null ? id.toString() : subject,
-                time(header(properties, "time"), properties.getTimestamp()),
-                correlation == null ? (subject == null ? id.toString() : subject) : correlation,
-                header(properties, "causationid"));
+                source,
+                subject,
+                Bounds.time(time(header(properties, "time"), properties.getTimestamp()), now),
+                Bounds.text("correlation id", correlationOf(properties), subject),
+                causation == null ? null : Bounds.text("causation id", causation, causation));
+    }
+
+    private static String required(String what, @Nullable String text) {
+        if (text == null) {
+            throw new MalformedMessageException("the message has no " + what);
+        }
+        return Bounds.text(what, text, text);
     }
 
     private static UUID id(@Nullable String id) {

@@ -2,14 +2,17 @@ package dev.fanout.messaging.wire;
 
 import com.rabbitmq.client.AMQP;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The properties of a message that is kept, to be sent again. Headers in which the broker makes notes of its own
- * ({@code x-*}) are not kept: sent again they would mislead.
+ * What goes on of the properties of a message that is kept, to be sent again. A sender's wishes to the broker do not:
+ * its user, a reply address, a priority, an expiry and copies would make the broker refuse the message, drop it or send
+ * it elsewhere. The headers are bounded, and {@code fanout-cut} names what was cut of them.
  *
  * @param headers numbers and truth values as they are, all others as text
  */
@@ -23,17 +26,15 @@ public record StoredProperties(
         @Nullable Long timestamp,
         Map<String, Object> headers) {
 
+    private static final String CUT = "fanout-cut";
+    private static final int LONGEST_CUT = 1_000;
     private static final JsonMapper JSON = new JsonMapper();
     private static final int PERSISTENT = 2;
 
     public static StoredProperties of(AMQP.BasicProperties properties) {
-        Map<String, Object> headers = new TreeMap<>();
-        if (properties.getHeaders() != null) {
-            properties.getHeaders().forEach((name, value) -> {
-                if (!name.startsWith("x-") && value != null) {
-                    headers.put(name, simple(value));
-                }
-            });
+        Headers headers = Headers.of(properties.getHeaders());
+        if (!headers.cut().isEmpty()) {
+            headers.values().put(CUT, Texts.shortenedToBytes(String.join(", ", headers.cut()), LONGEST_CUT));
         }
         return new StoredProperties(
                 properties.getMessageId(),
@@ -45,7 +46,13 @@ public record StoredProperties(
                 properties.getTimestamp() == null
                         ? null
                         : properties.getTimestamp().getTime(),
-                headers);
+                headers.values());
+    }
+
+    /** Names what of the headers does not go on because it is too large; empty if nothing is. */
+    public static Optional<String> cutFrom(AMQP.BasicProperties properties) {
+        List<String> cut = Headers.of(properties.getHeaders()).cut();
+        return cut.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", cut));
     }
 
     /** The same with other headers; null takes one away. */
@@ -60,6 +67,11 @@ public record StoredProperties(
         });
         return new StoredProperties(
                 messageId, type, appId, correlationId, contentType, contentEncoding, timestamp, changed);
+    }
+
+    public StoredProperties withoutHeaders() {
+        return new StoredProperties(
+                messageId, type, appId, correlationId, contentType, contentEncoding, timestamp, Map.of());
     }
 
     /** The properties as they are sent: of a persistent message. */
@@ -83,9 +95,5 @@ public record StoredProperties(
 
     public static StoredProperties fromJson(String json) {
         return JSON.readValue(json, StoredProperties.class);
-    }
-
-    private static Object simple(Object value) {
-        return value instanceof Number || value instanceof Boolean ? value : value.toString();
     }
 }

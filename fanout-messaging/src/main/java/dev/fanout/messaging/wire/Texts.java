@@ -1,5 +1,6 @@
 package dev.fanout.messaging.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
 
@@ -25,6 +26,29 @@ public final class Texts {
         }
         int end = longest - 1;
         return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+    }
+
+    /** Its size on the wire, in UTF-8. */
+    public static int bytesOf(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** At most so many bytes in UTF-8, at least 8; what was cut off ends in an ellipsis. */
+    public static String shortenedToBytes(String text, int most) {
+        if (bytesOf(text) <= most) {
+            return text;
+        }
+        int bytes = bytesOf("…");
+        int end = 0;
+        while (end < text.length()) {
+            int character = text.codePointAt(end);
+            bytes += character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+            if (bytes > most) {
+                break;
+            }
+            end += Character.charCount(character);
+        }
+        return text.substring(0, end) + "…";
     }
 
     /** A stranger's text in a line of a log: control characters are escaped, and it is short. */

@@ -14,10 +14,12 @@ public record TraceHeaders(
     public static final String TRACESTATE = "tracestate";
     public static final TraceHeaders NONE = new TraceHeaders(null, null);
 
-    private static final int LONGEST_STATE = 512;
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})");
 
-    /** The context that a message carries; texts that are none, or too long for a database column, are left out. */
+    /** Printable ASCII, as the standard has it, and no longer than a database column. */
+    private static final Pattern STATE = Pattern.compile("[\\x20-\\x7e]{1,512}");
+
+    /** The context that a message carries; texts that are none are left out. */
     public static TraceHeaders in(Map<String, ? extends @Nullable Object> headers) {
         Object traceparent = headers.get(TRACEPARENT);
         Object tracestate = headers.get(TRACESTATE);
@@ -26,7 +28,9 @@ public record TraceHeaders(
         }
         return new TraceHeaders(
                 String.valueOf(traceparent),
-                tracestate == null || tracestate.toString().length() > LONGEST_STATE ? null : tracestate.toString());
+                STATE.matcher(String.valueOf(tracestate)).matches() && tracestate != null
+                        ? tracestate.toString()
+                        : null);
     }
 
     /** What a {@code traceparent} names; empty if it is none. */

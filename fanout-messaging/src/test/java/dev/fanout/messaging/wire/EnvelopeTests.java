@@ -10,11 +10,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Envelopes as other producers write them. */
 class EnvelopeTests {
 
     private static final UUID ID = UUID.fromString("550e8400-e29b-41d4-a716-446655440000");
+    private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
 
     @Test
     void anIdMayBeAUrn() {
@@ -24,7 +27,7 @@ class EnvelopeTests {
                 .headers(Map.of("cloudEvents_time", "2026-01-31T12:00:00Z"))
                 .build();
 
-        assertThat(Envelope.read(properties).id()).isEqualTo(ID);
+        assertThat(Envelope.read(properties, NOW).id()).isEqualTo(ID);
     }
 
     @Test
@@ -39,7 +42,7 @@ class EnvelopeTests {
                 .forEach((name, value) -> headers.put("cloudEvents:" + name, value));
 
         assertThat(Envelope.read(
-                        new AMQP.BasicProperties.Builder().headers(headers).build()))
+                        new AMQP.BasicProperties.Builder().headers(headers).build(), NOW))
                 .isEqualTo(new EventMetadata(
                         ID, "sound.made.v1", "a-stranger", "s-1", Instant.parse("2026-01-31T12:00:00Z"), "s-1", null));
     }
@@ -51,7 +54,7 @@ class EnvelopeTests {
                 .type("sound.made.v1")
                 .build();
 
-        assertThatThrownBy(() -> Envelope.read(properties))
+        assertThatThrownBy(() -> Envelope.read(properties, NOW))
                 .isInstanceOf(MalformedMessageException.class)
                 .hasMessageContaining("x\\u000a2026")
                 .message()
@@ -66,6 +69,44 @@ class EnvelopeTests {
         AMQP.BasicProperties properties = Envelope.properties(metadata, 1, TraceHeaders.NONE);
 
         assertThat(properties.getHeaders()).containsEntry("cloudEvents_source", "/Sign%20up");
-        assertThat(Envelope.read(properties)).isEqualTo(metadata);
+        assertThat(Envelope.read(properties, NOW)).isEqualTo(metadata);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0000-12-31T23:59:59Z", "2026-01-31T12:05:01Z", "2099-01-01T00:00:00Z"})
+    void aTimeThatCannotBeIsRefused(String time) {
+        assertThatThrownBy(() -> Envelope.read(withHeader("time", time), NOW))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessageContaining("the time of the message lies");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0001-01-01T00:00:00Z", "2026-01-31T12:05:00Z"})
+    void aTimeAtTheBoundsIsRead(String time) {
+        assertThat(Envelope.read(withHeader("time", time), NOW).time()).isEqualTo(time);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"correlationid", "causationid", "subject", "source"})
+    void lengthsAreBytes(String attribute) {
+        assertThat(Envelope.read(withHeader(attribute, "é".repeat(127)), NOW).id())
+                .isEqualTo(ID);
+        assertThatThrownBy(() -> Envelope.read(withHeader(attribute, "é".repeat(128)), NOW))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessageEndingWith("has 256 bytes, but at most 255 are allowed");
+        assertThatThrownBy(() -> Envelope.read(withHeader(attribute, "a\0b"), NOW))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessageEndingWith("has a character U+0000");
+    }
+
+    private static AMQP.BasicProperties withHeader(String attribute, String value) {
+        Map<String, Object> headers = new HashMap<>();
+        headers.put("cloudEvents_time", NOW.toString());
+        headers.put("cloudEvents_" + attribute, value);
+        return new AMQP.BasicProperties.Builder()
+                .messageId(ID.toString())
+                .type("sound.made.v1")
+                .headers(headers)
+                .build();
     }
 }

@@ -1,0 +1,91 @@
+package dev.fanout.messaging.broker;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Command;
+import com.rabbitmq.client.TrafficListener;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Bounds the payloads that a service holds at once. The broker hands messages out by their number alone, and a few
+ * hundred large ones are more than the heap. So the client's thread that reads from the broker's socket waits here
+ * while too much is held: what is not read stays at the broker. One message is always let in, whatever its size.
+ */
+public final class HeldBytes implements TrafficListener {
+
+    /** Payloads arrive in two copies, and are copied again where they are kept. */
+    private static final int SHARE_OF_THE_HEAP = 16;
+
+    private static final long LEAST = 4L << 20;
+
+    /** What was not handed over by then came for a channel that is gone, and nobody will release it. */
+    private static final Duration LONGEST_TRANSIT = Duration.ofSeconds(5);
+
+    private final long limit;
+    private long inTransit;
+    private long held;
+
+    HeldBytes(long limit) {
+        this.limit = limit;
+    }
+
+    /** A bound that follows from the heap of this process: a sixteenth of it, and at least 4 MiB. */
+    static HeldBytes ofThisProcess() {
+        return new HeldBytes(Math.max(LEAST, Runtime.getRuntime().maxMemory() / SHARE_OF_THE_HEAP));
+    }
+
+    @Override
+    public void write(Command sent) {
+        // what goes out is bounded by whoever sends it
+    }
+
+    @Override
+    public void read(Command received) {
+        if (received.getMethod() instanceof AMQP.Basic.Deliver) {
+            arrive(received.getContentBody().length);
+        }
+    }
+
+    private synchronized void arrive(long bytes) {
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + LONGEST_TRANSIT.toNanos();
+        while (held + inTransit > 0 && held + inTransit + bytes > limit) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (millis <= 0) {
+                inTransit = 0;
+                deadline = System.nanoTime() + LONGEST_TRANSIT.toNanos();
+                continue;
+            }
+            try {
+                wait(millis);
+            } catch (InterruptedException e) {
+                interrupted = true;
+                break;
+            }
+        }
+        inTransit += bytes;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A consumer has got a payload, and calls {@link #release} when it is done with it. */
+    public synchronized void handOver(long bytes) {
+        inTransit = Math.max(0, inTransit - bytes);
+        held += bytes;
+    }
+
+    public synchronized void release(long bytes) {
+        held = Math.max(0, held - bytes);
+        notifyAll();
+    }
+
+    /** Whether so much is held that the next message may have to wait. */
+    public synchronized boolean isFull() {
+        return held + inTransit >= limit / 2;
+    }
+
+    synchronized long held() {
+        return held;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.fanout.messaging.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Command;
+import com.rabbitmq.client.ContentHeader;
+import com.rabbitmq.client.Method;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The bound of what is held, without a broker. */
+class HeldBytesTests {
+
+    private final HeldBytes held = new HeldBytes(100);
+
+    @Test
+    void oneMessageComesInWhateverItsSize() {
+        held.read(delivery(1_000));
+        held.handOver(1_000);
+
+        assertThat(held.held()).isEqualTo(1_000);
+        assertThat(held.isFull()).isTrue();
+    }
+
+    @Test
+    void whatDoesNotFitWaitsUntilSomethingIsReleased() {
+        held.read(delivery(80));
+        held.handOver(80);
+        Thread reader = Thread.startVirtualThread(() -> held.read(delivery(30)));
+        await().until(() -> reader.getState() == Thread.State.TIMED_WAITING);
+
+        held.release(80);
+
+        await().until(() -> !reader.isAlive());
+    }
+
+    @Test
+    void whatWasReadForAChannelThatIsGoneBlocksNobodyForLong() {
+        held.read(delivery(80));
+        Thread reader = Thread.startVirtualThread(() -> held.read(delivery(30)));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> !reader.isAlive());
+        assertThat(held.held()).isZero();
+    }
+
+    private static Command delivery(int bytes) {
+        return new Command() {
+            @Override
+            public Method getMethod() {
+                return new AMQP.Basic.Deliver.Builder()
+                        .consumerTag("c")
+                        .deliveryTag(1)
+                        .exchange("e")
+                        .routingKey("r")
+                        .build();
+            }
+
+            @Override
+            public ContentHeader getContentHeader() {
+                return new AMQP.BasicProperties();
+            }
+
+            @Override
+            public byte[] getContentBody() {
+                return new byte[bytes];
+            }
+        };
+    }
+}
