@@ -17,11 +17,14 @@ import dev.fanout.messaging.TestEvent.SoundEvent.SoundMade;
 import dev.fanout.messaging.TestEvent.TrialEvent.TrialBegun;
 import dev.fanout.messaging.TestEvent.TrialEvent.TrialReferred;
 import dev.fanout.messaging.broker.HeldBytes;
+import dev.fanout.messaging.wire.StoredProperties;
 import dev.fanout.testing.RealBroker;
 import dev.fanout.testing.VirtualHost;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -334,6 +337,58 @@ abstract class MessagingPromises {
         assertThat(jdbc.sql("select last_error from outbox").query(String.class).single())
                 .contains("nowhere");
         jdbc.sql("delete from outbox").update();
+    }
+
+    /** A delayed attempt, or a replay: it belongs to one queue of this service, so it has a place to die. */
+    @Test
+    void aMessageForAQueueOfOursThatIsRefusedAgainAndAgainIsADeadLetter() {
+        UUID id = UUID.randomUUID();
+        jdbc.sql("""
+                insert into outbox (partition_no, exchange, routing_key, message_id, type, subject, occurred_at,
+                    correlation_id, payload, properties, attempts)
+                values (0, 'nowhere', 'echo.lost.events', ?, 'sound.made.v1', 'stuck', current_timestamp, 'stuck', ?,
+                    ?, 9)
+                """)
+                .params(id, new byte[] {'{', '}'}, "{\"messageId\":\"" + id + "\",\"headers\":{}}")
+                .update();
+
+        await().untilAsserted(() -> assertThat(pending()).isZero());
+
+        assertThat(deadIn("echo.lost.events")).satisfies(dead -> {
+            assertThat(dead.get("message_id")).isEqualTo(id.toString());
+            assertThat(dead.get("exception")).asString().endsWith("UndeliverableException");
+            assertThat(dead.get("message")).asString().contains("nowhere");
+        });
+    }
+
+    @Test
+    void aDelayedAttemptThatCannotBeSentHoldsUpNoOtherAndEndsAsADeadLetter() {
+        UUID id = UUID.randomUUID();
+        SoundMade event = new SoundMade(UUID.randomUUID());
+        String good = StoredProperties.of(Wire.properties(id, event)).toJson();
+        String insert = """
+                insert into delayed_retry (queue, message_key, stage, due_at, properties, payload, failed_moves)
+                values (?, ?, 0, ?, ?, ?, ?)
+                """;
+        OffsetDateTime due = OffsetDateTime.now(ZoneOffset.UTC).minusHours(1);
+        jdbc.sql(insert)
+                .params("echo.spoilt.events", "k1", due, "no JSON", new byte[] {'1'}, 4)
+                .update();
+        jdbc.sql(insert)
+                .params("echo.other.events", "k2", due, "no JSON", new byte[] {'1'}, 0)
+                .update();
+        jdbc.sql(insert)
+                .params(FROM_SOUND, "k3", due.plusMinutes(1), good, json(event.soundId()), 0)
+                .update();
+
+        await().atMost(ofSeconds(20))
+                .untilAsserted(() -> assertThat(ledger.has(id)).isTrue());
+        assertThat(deadIn("echo.spoilt.events").get("message")).asString().contains("could not be sent");
+        assertThat(jdbc.sql("select failed_moves from delayed_retry where queue = 'echo.other.events'")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+        jdbc.sql("delete from delayed_retry").update();
     }
 
     @Test
@@ -668,6 +723,13 @@ abstract class MessagingPromises {
 
     private GetResponse arrived() {
         return await().until(() -> wire.take(announced), Objects::nonNull);
+    }
+
+    private Map<String, Object> deadIn(String queue) {
+        return jdbc.sql("select message_id, exception, message from dead_letter where queue = ?")
+                .param(queue)
+                .query()
+                .singleRow();
     }
 
     private long pending() {

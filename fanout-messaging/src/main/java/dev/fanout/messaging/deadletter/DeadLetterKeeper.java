@@ -2,8 +2,13 @@ package dev.fanout.messaging.deadletter;
 
 import dev.fanout.messaging.deadletter.HistoryEntry.Action;
 import dev.fanout.messaging.deadletter.ReplayObserver.Outcome;
+import dev.fanout.messaging.failure.CauseOfDeath;
+import dev.fanout.messaging.failure.Failures;
 import dev.fanout.messaging.failure.ReplayMark;
+import dev.fanout.messaging.outbox.Undeliverable;
+import dev.fanout.messaging.outbox.UndeliverableException;
 import dev.fanout.messaging.wire.ReceivedMessage;
+import dev.fanout.messaging.wire.StoredProperties;
 import dev.fanout.messaging.wire.TimeOrderedId;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,7 +22,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Enters into the table what the queues bring: messages that died, replays that failed, and replays that were handled.
  */
-public final class DeadLetterKeeper {
+public final class DeadLetterKeeper implements Undeliverable {
 
     private final DeadLetterStore store;
     private final ReplayObserver observer;
@@ -49,6 +54,16 @@ public final class DeadLetterKeeper {
                 observer.ended(failedReplays, Outcome.FAILED);
             }
         });
+    }
+
+    @Override
+    public void bury(ReceivedMessage message, String why) {
+        Instant now = clock.instant();
+        UndeliverableException cause = new UndeliverableException(why);
+        Failures failures = Failures.in(message.properties().getHeaders()).plus(cause, 1, now, now);
+        StoredProperties properties = StoredProperties.of(message.properties())
+                .with(CauseOfDeath.of(cause, failures, now).headers(message.queue()));
+        keep(List.of(new ReceivedMessage(message.queue(), properties.toAmqp(), message.payload())));
     }
 
     private void keep(ReceivedMessage message, List<HistoryRow> history, List<UUID> failedReplays) {

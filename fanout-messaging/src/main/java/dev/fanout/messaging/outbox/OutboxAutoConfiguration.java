@@ -73,25 +73,37 @@ public class OutboxAutoConfiguration {
         return metrics.sampling(store, clock);
     }
 
+    /** Not on the connection of the consumers, which is not read from while they hold too much. */
+    @Bean
+    ConfirmedSender fanoutOutboxBroker(ConnectionFactory connections, Topology topology, OutboxProperties properties) {
+        ConnectionFactory publishers =
+                Objects.requireNonNullElse(connections.getPublisherConnectionFactory(), connections);
+        return new ConfirmedSender(publishers, topology, properties.confirmTimeout(), properties.subscribersRequired());
+    }
+
     /** With transactions of plain JDBC: the relay needs no persistence context. */
     @Bean
     OutboxRelay outboxRelay(
             OutboxStore store,
-            ConnectionFactory connections,
-            Topology topology,
+            ConfirmedSender fanoutOutboxBroker,
             Database database,
             OutboxProperties properties,
+            ObjectProvider<Undeliverable> undeliverable,
             BatchTracing tracing,
             OutboxMetrics metrics,
             Clock clock) {
-        // Not on the connection of the consumers, which is not read from while they hold too much.
-        ConnectionFactory publishers =
-                Objects.requireNonNullElse(connections.getPublisherConnectionFactory(), connections);
-        ConfirmedSender broker = new ConfirmedSender(
-                publishers, topology, properties.confirmTimeout(), properties.subscribersRequired());
         TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
         return new OutboxRelay(
-                new OutboxSender(store, broker, transactions, properties, tracing, metrics, clock), properties);
+                new OutboxSender(
+                        store,
+                        fanoutOutboxBroker,
+                        transactions,
+                        properties,
+                        undeliverable::getObject,
+                        tracing,
+                        metrics,
+                        clock),
+                properties);
     }
 
     /** The name of the bean makes {@code outbox} its name in the health endpoint. */

@@ -6,6 +6,7 @@ import dev.fanout.messaging.broker.SendOutcome;
 import dev.fanout.messaging.context.BatchTracing;
 import dev.fanout.messaging.failure.Afterwards;
 import dev.fanout.messaging.outbox.OutboxStore.Partition;
+import dev.fanout.messaging.wire.ReceivedMessage;
 import dev.fanout.messaging.wire.Texts;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -25,10 +27,14 @@ class OutboxSender {
 
     private static final Logger log = LoggerFactory.getLogger(OutboxSender.class);
 
+    /** Over some minutes, with the growing pauses between them. */
+    private static final int MOST_ATTEMPTS = 10;
+
     private final OutboxStore store;
     private final ConfirmedSender broker;
     private final TransactionTemplate transactions;
     private final OutboxProperties properties;
+    private final Supplier<Undeliverable> undeliverable;
     private final BatchTracing tracing;
     private final OutboxMetrics metrics;
     private final Clock clock;
@@ -46,6 +52,7 @@ class OutboxSender {
             ConfirmedSender broker,
             TransactionTemplate transactions,
             OutboxProperties properties,
+            Supplier<Undeliverable> undeliverable,
             BatchTracing tracing,
             OutboxMetrics metrics,
             Clock clock) {
@@ -53,6 +60,7 @@ class OutboxSender {
         this.broker = broker;
         this.transactions = transactions;
         this.properties = properties;
+        this.undeliverable = undeliverable;
         this.tracing = tracing;
         this.metrics = metrics;
         this.clock = clock;
@@ -139,14 +147,10 @@ class OutboxSender {
                     Afterwards.run(() -> metrics.published(row.message()));
                 }
                 case SendOutcome.Refused(String why) -> {
-                    Instant until = now.plus(OutboxStore.backoff(row.attempts(), properties.maxBackoff()));
-                    store.refuse(row, why, until);
-                    if (row.attempts() == 0) {
-                        log.warn(
-                                "{} of {} stays in the outbox: {}",
-                                row.message().type(),
-                                Texts.line(row.subject()),
-                                why);
+                    if (row.attempts() + 1 >= MOST_ATTEMPTS && bury(row, why)) {
+                        sent.add(row.id());
+                    } else {
+                        refuse(row, why, now);
                     }
                 }
                 case SendOutcome.Unanswered() -> {} // stays due
@@ -154,6 +158,34 @@ class OutboxSender {
         }
         if (!sent.isEmpty()) {
             store.delete(sent);
+        }
+    }
+
+    private void refuse(OutboxRow row, String why, Instant now) {
+        store.refuse(row, why, now.plus(OutboxStore.backoff(row.attempts(), properties.maxBackoff())));
+        if (row.attempts() == 0) {
+            log.warn("{} of {} stays in the outbox: {}", row.message().type(), Texts.line(row.subject()), why);
+        }
+    }
+
+    /** What was to go to one queue of this service and is refused again and again is a dead letter of that queue. */
+    private boolean bury(OutboxRow row, String why) {
+        if (!(row.message() instanceof Outgoing.SentAgain again)) {
+            return false; // an event of this service waits for whoever has to get it
+        }
+        try {
+            undeliverable
+                    .get()
+                    .bury(new ReceivedMessage(again.queue(), again.properties(row.id()), again.payload()), why);
+            log.warn(
+                    "A message for {} was refused {} times and is a dead letter: {}",
+                    again.queue(),
+                    MOST_ATTEMPTS,
+                    why);
+            return true;
+        } catch (RuntimeException e) { // the other rows of the batch must not wait for this one
+            log.warn("A message for {} cannot be buried for the moment", again.queue(), e);
+            return false;
         }
     }
 

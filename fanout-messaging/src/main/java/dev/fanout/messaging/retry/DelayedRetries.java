@@ -1,8 +1,11 @@
 package dev.fanout.messaging.retry;
 
+import com.rabbitmq.client.AMQP;
 import dev.fanout.messaging.background.BackgroundTask;
 import dev.fanout.messaging.failure.Failures;
+import dev.fanout.messaging.failure.Fault;
 import dev.fanout.messaging.outbox.Redelivery;
+import dev.fanout.messaging.outbox.Undeliverable;
 import dev.fanout.messaging.wire.ReceivedMessage;
 import dev.fanout.messaging.wire.StoredProperties;
 import io.micrometer.core.instrument.Counter;
@@ -12,7 +15,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.core.JacksonException;
 
 /**
  * Keeps failed messages for a while and then sends them to their queue again, by way of the outbox. The rows survive a
@@ -25,8 +31,13 @@ public final class DelayedRetries {
 
     private static final int CHUNK = 200;
 
+    private static final int MOST_MOVES = 5;
+
+    private static final Logger log = LoggerFactory.getLogger(DelayedRetries.class);
+
     private final DelayedRetryStore store;
     private final Redelivery redelivery;
+    private final Undeliverable undeliverable;
     private final TransactionTemplate transactions;
     private final DelayedRetryProperties properties;
     private final Counter scheduled;
@@ -36,12 +47,14 @@ public final class DelayedRetries {
     DelayedRetries(
             DelayedRetryStore store,
             Redelivery redelivery,
+            Undeliverable undeliverable,
             TransactionTemplate transactions,
             DelayedRetryProperties properties,
             Counter scheduled,
             Clock clock) {
         this.store = store;
         this.redelivery = redelivery;
+        this.undeliverable = undeliverable;
         this.transactions = transactions;
         this.properties = properties;
         this.scheduled = scheduled;
@@ -111,15 +124,64 @@ public final class DelayedRetries {
     }
 
     private Duration moveDue() {
-        boolean more = Boolean.TRUE.equals(transactions.execute(_ -> {
-            List<DelayedRetryStore.Due> due = store.due(clock.instant(), CHUNK);
-            due.forEach(retry -> redelivery.send(retry.queue(), retry.properties(), retry.payload()));
-            if (!due.isEmpty()) {
-                store.delete(due.stream().map(DelayedRetryStore.Due::id).toList());
+        boolean more;
+        try {
+            more = Boolean.TRUE.equals(transactions.execute(_ -> moveTogether()));
+        } catch (RuntimeException e) {
+            if (Fault.of(e) == Fault.OUTAGE) {
+                throw e;
             }
-            return due.size() == CHUNK;
-        }));
+            log.warn("{} delayed attempts cannot go together, and go one by one: {}", CHUNK, e.toString());
+            List<Long> ids = store.idsOfDue(clock.instant(), CHUNK);
+            ids.forEach(this::moveAlone);
+            more = ids.size() == CHUNK;
+        }
         return more ? Duration.ZERO : untilNextDue();
+    }
+
+    private boolean moveTogether() {
+        List<DelayedRetryStore.Due> due = store.due(clock.instant(), CHUNK);
+        due.forEach(retry -> redelivery.send(retry.queue(), retry.properties(), retry.payload()));
+        if (!due.isEmpty()) {
+            store.delete(due.stream().map(DelayedRetryStore.Due::id).toList());
+        }
+        return due.size() == CHUNK;
+    }
+
+    /** One that cannot go on steps aside for a while, and in the end becomes a dead letter. */
+    private void moveAlone(long id) {
+        try {
+            transactions.executeWithoutResult(_ -> store.lock(id).ifPresent(retry -> {
+                redelivery.send(retry.queue(), retry.properties(), retry.payload());
+                store.delete(List.of(id));
+            }));
+        } catch (RuntimeException e) {
+            if (Fault.of(e) == Fault.OUTAGE) {
+                throw e;
+            }
+            log.warn("A delayed attempt cannot be sent", e);
+            transactions.executeWithoutResult(_ -> store.lock(id).ifPresent(retry -> stepAside(retry, e)));
+        }
+    }
+
+    private void stepAside(DelayedRetryStore.Due retry, RuntimeException failure) {
+        if (retry.failedMoves() + 1 < MOST_MOVES) {
+            store.putOff(retry.id(), clock.instant().plus(LONGEST_SLEEP.multipliedBy(1L << retry.failedMoves())));
+        } else {
+            undeliverable.bury(
+                    new ReceivedMessage(retry.queue(), propertiesOf(retry), retry.payload()),
+                    "The delayed attempt could not be sent: " + failure);
+            store.delete(List.of(retry.id()));
+        }
+    }
+
+    private static AMQP.BasicProperties propertiesOf(DelayedRetryStore.Due retry) {
+        try {
+            return retry.properties().toAmqp();
+        } catch (JacksonException e) {
+            log.warn("A message for {} is buried without its properties, which cannot be read", retry.queue(), e);
+            return new AMQP.BasicProperties();
+        }
     }
 
     private Duration untilNextDue() {

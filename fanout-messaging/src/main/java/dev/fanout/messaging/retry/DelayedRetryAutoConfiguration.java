@@ -3,6 +3,7 @@ package dev.fanout.messaging.retry;
 import dev.fanout.messaging.background.BackgroundTask;
 import dev.fanout.messaging.outbox.OutboxAutoConfiguration;
 import dev.fanout.messaging.outbox.Redelivery;
+import dev.fanout.messaging.outbox.Undeliverable;
 import dev.fanout.messaging.schema.Database;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,6 +25,7 @@ class DelayedRetryAutoConfiguration {
     DelayedRetries delayedRetries(
             Database database,
             Redelivery redelivery,
+            Undeliverable undeliverable,
             PlatformTransactionManager transactionManager,
             DelayedRetryProperties properties,
             MeterRegistry meters,
@@ -31,6 +33,7 @@ class DelayedRetryAutoConfiguration {
         return new DelayedRetries(
                 new DelayedRetryStore(database.client()),
                 redelivery,
+                undeliverable,
                 new TransactionTemplate(transactionManager),
                 properties,
                 Counter.builder("fanout.retry.scheduled")

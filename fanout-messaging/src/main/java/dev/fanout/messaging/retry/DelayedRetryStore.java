@@ -3,6 +3,8 @@ package dev.fanout.messaging.retry;
 import dev.fanout.messaging.failure.ReplayMark;
 import dev.fanout.messaging.wire.ReceivedMessage;
 import dev.fanout.messaging.wire.StoredProperties;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -51,16 +53,43 @@ class DelayedRetryStore {
     /** Locks and returns what is due; what another instance has locked is left to it. */
     List<Due> due(Instant now, int limit) {
         return jdbc.sql("""
-                select id, queue, properties, payload from delayed_retry
+                select id, queue, properties, payload, failed_moves from delayed_retry
                 where due_at <= ? order by due_at limit ? for update skip locked
                 """)
                 .params(now.atOffset(ZoneOffset.UTC), limit)
-                .query((rs, _) -> new Due(
-                        rs.getLong("id"),
-                        rs.getString("queue"),
-                        StoredProperties.fromJson(rs.getString("properties")),
-                        rs.getBytes("payload")))
+                .query((rs, _) -> due(rs))
                 .list();
+    }
+
+    List<Long> idsOfDue(Instant now, int limit) {
+        return jdbc.sql("select id from delayed_retry where due_at <= ? order by due_at limit ?")
+                .params(now.atOffset(ZoneOffset.UTC), limit)
+                .query((rs, _) -> rs.getLong(1))
+                .list();
+    }
+
+    /** Locks one of them; empty if it is gone, or if another instance has locked it. */
+    Optional<Due> lock(long id) {
+        return jdbc.sql("""
+                select id, queue, properties, payload, failed_moves from delayed_retry
+                where id = ? for update skip locked
+                """).param(id).query((rs, _) -> due(rs)).optional();
+    }
+
+    private static Due due(ResultSet rs) throws SQLException {
+        return new Due(
+                rs.getLong("id"),
+                rs.getString("queue"),
+                rs.getString("properties"),
+                rs.getBytes("payload"),
+                rs.getInt("failed_moves"));
+    }
+
+    /** Notes that it could not be moved. */
+    void putOff(long id, Instant due) {
+        jdbc.sql("update delayed_retry set failed_moves = failed_moves + 1, due_at = ? where id = ?")
+                .params(due.atOffset(ZoneOffset.UTC), id)
+                .update();
     }
 
     void delete(List<Long> ids) {
@@ -76,5 +105,16 @@ class DelayedRetryStore {
                 .single();
     }
 
-    record Due(long id, String queue, StoredProperties properties, byte[] payload) {}
+    /**
+     * A message that is due.
+     *
+     * @param stored its properties, not read yet: one that cannot be read must not hold up the others
+     * @param failedMoves how often it could not be moved to the outbox
+     */
+    record Due(long id, String queue, String stored, byte[] payload, int failedMoves) {
+
+        StoredProperties properties() {
+            return StoredProperties.fromJson(stored);
+        }
+    }
 }
