@@ -1,6 +1,3 @@
--- What cannot go on steps aside. refused_at: the relay has given the row up until an operator decides.
-alter table outbox add column refused_at timestamp with time zone;
-
 -- A delayed attempt that could not be sent is tried a few times, and then becomes a dead letter.
 alter table delayed_retry add column failed_moves integer not null default 0;
 

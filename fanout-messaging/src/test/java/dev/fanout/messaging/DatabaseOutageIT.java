@@ -28,21 +28,12 @@ class DatabaseOutageIT {
     @Test
     void messagesWaitAndHealthAndFiguresSaySoUntilItIsBack() throws SQLException {
         VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
-        try (ConfigurableApplicationContext service = KitTestApplication.start(
-                        TestDatabase.H2.properties(),
-                        virtualHost,
-                        "--spring.main.web-application-type=none",
-                        "--spring.datasource.hikari.maximum-pool-size=" + POOL,
-                        "--spring.datasource.hikari.connection-timeout=300",
-                        "--fanout.messaging.outbox.stuck-after=1500ms");
+        try (ConfigurableApplicationContext service =
+                        start(virtualHost, "--fanout.messaging.outbox.stuck-after=1500ms");
                 Wire wire = new Wire(virtualHost)) {
             await().until(() -> virtualHost.isConsumed(QUEUE));
             await().until(() -> figure(service, "fanout.outbox.pending") == 0);
-            List<Connection> held = new ArrayList<>();
-            await().ignoreExceptions().until(() -> {
-                held.add(service.getBean(DataSource.class).getConnection());
-                return held.size() == POOL;
-            });
+            List<Connection> held = allConnectionsOf(service);
             UUID id = wire.send(new TrialBegun(UUID.randomUUID(), Fate.succeeds()));
 
             await().atMost(ofSeconds(30)).untilAsserted(() -> {
@@ -70,20 +61,11 @@ class DatabaseOutageIT {
     @Test
     void inALongOutageNothingIsHeldAndNothingIsConsumed() throws SQLException {
         VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
-        try (ConfigurableApplicationContext service = KitTestApplication.start(
-                        TestDatabase.H2.properties(),
-                        virtualHost,
-                        "--spring.main.web-application-type=none",
-                        "--spring.datasource.hikari.maximum-pool-size=" + POOL,
-                        "--spring.datasource.hikari.connection-timeout=300",
-                        "--fanout.messaging.inbox.outage-patience=500ms");
+        try (ConfigurableApplicationContext service =
+                        start(virtualHost, "--fanout.messaging.inbox.outage-patience=500ms");
                 Wire wire = new Wire(virtualHost)) {
             await().until(() -> virtualHost.isConsumed(QUEUE));
-            List<Connection> held = new ArrayList<>();
-            await().ignoreExceptions().until(() -> {
-                held.add(service.getBean(DataSource.class).getConnection());
-                return held.size() == POOL;
-            });
+            List<Connection> held = allConnectionsOf(service);
             List<UUID> ids = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 ids.add(wire.send(new TrialBegun(UUID.randomUUID(), Fate.succeeds())));
@@ -105,6 +87,26 @@ class DatabaseOutageIT {
             });
             assertThat(virtualHost.depth(QUEUE + ".dlq")).isZero();
         }
+    }
+
+    private static ConfigurableApplicationContext start(VirtualHost virtualHost, String property) {
+        return KitTestApplication.start(
+                TestDatabase.H2.properties(),
+                virtualHost,
+                "--spring.main.web-application-type=none",
+                "--spring.datasource.hikari.maximum-pool-size=" + POOL,
+                "--spring.datasource.hikari.connection-timeout=300",
+                property);
+    }
+
+    /** Takes them from the pool, so that the database is away for everybody else. */
+    private static List<Connection> allConnectionsOf(ConfigurableApplicationContext service) {
+        List<Connection> held = new ArrayList<>();
+        await().ignoreExceptions().until(() -> {
+            held.add(service.getBean(DataSource.class).getConnection());
+            return held.size() == POOL;
+        });
+        return held;
     }
 
     private static double figure(ConfigurableApplicationContext service, String name) {

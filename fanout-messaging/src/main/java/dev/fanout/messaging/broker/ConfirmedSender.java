@@ -32,6 +32,7 @@ public final class ConfirmedSender implements AutoCloseable {
      * @param mandatory whether a message that reaches no queue counts as refused
      */
     public ConfirmedSender(ConnectionFactory connections, Topology topology, Duration timeout, boolean mandatory) {
+        // The connection of the consumers is not read from while they hold too much, and then no confirm would come.
         ConnectionFactory publishers = connections.getPublisherConnectionFactory();
         this.connections = publishers == null ? connections : publishers;
         this.topology = topology;

@@ -5,6 +5,7 @@ import com.rabbitmq.client.Command;
 import com.rabbitmq.client.TrafficListener;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds the payloads that a service holds at once. The broker hands messages out by their number alone, and a few
@@ -69,14 +70,18 @@ public final class HeldBytes implements TrafficListener {
         }
     }
 
-    /** A consumer has got a payload, and calls {@link #release} when it is done with it. */
-    public synchronized void handOver(long bytes) {
+    /** Begins to count for one channel. */
+    public Share share() {
+        return new Share();
+    }
+
+    private synchronized void handOver(long bytes) {
         inTransit = Math.max(0, inTransit - bytes);
         held += bytes;
     }
 
-    public synchronized void release(long bytes) {
-        held = Math.max(0, held - bytes);
+    private synchronized void release(long bytes) {
+        held -= bytes;
         notifyAll();
     }
 
@@ -87,5 +92,33 @@ public final class HeldBytes implements TrafficListener {
 
     synchronized long held() {
         return held;
+    }
+
+    /** What came by one channel. It takes no lock of its channel, so that the client can end it at any time. */
+    public final class Share {
+
+        private final AtomicLong bytes = new AtomicLong();
+        private volatile boolean ended;
+
+        /** A payload has come. */
+        public void add(long payload) {
+            handOver(payload);
+            bytes.addAndGet(payload);
+            if (ended) {
+                end();
+            }
+        }
+
+        /** A payload is done with. */
+        public void remove(long payload) {
+            long before = bytes.getAndUpdate(now -> Math.max(0, now - payload));
+            release(Math.min(before, payload));
+        }
+
+        /** The channel has ended: nothing that came by it counts any more. */
+        public void end() {
+            ended = true;
+            release(bytes.getAndSet(0));
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +34,7 @@ public final class ConsumerSession implements AutoCloseable {
 
     private final Channel channel;
     private final HeldBytes heldBytes;
+    private final HeldBytes.Share share;
     private final Duration patience;
     private final NavigableMap<Long, Integer> unsettled = new TreeMap<>(); // bytes by tag
     private final Map<String, String> consumerTags = new HashMap<>(); // by queue
@@ -44,6 +46,7 @@ public final class ConsumerSession implements AutoCloseable {
     ConsumerSession(Channel channel, HeldBytes heldBytes, Duration patience) {
         this.channel = channel;
         this.heldBytes = heldBytes;
+        this.share = heldBytes.share();
         this.patience = patience;
         channel.addShutdownListener(_ -> end());
     }
@@ -62,18 +65,12 @@ public final class ConsumerSession implements AutoCloseable {
      */
     public void end() {
         ended.countDown();
-        forgetBytes();
+        share.end();
     }
 
     /** How long a message may wait here for an outage to end. */
     Duration patience() {
         return patience;
-    }
-
-    private synchronized void forgetBytes() {
-        heldBytes.release(
-                unsettled.values().stream().mapToLong(Integer::longValue).sum());
-        unsettled.replaceAll((_, _) -> 0);
     }
 
     /**
@@ -122,17 +119,10 @@ public final class ConsumerSession implements AutoCloseable {
         }
     }
 
-    void received(long tag, int bytes) {
-        heldBytes.handOver(bytes);
-        synchronized (this) {
-            lastHeard = System.nanoTime();
-            if (ended.getCount() > 0) {
-                unsettled.put(tag, bytes);
-                return;
-            }
-            unsettled.put(tag, 0);
-        }
-        heldBytes.release(bytes);
+    synchronized void received(long tag, int bytes) {
+        lastHeard = System.nanoTime();
+        unsettled.put(tag, bytes);
+        share.add(bytes);
     }
 
     /** Whether the broker may have more for us, and hands nothing out because of what is held already. */
@@ -189,8 +179,7 @@ public final class ConsumerSession implements AutoCloseable {
     }
 
     private void forget(long tag) {
-        Integer bytes = unsettled.remove(tag);
-        heldBytes.release(bytes == null ? 0 : bytes);
+        share.remove(Objects.requireNonNull(unsettled.remove(tag)));
     }
 
     /** Takes no more deliveries; those that have come may still be settled. */

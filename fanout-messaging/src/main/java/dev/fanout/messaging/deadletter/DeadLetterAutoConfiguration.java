@@ -15,7 +15,6 @@ import dev.fanout.messaging.topology.Topology;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Objects;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -90,16 +89,10 @@ public class DeadLetterAutoConfiguration {
         return new DeadLetterKeeper(store, observer, new TransactionTemplate(transactionManager), clock);
     }
 
-    /**
-     * On a connection for publishers: that of the consumers is not read from while they hold too much, and then no
-     * confirm would come.
-     */
     @Bean
     DeadLetterSender deadLetterSender(ConnectionFactory connections, Topology topology) {
-        ConnectionFactory publishers =
-                Objects.requireNonNullElse(connections.getPublisherConnectionFactory(), connections);
         return new DeadLetterSender(
-                topology.service(), new ConfirmedSender(publishers, topology, CONFIRM_TIMEOUT, true));
+                topology.service(), new ConfirmedSender(connections, topology, CONFIRM_TIMEOUT, true));
     }
 
     @Bean

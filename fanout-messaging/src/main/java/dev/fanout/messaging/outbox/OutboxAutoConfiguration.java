@@ -14,7 +14,6 @@ import dev.fanout.messaging.topology.Topology;
 import dev.fanout.messaging.topology.TopologyAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.util.Objects;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -73,12 +72,10 @@ public class OutboxAutoConfiguration {
         return metrics.sampling(store, clock);
     }
 
-    /** Not on the connection of the consumers, which is not read from while they hold too much. */
     @Bean
     ConfirmedSender fanoutOutboxBroker(ConnectionFactory connections, Topology topology, OutboxProperties properties) {
-        ConnectionFactory publishers =
-                Objects.requireNonNullElse(connections.getPublisherConnectionFactory(), connections);
-        return new ConfirmedSender(publishers, topology, properties.confirmTimeout(), properties.subscribersRequired());
+        return new ConfirmedSender(
+                connections, topology, properties.confirmTimeout(), properties.subscribersRequired());
     }
 
     /** With transactions of plain JDBC: the relay needs no persistence context. */

@@ -14,11 +14,12 @@ import org.junit.jupiter.api.Test;
 class HeldBytesTests {
 
     private final HeldBytes held = new HeldBytes(100);
+    private final HeldBytes.Share share = held.share();
 
     @Test
     void oneMessageComesInWhateverItsSize() {
         held.read(delivery(1_000));
-        held.handOver(1_000);
+        share.add(1_000);
 
         assertThat(held.held()).isEqualTo(1_000);
         assertThat(held.isFull()).isTrue();
@@ -27,11 +28,11 @@ class HeldBytesTests {
     @Test
     void whatDoesNotFitWaitsUntilSomethingIsReleased() {
         held.read(delivery(80));
-        held.handOver(80);
+        share.add(80);
         Thread reader = Thread.startVirtualThread(() -> held.read(delivery(30)));
         await().until(() -> reader.getState() == Thread.State.TIMED_WAITING);
 
-        held.release(80);
+        share.remove(80);
 
         await().until(() -> !reader.isAlive());
     }
@@ -43,6 +44,21 @@ class HeldBytesTests {
 
         await().atMost(Duration.ofSeconds(20)).until(() -> !reader.isAlive());
         assertThat(held.held()).isZero();
+    }
+
+    @Test
+    void aChannelThatEndsReleasesOnceWhatCameByIt() {
+        HeldBytes.Share other = held.share();
+        share.add(30);
+        share.add(20);
+        other.add(10);
+
+        share.remove(20);
+        share.end();
+        share.remove(30);
+        share.add(40);
+
+        assertThat(held.held()).isEqualTo(10);
     }
 
     private static Command delivery(int bytes) {
