@@ -1,6 +1,7 @@
 package dev.fanout.messaging.consumer;
 
 import dev.fanout.messaging.background.BackgroundTask;
+import dev.fanout.messaging.topology.MessagingProperties;
 import dev.fanout.messaging.topology.Topology;
 import dev.fanout.messaging.topology.TopologyAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,7 +10,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Bean;
 
-/** Contributes the figures of the queues. */
+/** Contributes the figures of the queues, and the look at whether the broker still has what is needed. */
 @AutoConfiguration(after = TopologyAutoConfiguration.class)
 @ConditionalOnBean(Topology.class)
 class ConsumerAutoConfiguration {
@@ -17,5 +18,22 @@ class ConsumerAutoConfiguration {
     @Bean
     BackgroundTask fanoutQueueDepths(ConnectionFactory connections, Topology topology, MeterRegistry meters) {
         return QueueDepths.of(connections, topology, meters);
+    }
+
+    @Bean
+    TopologyWatch fanoutTopologyWatch(
+            ConnectionFactory connections, Topology topology, MessagingProperties properties, MeterRegistry meters) {
+        return new TopologyWatch(connections, topology, properties.topologyCheckInterval(), meters);
+    }
+
+    @Bean
+    BackgroundTask fanoutTopologyChecks(TopologyWatch watch) {
+        return BackgroundTask.named("topology-watch").repeating(watch::look);
+    }
+
+    /** The name of the bean makes {@code topology} its name in the health endpoint. */
+    @Bean
+    TopologyHealth topologyHealthIndicator(TopologyWatch watch) {
+        return new TopologyHealth(watch);
     }
 }
