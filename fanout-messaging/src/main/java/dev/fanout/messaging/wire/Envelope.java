@@ -134,7 +134,13 @@ public final class Envelope {
                 subject == null ? id.toString() : subject,
                 time(header(properties, "time"), properties.getTimestamp()),
                 correlation == null ? (subject == null ? id.toString() : subject) : correlation,
-                header(properties, "causationid"));
+                header(properties, "causationid"),
+                sequence(header(properties, "sequence")));
+    }
+
+    /** Absent where a stranger writes something else there; the copy of a message that had none says 0. */
+    private static @Nullable Long sequence(@Nullable String sequence) {
+        return sequence != null && sequence.matches("0*[1-9][0-9]{0,17}") ? Long.valueOf(sequence) : null;
     }
 
     private static UUID id(@Nullable String id) {
