@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param time when the fact happened
  * @param correlationId the saga: the same from its first to its last event
  * @param causationId id of the event that led to this one; absent for the first of a saga
+ * @param sequence rises within the events of one aggregate and source, as long as the source keeps its database; absent
+ *     where the sender gives none
  */
 public record EventMetadata(
         UUID id,
@@ -22,4 +24,18 @@ public record EventMetadata(
         String subject,
         Instant time,
         String correlationId,
-        @Nullable String causationId) {}
+        @Nullable String causationId,
+        @Nullable Long sequence) {
+
+    /** The envelope of an event without a sequence. */
+    public EventMetadata(
+            UUID id,
+            String type,
+            String source,
+            String subject,
+            Instant time,
+            String correlationId,
+            @Nullable String causationId) {
+        this(id, type, source, subject, time, correlationId, causationId, null);
+    }
+}

@@ -36,6 +36,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** Replays of many dead letters over HTTP. */
 @Tag(name = "Replays", description = "Jobs that replay many dead letters of this service. For operators only.")
@@ -54,14 +55,14 @@ class ReplayController {
     /**
      * What to replay, and how.
      *
-     * @param filter which open dead letters; <code>{}</code> for all of them
+     * @param filter which open dead letters; <code>{}</code> for all of them; no field of it may be null
      * @param ratePerSecond 1 to 1,000, by default 20
      * @param canary 1, then 10, then the rest, each step judged before the next; by default false
      * @param dryRun only counts; by default false
      * @param reason why, for the history
      */
     record Body(
-            @NotNull @Valid DeadLetterQuery filter,
+            @JsonDeserialize(using = FilterReader.class) @NotNull @Valid DeadLetterQuery filter,
 
             @Schema(defaultValue = "20") @Nullable @Min(1) @Max(ReplayRequest.HIGHEST_RATE) Integer ratePerSecond,
 

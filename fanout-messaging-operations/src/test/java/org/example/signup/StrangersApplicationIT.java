@@ -117,6 +117,32 @@ class StrangersApplicationIT {
         assertThat(misspelt.body().at("/errors/0/field").asString()).isEqualTo("filter");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "type", "queue", "exception", "subject", "from", "to", "fingerprint"})
+    void aCriterionThatIsNullDoesNotMeanEverything(String criterion) {
+        Answer refused = post("/replays", "{\"filter\":{\"" + criterion + "\":null},\"dryRun\":true}");
+
+        assertProblem(refused, 400, "invalid-request");
+        assertThat(refused.body().at("/errors/0/field").asString()).isEqualTo("filter." + criterion);
+        assertThat(refused.body().at("/errors/0/message").asString()).isEqualTo("must have a value or be left out");
+        assertThat(post("/replays", "{\"filter\":{},\"dryRun\":true}").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\ud800", "a\\udc00b", "\\u0000"})
+    void anEditedPayloadWithTextThatCannotBeStoredIsRefused(String text) {
+        UUID member = bury();
+        String path = "/dead-letters/" + idOf(member);
+
+        Answer refused = post(
+                path + "/replay",
+                "{\"payload\":{\"memberId\":\"" + member + "\",\"name\":\"" + text + "\"},\"reason\":\"a try\"}");
+
+        assertProblem(refused, 422, "edit-refused");
+        assertThat(refused.body().at("/errors/0/field").asString()).isEqualTo("payload.name");
+        assertThat(get(path).path("status").asString()).isEqualTo("OPEN");
+    }
+
     @Test
     void itsJsonIsTheSameAsEverywhere() {
         UUID member = bury();

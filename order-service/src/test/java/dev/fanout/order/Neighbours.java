@@ -6,6 +6,7 @@ import dev.fanout.testing.VirtualHost;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -82,6 +83,20 @@ public final class Neighbours implements AutoCloseable {
         String body = """
                 {"sku":"%s","name":"A cup","price":{"amount":%d,"currency":"%s"},"weightInGrams":90}""";
         publish("inventory.events", "product.changed.v1", sku, at, body.formatted(sku, price, currency));
+    }
+
+    /** As inventory-service sends it, with the sequence of the event. */
+    public void productChanged(String sku, long price, Instant at, long sequence) {
+        String body = """
+                {"sku":"%s","name":"A cup","price":{"amount":%d,"currency":"EUR"},"weightInGrams":90}""";
+        wire.send(
+                "inventory.events",
+                "product.changed.v1",
+                sku,
+                UUID.randomUUID(),
+                at,
+                JSON.readTree(body.formatted(sku, price)),
+                Map.of("cloudEvents_sequence", Long.toString(sequence)));
     }
 
     private String inventory(String type, String orderId, String body) {

@@ -226,6 +226,28 @@ abstract class OrderServiceContract {
         await().atMost(PATIENCE).until(() -> priceOf("spoon") == 600);
     }
 
+    @Test
+    void theSequenceOfAChangeCountsMoreThanAWrongClock() {
+        Instant now = Instant.parse("2026-01-31T12:00:00Z");
+        neighbours.productChanged("jug", 1, now.plusSeconds(200), 7);
+        await().atMost(PATIENCE).until(() -> priceOf("jug") == 1);
+        neighbours.productChanged("jug", 500, now, 8);
+        await().atMost(PATIENCE).until(() -> priceOf("jug") == 500);
+
+        neighbours.productChanged("jug", 2, now.plusSeconds(200), 7);
+        neighbours.productChanged("bowl", 1, now, 9);
+        await().atMost(PATIENCE).until(() -> priceOf("bowl") == 1);
+        assertThat(priceOf("jug")).isEqualTo(500);
+
+        // inventory-service has got a new database.
+        neighbours.productChanged("jug", 700, now.plusSeconds(3600), 1);
+        await().atMost(PATIENCE).until(() -> priceOf("jug") == 700);
+
+        // Where one of the two has none, the time decides.
+        neighbours.productChanged("jug", 800, "EUR", now.plusSeconds(3601));
+        await().atMost(PATIENCE).until(() -> priceOf("jug") == 800);
+    }
+
     private long priceOf(String sku) {
         return database.sql("select amount from product_copy where sku = ?")
                 .param(sku)

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -52,8 +53,20 @@ public final class RawEvents implements AutoCloseable {
 
     /** Sends an event that happened at another time. */
     public void send(String exchange, String type, String subject, UUID id, Instant time, Object payload) {
+        send(exchange, type, subject, id, time, payload, Map.of());
+    }
+
+    /** Sends an event with headers besides the usual ones. */
+    public void send(
+            String exchange,
+            String type,
+            String subject,
+            UUID id,
+            Instant time,
+            Object payload,
+            Map<String, Object> others) {
         String service = exchange.replace(".events", "-service");
-        Map<String, Object> headers = Map.of(
+        Map<String, Object> headers = new HashMap<>(Map.of(
                 "cloudEvents_specversion",
                 "1.0",
                 "cloudEvents_id",
@@ -69,7 +82,8 @@ public final class RawEvents implements AutoCloseable {
                 "cloudEvents_datacontenttype",
                 "application/json",
                 "cloudEvents_correlationid",
-                subject);
+                subject));
+        headers.putAll(others);
         var properties = new AMQP.BasicProperties.Builder()
                 .contentType("application/json")
                 .deliveryMode(2)

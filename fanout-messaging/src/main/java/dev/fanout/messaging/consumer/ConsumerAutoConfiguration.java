@@ -3,6 +3,7 @@ package dev.fanout.messaging.consumer;
 import dev.fanout.messaging.background.BackgroundTask;
 import dev.fanout.messaging.broker.HeldBytes;
 import dev.fanout.messaging.schema.WriteProbe;
+import dev.fanout.messaging.topology.MessagingProperties;
 import dev.fanout.messaging.topology.Topology;
 import dev.fanout.messaging.topology.TopologyAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,7 +12,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.context.annotation.Bean;
 
-/** Contributes what consumes queues, and the figures of the queues. */
+/** Contributes what consumes queues, their figures, and the look at whether the broker still has what is needed. */
 @AutoConfiguration(
         after = TopologyAutoConfiguration.class,
         afterName = "dev.fanout.messaging.schema.SchemaAutoConfiguration")
@@ -28,5 +29,22 @@ class ConsumerAutoConfiguration {
     ConsumerLoops fanoutConsumerLoops(
             ConnectionFactory connections, HeldBytes held, Topology topology, WriteProbe storage) {
         return new ConsumerLoops(connections, held, topology, storage);
+    }
+
+    @Bean
+    TopologyWatch fanoutTopologyWatch(
+            ConnectionFactory connections, Topology topology, MessagingProperties properties, MeterRegistry meters) {
+        return new TopologyWatch(connections, topology, properties.topologyCheckInterval(), meters);
+    }
+
+    @Bean
+    BackgroundTask fanoutTopologyChecks(TopologyWatch watch) {
+        return BackgroundTask.named("topology-watch").repeating(watch::look);
+    }
+
+    /** The name of the bean makes {@code topology} its name in the health endpoint. */
+    @Bean
+    TopologyHealth topologyHealthIndicator(TopologyWatch watch) {
+        return new TopologyHealth(watch);
     }
 }

@@ -22,6 +22,7 @@ import dev.fanout.messaging.wire.TimeOrderedId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +87,7 @@ class EditedCopy {
                             + "' is no known event. Replay the message as it is, or discard it.",
                     List.of());
         }
+        requireStorable(edited);
         byte[] payload = JSON.writeValueAsBytes(edited);
         Event event = checked(type, eventClass, edited, payload);
         String originalId = Envelope.idOf(properties);
@@ -103,6 +105,36 @@ class EditedCopy {
     /** What the original says, unless the envelope of the copy could not hold it. */
     private static String fitting(@Nullable String text, String otherwise) {
         return text == null || Bounds.objection(text).isPresent() ? otherwise : text;
+    }
+
+    /** UTF-8 has no half of a surrogate pair, and PostgreSQL no U+0000: they would be stored as something else. */
+    private static void requireStorable(JsonNode edited) {
+        List<Fault> faults = new ArrayList<>();
+        collectUnstorable("", edited, faults);
+        if (!faults.isEmpty()) {
+            throw new EditRefusedException("The payload has text that cannot be stored; nothing was sent.", faults);
+        }
+    }
+
+    private static void collectUnstorable(String path, JsonNode node, List<Fault> faults) {
+        if (node.isString() && isUnstorable(node.asString())) {
+            faults.add(new Fault(path, "must not hold U+0000 or half of a surrogate pair"));
+        }
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            String name = field.getKey();
+            if (isUnstorable(name)) {
+                faults.add(new Fault(path, "must have no field whose name holds U+0000 or half of a surrogate pair"));
+            } else {
+                collectUnstorable(path.isEmpty() ? name : path + "." + name, field.getValue(), faults);
+            }
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            collectUnstorable(path + "[" + i + "]", node.get(i), faults);
+        }
+    }
+
+    private static boolean isUnstorable(String text) {
+        return text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     private Event checked(String type, Class<? extends Event> eventClass, JsonNode edited, byte[] payload) {

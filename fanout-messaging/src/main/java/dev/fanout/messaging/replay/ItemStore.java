@@ -1,5 +1,7 @@
 package dev.fanout.messaging.replay;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -52,43 +54,82 @@ class ItemStore {
                 });
     }
 
-    /** How far each of these jobs has come. */
+    /**
+     * How far each of these jobs has come: what the runner has added up, and what has ended since or is under way,
+     * which is little. In one statement, which sees all of it at one moment.
+     */
     Map<UUID, Progress> progress(Collection<UUID> jobs) {
-        Map<UUID, Map<ItemState, Integer>> counts = new HashMap<>();
+        Map<UUID, Tally> tallies = new HashMap<>();
         if (!jobs.isEmpty()) {
             jdbc.sql("""
-                    select job_id, state, count(*) as items from replay_item
-                    where job_id in (:jobs) group by job_id, state
+                    select job.id, selected_items, resolved_items, failed_items, skipped_items, item.state,
+                        count(item.state) as items
+                    from replay_job job left join replay_item item
+                        on item.job_id = job.id and item.counted = false
+                        and item.state in ('PUBLISHED', 'RESOLVED', 'FAILED', 'SKIPPED')
+                    where job.id in (:jobs)
+                    group by job.id, selected_items, resolved_items, failed_items, skipped_items, item.state
                     """).param("jobs", jobs).query(rs -> {
-                counts.computeIfAbsent(rs.getObject("job_id", UUID.class), _ -> new EnumMap<>(ItemState.class))
-                        .put(ItemState.valueOf(rs.getString("state")), rs.getInt("items"));
+                Tally tally = tallies.computeIfAbsent(rs.getObject("id", UUID.class), _ -> new Tally());
+                tally.read(rs);
             });
         }
         return jobs.stream()
-                .collect(Collectors.toMap(Function.identity(), job -> progressOf(counts.getOrDefault(job, Map.of()))));
-    }
-
-    private static Progress progressOf(Map<ItemState, Integer> counts) {
-        return new Progress(
-                counts.getOrDefault(ItemState.PENDING, 0),
-                counts.getOrDefault(ItemState.PUBLISHED, 0),
-                counts.getOrDefault(ItemState.RESOLVED, 0),
-                counts.getOrDefault(ItemState.FAILED, 0),
-                counts.getOrDefault(ItemState.SKIPPED, 0));
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        job -> tallies.getOrDefault(job, new Tally()).progress()));
     }
 
     Progress progress(UUID job) {
         return Objects.requireNonNull(progress(List.of(job)).get(job));
     }
 
-    List<UUID> nextPending(UUID job, int limit) {
-        return jdbc.sql("""
-                        select dead_letter_id from replay_item
-                        where job_id = ? and state = 'PENDING' order by position_no limit ?
-                        """)
-                .params(job, limit)
-                .query((rs, _) -> rs.getObject(1, UUID.class))
-                .list();
+    /**
+     * Adds what has ended to the job, so that nobody counts it again. The caller has locked the job. What ends changes
+     * its own row and never the job's: the transactions of the inbox would wait there for each other, and for a step.
+     */
+    void settle(UUID job) {
+        // Absent if an instance of an earlier version has made the selection.
+        jdbc.sql("""
+                update replay_job set selected_items = (select count(*) from replay_item where job_id = :job)
+                where id = :job and selected_items is null
+                """).param("job", job).update();
+        int resolved = settle(job, ItemState.RESOLVED);
+        int failed = settle(job, ItemState.FAILED);
+        int skipped = settle(job, ItemState.SKIPPED);
+        if (resolved + failed + skipped > 0) {
+            jdbc.sql("""
+                            update replay_job set resolved_items = resolved_items + ?, failed_items = failed_items + ?,
+                                skipped_items = skipped_items + ?
+                            where id = ?
+                            """).params(resolved, failed, skipped, job).update();
+        }
+    }
+
+    /** An item that has ended stays as it is, so no other transaction has it locked. */
+    private int settle(UUID job, ItemState state) {
+        return jdbc.sql("update replay_item set counted = true where job_id = ? and counted = false and state = ?")
+                .params(job, state.name())
+                .update();
+    }
+
+    /** The next to be sent, in their order: as many as may be, and as their payloads fit into so many bytes. */
+    List<UUID> nextPending(UUID job, int limit, long bytes) {
+        List<UUID> next = new ArrayList<>();
+        long[] total = {0};
+        jdbc.sql("""
+                        select item.dead_letter_id, octet_length(letter.payload) as bytes
+                        from (select dead_letter_id, position_no from replay_item
+                            where job_id = ? and state = 'PENDING' order by position_no limit ?) item
+                        left join dead_letter letter on letter.id = item.dead_letter_id
+                        order by item.position_no
+                        """).params(job, limit).query(rs -> {
+            total[0] += rs.getLong("bytes"); // 0 if there is none any more
+            if (next.isEmpty() || total[0] <= bytes) {
+                next.add(rs.getObject("dead_letter_id", UUID.class));
+            }
+        });
+        return next;
     }
 
     void mark(UUID job, Collection<UUID> deadLetters, ItemState state) {
@@ -119,4 +160,34 @@ class ItemStore {
     }
 
     private record Item(int position, UUID deadLetter) {}
+
+    /** What is known of a job, while its rows are read. */
+    private static final class Tally {
+
+        private final Map<ItemState, Integer> counts = new EnumMap<>(ItemState.class);
+        private int selected;
+        private int resolved;
+        private int failed;
+        private int skipped;
+
+        void read(ResultSet rs) throws SQLException {
+            selected = rs.getInt("selected_items");
+            resolved = rs.getInt("resolved_items");
+            failed = rs.getInt("failed_items");
+            skipped = rs.getInt("skipped_items");
+            String state = rs.getString("state");
+            if (state != null) {
+                counts.put(ItemState.valueOf(state), rs.getInt("items"));
+            }
+        }
+
+        Progress progress() {
+            int allResolved = resolved + counts.getOrDefault(ItemState.RESOLVED, 0);
+            int allFailed = failed + counts.getOrDefault(ItemState.FAILED, 0);
+            int allSkipped = skipped + counts.getOrDefault(ItemState.SKIPPED, 0);
+            int underWay = counts.getOrDefault(ItemState.PUBLISHED, 0);
+            int pending = selected - underWay - allResolved - allFailed - allSkipped;
+            return new Progress(pending, underWay, allResolved, allFailed, allSkipped);
+        }
+    }
 }

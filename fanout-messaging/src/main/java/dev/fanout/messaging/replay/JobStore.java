@@ -66,10 +66,10 @@ class JobStore {
                 .list();
     }
 
-    /** Notes that what the job is to replay is fixed. */
-    void selected(UUID job, Instant now) {
-        jdbc.sql("update replay_job set selected_at = ? where id = ?")
-                .params(at(now), job)
+    /** Notes that what the job is to replay is fixed, and how many these are. */
+    void selected(UUID job, int items, Instant now) {
+        jdbc.sql("update replay_job set selected_at = ?, selected_items = ? where id = ?")
+                .params(at(now), items, job)
                 .update();
     }
 

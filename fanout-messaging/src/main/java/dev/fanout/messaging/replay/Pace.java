@@ -51,7 +51,7 @@ final class Pace {
         if (!judged || progress.failed() * 100 <= returned * TOLERATED_PERCENT) {
             return Optional.empty();
         }
-        return Optional.of("%d of the %d that came back failed again, more than %d %%"
+        return Optional.of("%s of the %s that came back failed again, more than %s %%"
                 .formatted(progress.failed(), returned, TOLERATED_PERCENT));
     }
 

@@ -28,6 +28,9 @@ class ReplayRunner {
     /** How soon a job that another instance began, or that a crash interrupted, is found. */
     private static final Duration LOOK_OUT = Duration.ofSeconds(5);
 
+    /** Payloads of one step, which it has in memory together; a single one may be larger. */
+    private static final long MOST_BYTES = 8L << 20;
+
     private static final int LONGEST_REASON = 3_000;
 
     /** Failed dead letters of a job among which its last failure is looked for. */
@@ -75,6 +78,7 @@ class ReplayRunner {
             selection.make(job, now);
             return;
         }
+        items.settle(job.id());
         Progress progress = items.progress(job.id());
         Optional<String> objection = Pace.objection(progress, job.canary());
         if (objection.isPresent()) {
@@ -94,7 +98,7 @@ class ReplayRunner {
     }
 
     private void send(JobRow job, int allowance, Instant now) {
-        List<UUID> next = items.nextPending(job.id(), allowance);
+        List<UUID> next = items.nextPending(job.id(), allowance, MOST_BYTES);
         if (next.isEmpty()) {
             return;
         }

@@ -2,6 +2,8 @@ package dev.fanout.messaging.replay;
 
 import dev.fanout.messaging.deadletter.DeadLetters;
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 
 /** Fixes what a job is to replay: what was open when it began, in the queues that it has reserved. */
 class Selection {
@@ -18,7 +20,8 @@ class Selection {
 
     /** Selects in the transaction of the caller. */
     void make(JobRow job, Instant now) {
-        items.insert(job.id(), deadLetters.idsOfOpen(job.filter().before(job.cutOff()), jobs.queuesOf(job.id())));
-        jobs.selected(job.id(), now);
+        List<UUID> open = deadLetters.idsOfOpen(job.filter().before(job.cutOff()), jobs.queuesOf(job.id()));
+        items.insert(job.id(), open);
+        jobs.selected(job.id(), open.size(), now);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Deletes old rows in small transactions, one after the other, so that no statement of a handler waits for it long. */
 class Purge {
@@ -18,11 +18,14 @@ class Purge {
     private static final Duration BETWEEN_CHUNKS = Duration.ofMillis(50);
 
     private final List<Purgeable> purgeables;
-    private final TransactionTemplate transactions;
+    private final TransactionOperations transactions;
     private final RetentionProperties properties;
     private final Clock clock;
 
-    Purge(List<Purgeable> purgeables, TransactionTemplate transactions, RetentionProperties properties, Clock clock) {
+    /** What the run that is under way has deleted: one line tells of it when it ends, however many chunks it had. */
+    private final Map<String, Long> deleted = new LinkedHashMap<>();
+
+    Purge(List<Purgeable> purgeables, TransactionOperations transactions, RetentionProperties properties, Clock clock) {
         this.purgeables = List.copyOf(purgeables);
         this.transactions = transactions;
         this.properties = properties;
@@ -32,18 +35,19 @@ class Purge {
     /** Deletes a chunk of each kind, and says when to go on. */
     Duration step() {
         Instant now = clock.instant();
-        Map<String, Integer> deleted = new LinkedHashMap<>();
+        boolean mayBeMore = false;
         for (Purgeable rows : purgeables) {
             Instant before = now.minus(rows.kept());
             Integer count = transactions.execute(_ -> rows.deletion().delete(before, properties.chunk()));
             if (Objects.requireNonNull(count) > 0) {
-                deleted.put(rows.what(), count);
+                deleted.merge(rows.what(), (long) count, Long::sum);
+                mayBeMore |= count >= properties.chunk();
             }
         }
-        if (!deleted.isEmpty()) {
+        if (!mayBeMore && !deleted.isEmpty()) {
             log.info("Purged {}", deleted);
+            deleted.clear();
         }
-        boolean mayBeMore = deleted.values().stream().anyMatch(count -> count >= properties.chunk());
         return mayBeMore ? BETWEEN_CHUNKS : properties.interval();
     }
 }

@@ -1,8 +1,6 @@
 package dev.fanout.messaging.topology;
 
 import com.rabbitmq.client.BuiltinExchangeType;
-import com.rabbitmq.client.Channel;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -25,20 +23,4 @@ public record BrokerObjects(List<Exchange> exchanges, List<Queue> queues, List<B
 
     /** A queue that gets what an exchange receives; a fanout exchange ignores the routing key. */
     public record Binding(String exchange, String queue, String routingKey) {}
-
-    void declare(Channel channel) throws IOException {
-        for (Exchange exchange : exchanges) {
-            declare(channel, exchange);
-        }
-        for (Queue queue : queues) {
-            channel.queueDeclare(queue.name(), true, false, false, queue.arguments());
-        }
-        for (Binding binding : bindings) {
-            channel.queueBind(binding.queue(), binding.exchange(), binding.routingKey());
-        }
-    }
-
-    static void declare(Channel channel, Exchange exchange) throws IOException {
-        channel.exchangeDeclare(exchange.name(), exchange.type(), true);
-    }
 }

@@ -1,5 +1,6 @@
 package dev.fanout.messaging.topology;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -16,18 +17,24 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     dead-lettered; the net under crash loops, so well above what restarts in a bad hour amount to
  * @param topology whether the service declares its exchanges, queues and bindings, or only looks whether they are there
  *     and does not start without
+ * @param topologyCheckInterval how often it does that again while it runs
  */
 @ConfigurationProperties("fanout.messaging")
 public record MessagingProperties(
         @Nullable String service,
         @DefaultValue List<String> subscriptions,
         @DefaultValue("20") int deliveryLimit,
-        @DefaultValue("declare") TopologyMode topology) {
+        @DefaultValue("declare") TopologyMode topology,
+        @DefaultValue("1m") Duration topologyCheckInterval) {
 
     public MessagingProperties {
         if (deliveryLimit < 1) {
             throw new IllegalArgumentException(
                     "fanout.messaging.delivery-limit must be at least 1 but is " + deliveryLimit);
+        }
+        if (!topologyCheckInterval.isPositive()) {
+            throw new IllegalArgumentException(
+                    "fanout.messaging.topology-check-interval must be positive but is " + topologyCheckInterval);
         }
     }
 }

@@ -1,9 +1,7 @@
 package dev.fanout.messaging.topology;
 
-import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,11 +77,7 @@ final class PassiveCheck {
             look.at(channel);
             return "";
         } catch (IOException e) {
-            if (e.getCause() instanceof ShutdownSignalException signal
-                    && signal.getReason() instanceof AMQP.Channel.Close close) {
-                return close.getReplyText();
-            }
-            throw e;
+            return Refusal.in(e).map(Refusal::text).orElseThrow(() -> e);
         } catch (TimeoutException e) {
             throw new IOException("the broker does not answer", e);
         }

@@ -1,7 +1,6 @@
 package dev.fanout.messaging.topology;
 
 import com.rabbitmq.client.BuiltinExchangeType;
-import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import dev.fanout.messaging.topology.BrokerObjects.Binding;
 import dev.fanout.messaging.topology.BrokerObjects.Exchange;
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 
 /** All that a service needs on the broker. */
 public record Topology(ServiceName service, List<Subscription> subscriptions, int deliveryLimit, TopologyMode mode) {
@@ -51,16 +49,25 @@ public record Topology(ServiceName service, List<Subscription> subscriptions, in
     }
 
     /**
-     * Makes sure of all that is needed, by declaring it or by looking at it.
+     * Makes sure of all that is needed, by declaring it or by looking at it. Declaring also mends bindings that
+     * somebody has taken away; whether they were there the protocol does not tell.
      *
+     * @return the queues that are there but made otherwise, each in a sentence; they work, as they are
      * @throws IncompleteTopologyException if something is missing and not this service's to declare
      * @throws IOException if the broker is away, or refuses a declaration
      */
-    public void ensure(Connection connection) throws IOException {
-        switch (mode) {
-            case DECLARE -> onChannel(connection, channel -> objects().declare(channel));
-            case VERIFY -> verify(connection);
-        }
+    public List<String> ensure(Connection connection) throws IOException {
+        return switch (mode) {
+            case DECLARE -> {
+                try (Declaration declaration = new Declaration(connection)) {
+                    yield declaration.of(objects());
+                }
+            }
+            case VERIFY -> {
+                verify(connection);
+                yield List.of();
+            }
+        };
     }
 
     /**
@@ -72,12 +79,11 @@ public record Topology(ServiceName service, List<Subscription> subscriptions, in
      */
     public void ensureExchanges(Connection connection) throws IOException {
         switch (mode) {
-            case DECLARE ->
-                onChannel(connection, channel -> {
-                    for (Exchange exchange : ownExchanges()) {
-                        BrokerObjects.declare(channel, exchange);
-                    }
-                });
+            case DECLARE -> {
+                try (Declaration declaration = new Declaration(connection)) {
+                    declaration.of(ownExchanges());
+                }
+            }
             case VERIFY -> {
                 PassiveCheck check = new PassiveCheck(connection);
                 for (Exchange exchange : ownExchanges()) {
@@ -124,20 +130,5 @@ public record Topology(ServiceName service, List<Subscription> subscriptions, in
                 subscription.deadLetterQueue(),
                 "x-delivery-limit",
                 deliveryLimit);
-    }
-
-    private static void onChannel(Connection connection, Declarations declarations) throws IOException {
-        try (Channel channel = connection.createChannel()) {
-            if (channel == null) {
-                throw new IOException("no channel left on the connection");
-            }
-            declarations.on(channel);
-        } catch (TimeoutException e) {
-            throw new IOException("the broker does not answer", e);
-        }
-    }
-
-    private interface Declarations {
-        void on(Channel channel) throws IOException;
     }
 }

@@ -136,7 +136,8 @@ public final class Envelope {
                 subject,
                 Bounds.time(time(header(properties, "time"), properties.getTimestamp()), now),
                 Bounds.text("correlation id", correlationOf(properties), subject),
-                causation == null ? null : Bounds.text("causation id", causation, causation));
+                causation == null ? null : Bounds.text("causation id", causation, causation),
+                sequence(header(properties, "sequence")));
     }
 
     private static String required(String what, @Nullable String text) {
@@ -144,6 +145,11 @@ public final class Envelope {
             throw new MalformedMessageException("the message has no " + what);
         }
         return Bounds.text(what, text, text);
+    }
+
+    /** Absent where a stranger writes something else there; the copy of a message that had none says 0. */
+    private static @Nullable Long sequence(@Nullable String sequence) {
+        return sequence != null && sequence.matches("0*[1-9][0-9]{0,17}") ? Long.valueOf(sequence) : null;
     }
 
     private static UUID id(@Nullable String id) {

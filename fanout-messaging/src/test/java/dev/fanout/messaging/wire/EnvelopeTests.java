@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Envelopes as other producers write them. */
@@ -62,9 +63,23 @@ class EnvelopeTests {
                 .doesNotContain("\n");
     }
 
+    @ParameterizedTest
+    @CsvSource({"7, 7", "0, ", "-1, ", "x, ", "1234567890123456789012, ", ", "})
+    void theSequenceIsReadWhereThereIsOne(String header, Long sequence) {
+        EventMetadata metadata = new EventMetadata(ID, "sound.made.v1", "a", "s-1", Instant.EPOCH, "s-1", null);
+        AMQP.BasicProperties properties = Envelope.properties(metadata, 1, TraceHeaders.NONE);
+        Map<String, Object> headers = new HashMap<>(properties.getHeaders());
+        headers.put("cloudEvents_sequence", header);
+
+        assertThat(Envelope.read(properties.builder().headers(headers).build(), NOW)
+                        .sequence())
+                .isEqualTo(sequence);
+    }
+
     @Test
     void theSourceOfAnyApplicationNameIsAUri() {
-        EventMetadata metadata = new EventMetadata(ID, "sound.made.v1", "Sign up", "s-1", Instant.EPOCH, "s-1", null);
+        EventMetadata metadata =
+                new EventMetadata(ID, "sound.made.v1", "Sign up", "s-1", Instant.EPOCH, "s-1", null, 1L);
 
         AMQP.BasicProperties properties = Envelope.properties(metadata, 1, TraceHeaders.NONE);
 

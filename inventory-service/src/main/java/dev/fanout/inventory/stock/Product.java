@@ -109,7 +109,7 @@ class Product {
 
     private void require(boolean possible, int quantity, String what) {
         if (!possible) {
-            throw new IllegalStateException("cannot %s %d of %s: available %d, reserved %d, committed %d"
+            throw new IllegalStateException("cannot %s %s of %s: available %s, reserved %s, committed %s"
                     .formatted(what, quantity, sku, available, reserved, committed));
         }
     }

@@ -40,7 +40,7 @@ class ReserveStockOnOrderPlaced implements EventHandler<OrderPlaced> {
         Map<String, Integer> quantities = new TreeMap<>();
         for (OrderLine line : placed.lines()) {
             if (line.quantity() < 1) {
-                throw new PermanentFailureException("order %s asks for %d of %s, expected at least 1"
+                throw new PermanentFailureException("order %s asks for %s of %s, expected at least 1"
                         .formatted(placed.orderId(), line.quantity(), line.sku()));
             }
             try {

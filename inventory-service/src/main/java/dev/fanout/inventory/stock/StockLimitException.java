@@ -6,7 +6,7 @@ class StockLimitException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     StockLimitException(String sku, long received, long quantity) {
-        super("%s has received %d and cannot receive %d more: the most is %d"
+        super("%s has received %s and cannot receive %s more: the most is %s"
                 .formatted(sku, received, quantity, Product.MOST_RECEIVED));
     }
 }

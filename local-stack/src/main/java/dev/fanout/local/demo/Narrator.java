@@ -9,13 +9,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Prints what has happened to an order or to a dead letter. */
 final class Narrator {
 
     private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
 
     private final PrintStream out;
 
@@ -42,8 +43,9 @@ final class Narrator {
 
     private static String row(Instant begin, SagaEvent event) {
         boolean sent = event.direction().equals("SENT");
-        return "   %s  %+7d ms  %s  %-24s %s"
-                .formatted(
+        return String.format(
+                        Locale.ROOT,
+                        "   %s  %+7d ms  %s  %-24s %s",
                         CLOCK.format(event.at()),
                         Duration.between(begin, event.at()).toMillis(),
                         sent ? "order-service -->" : "order-service <--",
@@ -58,8 +60,9 @@ final class Narrator {
                 "   dead letter " + letter.id() + " in payment-service: " + letter.type() + " in " + letter.queue());
         out.println("   " + letter.exception() + ": " + letter.message());
         for (DeadLetter.HistoryEntry entry : letter.history()) {
-            out.println("   %s  %+7d ms  dead letter       %-10s %s%s"
-                    .formatted(
+            out.println(String.format(
+                            Locale.ROOT,
+                            "   %s  %+7d ms  dead letter       %-10s %s%s",
                             CLOCK.format(entry.at()),
                             Duration.between(begin, entry.at()).toMillis(),
                             entry.action(),

@@ -122,7 +122,7 @@ class Contact {
     private static void requireFit(UUID orderId, String what, String text, int longest) {
         if (text.isBlank() || text.length() > longest || text.indexOf('\0') >= 0) {
             throw new PermanentFailureException(
-                    "order %s: expected %s of 1 to %d characters, none of them U+0000, found %s"
+                    "order %s: expected %s of 1 to %s characters, none of them U+0000, found %s"
                             .formatted(
                                     orderId,
                                     what,

@@ -36,7 +36,7 @@ record Cancellation(
     static Cancellation outOfStock(List<Shortage> missing) {
         String named = missing.stream()
                 .limit(MOST_SKUS_NAMED)
-                .map(line -> "%s (%d ordered, %d available)".formatted(line.sku(), line.requested(), line.available()))
+                .map(line -> "%s (%s ordered, %s available)".formatted(line.sku(), line.requested(), line.available()))
                 .collect(joining(", "));
         int more = missing.size() - MOST_SKUS_NAMED;
         return new Cancellation(

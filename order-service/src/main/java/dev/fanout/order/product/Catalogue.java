@@ -4,12 +4,13 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.fanout.events.InventoryEvent.ProductChanged;
 import dev.fanout.events.Money;
-import java.time.Instant;
-import java.time.OffsetDateTime;
+import dev.fanout.messaging.EventMetadata;
+import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -18,16 +19,28 @@ import org.springframework.stereotype.Component;
 public class Catalogue {
 
     private static final String INSERT = """
-            insert into product_copy (sku, name, amount, currency, changed_at, event_id)
-            values (:sku, :name, :amount, :currency, :changedAt, :eventId)
+            insert into product_copy (sku, name, amount, currency, changed_at, event_id, sequence_no)
+            values (:sku, :name, :amount, :currency, :changedAt, :eventId, :sequence)
             on conflict do nothing
             """;
 
+    /**
+     * The sequence decides where both have one, for a clock may be wrong. It begins anew with a new database of
+     * inventory-service, so a lower one is newer all the same if its time is so much later that no clock explains it.
+     */
     private static final String REPLACE_OLDER = """
             update product_copy
-            set name = :name, amount = :amount, currency = :currency, changed_at = :changedAt, event_id = :eventId
-            where sku = :sku and (changed_at < :changedAt or (changed_at = :changedAt and event_id < :eventId))
+            set name = :name, amount = :amount, currency = :currency, changed_at = :changedAt, event_id = :eventId,
+                sequence_no = :sequence
+            where sku = :sku and case
+                when sequence_no < cast(:sequence as bigint) then true
+                when sequence_no > cast(:sequence as bigint) then changed_at < :muchEarlier
+                else changed_at < :changedAt or (changed_at = :changedAt and event_id < :eventId)
+            end
             """;
+
+    /** More than the clocks of inventory-service's instances differ, less than a new database takes. */
+    private static final Duration WRONG_CLOCK = Duration.ofMinutes(5);
 
     private static final String PRICES = "select sku, amount, currency from product_copy where sku = any(:skus)";
 
@@ -52,14 +65,16 @@ public class Catalogue {
      * Keeps the newest state of a product, in whatever order its changes arrive. The insert comes first because it
      * waits for a concurrent one: if it inserted nothing, there is a row to compare with.
      */
-    void copy(ProductChanged product, Instant changedAt, UUID eventId) {
-        var values = Map.<String, Object>of(
-                "sku", product.sku(),
-                "name", product.name(),
-                "amount", product.price().amount(),
-                "currency", product.price().currency(),
-                "changedAt", OffsetDateTime.ofInstant(changedAt, ZoneOffset.UTC),
-                "eventId", eventId);
+    void copy(ProductChanged product, EventMetadata metadata) {
+        var values = new HashMap<String, @Nullable Object>();
+        values.put("sku", product.sku());
+        values.put("name", product.name());
+        values.put("amount", product.price().amount());
+        values.put("currency", product.price().currency());
+        values.put("changedAt", metadata.time().atOffset(ZoneOffset.UTC));
+        values.put("muchEarlier", metadata.time().minus(WRONG_CLOCK).atOffset(ZoneOffset.UTC));
+        values.put("eventId", metadata.id());
+        values.put("sequence", metadata.sequence());
         if (database.sql(INSERT).params(values).update() == 0) {
             database.sql(REPLACE_OLDER).params(values).update();
         }

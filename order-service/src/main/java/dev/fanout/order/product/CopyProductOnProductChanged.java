@@ -17,6 +17,6 @@ class CopyProductOnProductChanged implements EventHandler<ProductChanged> {
 
     @Override
     public void handle(ProductChanged product, EventMetadata metadata) {
-        catalogue.copy(product, metadata.time(), metadata.id());
+        catalogue.copy(product, metadata);
     }
 }

@@ -159,7 +159,7 @@ class HttpPaymentProvider implements PaymentProvider {
 
     private static Answer successful(Answer answer, IdempotencyKey key) {
         if (answer.status() < 200 || answer.status() > 299) {
-            throw new PermanentFailureException("the payment provider refused %s with %d: %s"
+            throw new PermanentFailureException("the payment provider refused %s with %s: %s"
                     .formatted(key, answer.status(), shortened(answer.body(), QUOTED_CHARACTERS)));
         }
         return answer;
@@ -179,7 +179,7 @@ class HttpPaymentProvider implements PaymentProvider {
 
     private static PermanentFailureException malformed(
             Answer answer, IdempotencyKey key, @Nullable JacksonException cause) {
-        String message = "the payment provider answered %s with %d and an unexpected body: %s"
+        String message = "the payment provider answered %s with %s and an unexpected body: %s"
                 .formatted(key, answer.status(), shortened(answer.body(), QUOTED_CHARACTERS));
         return cause == null ? new PermanentFailureException(message) : new PermanentFailureException(message, cause);
     }

@@ -1,0 +1,165 @@
+package dev.fanout.messaging.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.fanout.messaging.deadletter.DeadLetterFilter;
+import dev.fanout.messaging.replay.ItemStore.ItemState;
+import dev.fanout.messaging.schema.Database;
+import dev.fanout.testing.TestDatabase;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** How far a job has come, without a broker. */
+abstract class ReplayProgressPromises {
+
+    private static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null, null, null, null, null);
+
+    private final HikariDataSource dataSource;
+    private final Map<String, String> before;
+
+    /** @param before the placeholders of the migrations */
+    ReplayProgressPromises(TestDatabase database, Map<String, String> before) {
+        Map<String, String> properties = database.properties();
+        this.dataSource = DataSourceBuilder.create()
+                .type(HikariDataSource.class)
+                .url(properties.get("spring.datasource.url"))
+                .username(properties.get("spring.datasource.username"))
+                .password(properties.get("spring.datasource.password"))
+                .build();
+        this.before = before;
+    }
+
+    @AfterEach
+    void close() {
+        dataSource.close();
+    }
+
+    @Test
+    void itIsTheSameWhoeverHasAddedUpWhat() {
+        Database database = Database.migrated(dataSource);
+        ItemStore items = new ItemStore(database.template());
+        UUID job = job(database);
+        List<UUID> letters = select(database, items, job, 10);
+        assertThat(items.progress(job)).isEqualTo(new Progress(10, 0, 0, 0, 0));
+
+        items.mark(job, letters.subList(0, 8), ItemState.PUBLISHED);
+        items.returned(letters.subList(0, 3), ItemState.RESOLVED);
+        items.returned(letters.subList(3, 4), ItemState.FAILED);
+        items.settle(job);
+        items.returned(letters.subList(4, 5), ItemState.FAILED);
+        items.returned(letters.subList(0, 6), ItemState.SKIPPED); // five of them have ended before
+        items.mark(job, letters.subList(8, 9), ItemState.SKIPPED);
+        Progress expected = new Progress(1, 2, 3, 2, 2);
+        assertThat(items.progress(job)).isEqualTo(expected);
+        items.settle(job);
+        items.settle(job);
+
+        assertThat(items.progress(job)).isEqualTo(expected);
+        assertThat(counted(database)).isEqualTo(7);
+    }
+
+    @Test
+    void aJobOfAnEarlierVersionHasItsFigures() {
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations("classpath:db/fanout")
+                .table("fanout_schema_history")
+                .placeholders(before)
+                .target("4")
+                .load()
+                .migrate();
+        JdbcClient jdbc = JdbcClient.create(dataSource);
+        UUID ended = UUID.randomUUID();
+        UUID interrupted = UUID.randomUUID();
+        for (UUID job : List.of(ended, interrupted)) {
+            jdbc.sql("""
+                            insert into replay_job (id, status, filter, cut_off, rate_per_second, canary, started_by,
+                                started_at, next_at, selected_at)
+                            values (?, 'RUNNING', '{}', localtimestamp, 100, false, 'op', localtimestamp,
+                                localtimestamp, ?)
+                            """)
+                    .params(job, job.equals(ended) ? Instant.EPOCH.atOffset(ZoneOffset.UTC) : null)
+                    .update();
+        }
+        String[] states = {"PENDING", "PUBLISHED", "RESOLVED", "RESOLVED", "FAILED", "SKIPPED"};
+        for (int i = 0; i < states.length; i++) {
+            jdbc.sql("insert into replay_item (job_id, position_no, dead_letter_id, state) values (?, ?, ?, ?)")
+                    .params(ended, i, UUID.randomUUID(), states[i])
+                    .update();
+        }
+
+        Database database = Database.migrated(dataSource);
+
+        ItemStore items = new ItemStore(database.template());
+        assertThat(items.progress(ended)).isEqualTo(new Progress(1, 1, 2, 1, 1));
+        assertThat(counted(database)).isEqualTo(4);
+        assertThat(items.progress(interrupted).selected()).isZero();
+
+        // An earlier version that runs beside this one says nothing of how many it has selected.
+        jdbc.sql("update replay_job set selected_items = null").update();
+        items.settle(ended);
+        assertThat(items.progress(ended)).isEqualTo(new Progress(1, 1, 2, 1, 1));
+    }
+
+    @Test
+    void aStepTakesAsManyAsFitIntoItsBytesButOneAtLeast() {
+        Database database = Database.migrated(dataSource);
+        ItemStore items = new ItemStore(database.template());
+        UUID job = job(database);
+        List<UUID> letters = select(database, items, job, 5);
+        int[] bytes = {500, 300, 200, 1}; // of the fifth there is nothing left
+        for (int i = 0; i < bytes.length; i++) {
+            bury(database, letters.get(i), bytes[i]);
+        }
+
+        assertThat(items.nextPending(job, 10, 1_000)).isEqualTo(letters.subList(0, 3));
+        assertThat(items.nextPending(job, 2, 1_000)).isEqualTo(letters.subList(0, 2));
+        assertThat(items.nextPending(job, 10, 400)).isEqualTo(letters.subList(0, 1));
+        items.mark(job, letters.subList(0, 4), ItemState.PUBLISHED);
+        assertThat(items.nextPending(job, 10, 0)).isEqualTo(letters.subList(4, 5));
+    }
+
+    private static UUID job(Database database) {
+        UUID job = UUID.randomUUID();
+        new JobStore(database.client()).insert(job, new ReplayRequest(ALL, 100, false, null), "op", Instant.EPOCH);
+        return job;
+    }
+
+    private static List<UUID> select(Database database, ItemStore items, UUID job, int count) {
+        List<UUID> letters = Stream.generate(UUID::randomUUID).limit(count).toList();
+        items.insert(job, letters);
+        new JobStore(database.client()).selected(job, count, Instant.EPOCH);
+        return letters;
+    }
+
+    private static void bury(Database database, UUID letter, int bytes) {
+        database.client()
+                .sql("""
+                        insert into dead_letter (id, queue, message_key, exception, message, stack_trace, fingerprint,
+                            attempts, first_failed_at, dead_at, status, changed_at, properties, payload)
+                        values (:id, 'q', :key, 'e', 'm', 's', 'f', 1, localtimestamp, localtimestamp, 'OPEN',
+                            localtimestamp, '{}', :payload)
+                        """)
+                .param("id", letter)
+                .param("key", letter.toString())
+                .param("payload", new byte[bytes])
+                .update();
+    }
+
+    private static long counted(Database database) {
+        return database.client()
+                .sql("select count(*) from replay_item where counted")
+                .query(Long.class)
+                .single();
+    }
+}
