@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -23,7 +24,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class AdmissionFilter extends OncePerRequestFilter {
 
-    private static final Duration RETRY = Duration.ofSeconds(2);
+    /** Seconds. Not the same for all, or those that were refused together would come back together. */
+    private static final int EARLIEST_RETRY = 3;
+
+    private static final int LATEST_RETRY = 8;
     private static final String HEALTH = "/actuator/health";
     private static final List<String> OF_OPERATORS =
             List.of("/actuator", "/dead-letters", "/replays", "/outbox", "/functions");
@@ -60,9 +64,15 @@ final class AdmissionFilter extends OncePerRequestFilter {
 
     private void refuse(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var problem = ProblemException.unavailable(
-                "overloaded", "The service has as many requests in hand as it can bear; please try again.", RETRY);
+                "overloaded",
+                "The service has as many requests in hand as it can bear; please try again.",
+                retryAfter());
         response.setHeader(HttpHeaders.RETRY_AFTER, problem.getHeaders().getFirst(HttpHeaders.RETRY_AFTER));
         problems.write(problem.getBody(), request, response);
+    }
+
+    private static Duration retryAfter() {
+        return Duration.ofSeconds(ThreadLocalRandom.current().nextInt(EARLIEST_RETRY, LATEST_RETRY + 1));
     }
 
     /** As the container resolved it, so that no spelling of a path reaches a room that is not its own. */

@@ -91,7 +91,7 @@ class OverloadTests {
 
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(ofSeconds(1));
         assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.headers().firstValue("Retry-After")).hasValue("2");
+        assertThat(answer.headers().firstValue("Retry-After")).get().asString().matches("[3-8]");
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(answer.headers().firstValue("traceparent")).isPresent();
         assertThat(new JsonMapper().readTree(answer.body()).get("type").asString())
