@@ -1,5 +1,6 @@
 package dev.fanout.defaults.web;
 
+import dev.fanout.web.OutageCheck;
 import dev.fanout.web.RequestParts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -76,8 +77,8 @@ class WebAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(ResponseEntityExceptionHandler.class)
-    ServiceProblemAdvice problemAdvice() {
-        return new ServiceProblemAdvice();
+    ServiceProblemAdvice problemAdvice(ObjectProvider<OutageCheck> outages) {
+        return new ServiceProblemAdvice(outages.getIfAvailable(() -> OutageCheck.NEVER));
     }
 
     @Bean
