@@ -64,8 +64,7 @@ class OrderController {
             })
     @ApiResponse(
             responseCode = "422",
-            description =
-                    "A rule refuses the order, such as an unknown sku, or the customer's key was used for a different request",
+            description = "A rule refuses the order, such as an unknown sku, or the key was used for another request",
             content =
                     @Content(
                             mediaType = "application/problem+json",
