@@ -2,6 +2,7 @@ package dev.fanout.operations;
 
 import dev.fanout.messaging.deadletter.DeadLetters;
 import dev.fanout.messaging.replay.ReplayJobs;
+import dev.fanout.web.OutageCheck;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -13,7 +14,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * Contributes the routes for operators, their JSON, and their answers to errors. Who may call them is for the
  * application to say. The names of the beans leave the short ones to the application.
  */
-@AutoConfiguration(afterName = "dev.fanout.messaging.replay.ReplayAutoConfiguration")
+@AutoConfiguration(
+        after = OutageAutoConfiguration.class,
+        afterName = "dev.fanout.messaging.replay.ReplayAutoConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnBean(ReplayJobs.class)
 class OperationsAutoConfiguration {
@@ -33,8 +36,8 @@ class OperationsAutoConfiguration {
      * there is another, is for all other controllers.
      */
     @Bean(defaultCandidate = false)
-    OperationsProblemAdvice fanoutOperationsProblemAdvice() {
-        return new OperationsProblemAdvice();
+    OperationsProblemAdvice fanoutOperationsProblemAdvice(OutageCheck outages) {
+        return new OperationsProblemAdvice(outages);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.fanout.operations;
 
+import dev.fanout.web.OutageCheck;
 import dev.fanout.web.ProblemAdvice;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -11,4 +12,9 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
  */
 @RestControllerAdvice(assignableTypes = {DeadLetterController.class, ReplayController.class})
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class OperationsProblemAdvice extends ProblemAdvice {}
+class OperationsProblemAdvice extends ProblemAdvice {
+
+    OperationsProblemAdvice(OutageCheck outages) {
+        super(outages);
+    }
+}

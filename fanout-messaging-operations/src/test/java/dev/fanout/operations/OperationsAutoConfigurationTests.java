@@ -10,6 +10,8 @@ import static org.mockito.Mockito.when;
 import dev.fanout.messaging.deadletter.DeadLetters;
 import dev.fanout.messaging.deadletter.NoSuchDeadLetterException;
 import dev.fanout.messaging.replay.ReplayJobs;
+import dev.fanout.web.OutageCheck;
+import java.sql.SQLException;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,7 @@ class OperationsAutoConfigurationTests {
                     JacksonAutoConfiguration.class,
                     HttpMessageConvertersAutoConfiguration.class,
                     ValidationAutoConfiguration.class,
+                    OutageAutoConfiguration.class,
                     OperationsAutoConfiguration.class,
                     WebMvcAutoConfiguration.class))
             .withBean(DeadLetters.class, () -> deadLetters)
@@ -141,6 +144,28 @@ class OperationsAutoConfigurationTests {
                     .extractingPath("$.type")
                     .isEqualTo("urn:fanout:problem:no-such-dead-letter");
         });
+    }
+
+    @Test
+    void anOutageOfTheDatabaseIsA503OfItsRoutes() {
+        when(deadLetters.get(any()))
+                .thenThrow(new IllegalStateException("no id", new SQLException("the server is closing", "57P01")));
+        run(
+                contexts,
+                mvc -> assertThat(mvc.get().uri("/dead-letters/" + ID))
+                        .hasStatus(503)
+                        .hasHeader("Retry-After", "5")
+                        .bodyJson()
+                        .extractingPath("$.type")
+                        .isEqualTo("urn:fanout:problem:database-unavailable"));
+    }
+
+    @Test
+    void theApplicationMaySayItselfWhatAnOutageIs() {
+        when(deadLetters.get(any())).thenThrow(NoSuchDeadLetterException.class);
+        run(
+                contexts.withBean(OutageCheck.class, () -> _ -> true),
+                mvc -> assertThat(mvc.get().uri("/dead-letters/" + ID)).hasStatus(503));
     }
 
     @Test

@@ -53,6 +53,18 @@ public abstract class ProblemAdvice extends ResponseEntityExceptionHandler {
             "org.springframework.security.access.AccessDeniedException",
             "org.springframework.security.core.AuthenticationException");
 
+    private final OutageCheck outages;
+
+    /** For an application that knows outages by the exceptions of Spring alone. */
+    protected ProblemAdvice() {
+        this(OutageCheck.NEVER);
+    }
+
+    /** @param outages knows more of them */
+    protected ProblemAdvice(OutageCheck outages) {
+        this.outages = outages;
+    }
+
     @Override
     protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
             MethodArgumentNotValidException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
@@ -121,7 +133,7 @@ public abstract class ProblemAdvice extends ResponseEntityExceptionHandler {
         DataAccessResourceFailureException.class,
         TransientDataAccessException.class
     })
-    protected @Nullable ResponseEntity<Object> handleUnavailableDatabase(RuntimeException e, WebRequest request) {
+    protected @Nullable ResponseEntity<Object> handleUnavailableDatabase(Exception e, WebRequest request) {
         log.warn("The database did not answer in time: {}", e.toString());
         var problem = ProblemException.unavailable(
                 "database-unavailable",
@@ -136,6 +148,10 @@ public abstract class ProblemAdvice extends ResponseEntityExceptionHandler {
     protected @Nullable ResponseEntity<Object> handleUnexpected(Exception e, WebRequest request) throws Exception {
         if (isOfSecurity(e)) {
             throw e;
+        }
+        // First: the broken pipe of a database looks like that of a client.
+        if (outages.isOutage(e)) {
+            return handleUnavailableDatabase(e, request);
         }
         if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
             return null;
@@ -170,6 +186,15 @@ public abstract class ProblemAdvice extends ResponseEntityExceptionHandler {
     private @Nullable ResponseEntity<Object> malformed(Exception e, String detail, WebRequest request) {
         return handleExceptionInternal(
                 e, Problems.of(HttpStatus.BAD_REQUEST, detail), new HttpHeaders(), HttpStatus.BAD_REQUEST, request);
+    }
+
+    /** All problems pass here: also of an exception that means something else, but has an outage as its cause. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return status.value() != HttpStatus.SERVICE_UNAVAILABLE.value() && outages.isOutage(e)
+                ? handleUnavailableDatabase(e, request)
+                : super.handleExceptionInternal(e, body, headers, status, request);
     }
 
     /** All answers pass here. The content type is set here, so that no {@code Accept} header can prevent a problem. */

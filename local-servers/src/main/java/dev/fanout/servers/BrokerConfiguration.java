@@ -51,6 +51,8 @@ record BrokerConfiguration(BrokerFolder folder, BrokerSettings settings) {
                 disk_free_limit.absolute = 50MB
                 # Quorum queues write one log for all; by default it may grow to 512 MB, which is much for a desk.
                 raft.wal_max_size_bytes = 64000000
+                # A larger message is refused at the door. That is the limit of RabbitMQ 4; before, it was 128 MiB.
+                max_message_size = 16777216
                 log.file.level = info
                 log.console = false
                 """.formatted(settings.amqpPort(), BrokerNode.VIRTUAL_HOST, BrokerNode.ADMIN, settings.adminPassword())

@@ -160,6 +160,14 @@ class BrokerNodeIT {
     }
 
     @Test
+    void takesNoMessageOfMoreThan16MiB() throws IOException {
+        node.start();
+
+        assertThat(node.folder().resolve("config/rabbitmq.conf")).content().contains("max_message_size = 16777216");
+        node.awaitReady(PATIENCE); // so it knows the setting: an unknown one fails the start
+    }
+
+    @Test
     void showsItsFiguresWhereTheyAreWanted() throws Exception {
         node = BrokerNode.in(temp.resolve("figures")).prometheusPort(0).build();
         node.start();

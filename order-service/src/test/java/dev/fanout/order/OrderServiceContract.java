@@ -15,6 +15,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -51,7 +53,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * What order-service promises, on a real broker; subclasses name the database. Every message from outside comes twice.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "fanout.order.sweep-interval=200ms")
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {"fanout.order.sweep-interval=200ms", "fanout.order.idempotency-purge-interval=200ms"})
 @ContextConfiguration(initializers = RealBroker.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class OrderServiceContract {
@@ -333,12 +337,92 @@ abstract class OrderServiceContract {
         for (int round = 0; round < 10; round++) {
             String key = UUID.randomUUID().toString();
 
-            List<Answer> answers =
-                    atOnce(8, i -> client.post("/orders", ORDER.replace("c-1", "c-" + i), "Idempotency-Key", key));
+            List<Answer> answers = atOnce(
+                    8,
+                    i -> client.post(
+                            "/orders", ORDER.replace("a@example", "a" + i + "@example"), "Idempotency-Key", key));
 
             assertThat(answers.stream().map(Answer::status).sorted())
                     .containsExactly(202, 422, 422, 422, 422, 422, 422, 422);
         }
+    }
+
+    @Test
+    void customersAndCallersWhoUseOneKeyDoNotMeet() {
+        String key = UUID.randomUUID().toString();
+        String other = ORDER.replace("c-1", "c-2");
+
+        List<Answer> answers = List.of(
+                client.post("/orders", ORDER, "Idempotency-Key", key),
+                client.post("/orders", other, "Idempotency-Key", key),
+                client.postAs("operator:operator", "/orders", ORDER, "Idempotency-Key", key),
+                client.postAs("operator:operator", "/orders", other, "Idempotency-Key", key));
+
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.status()).isEqualTo(202);
+            assertThat(answer.header("Idempotency-Replayed")).isNull();
+        });
+        assertThat(answers.stream().map(answer -> answer.text("/id")).distinct())
+                .hasSize(4);
+        assertThat(client.post("/orders", other, "Idempotency-Key", key).text("/id"))
+                .isEqualTo(answers.get(1).text("/id"));
+    }
+
+    @Test
+    void keysAreKeptForTheirTimeAndThenPurgedInChunks() {
+        String old = UUID.randomUUID().toString();
+        String young = UUID.randomUUID().toString();
+        for (String key : List.of(old, young)) {
+            client.post("/orders", ORDER, "Idempotency-Key", key);
+        }
+        for (int i = 0; i < 1100; i++) { // more than a chunk
+            insertOldKey("old-" + i);
+        }
+        age(young, 7 * 24 - 1);
+        age(old, 7 * 24 + 1);
+
+        await().atMost(PATIENCE)
+                .until(() -> database.sql("select count(*) from idempotency_key where request_key like 'old-%'")
+                                .query(Integer.class)
+                                .single()
+                        == 0);
+        await().atMost(PATIENCE).until(() -> !isKept(old));
+        assertThat(client.post("/orders", ORDER, "Idempotency-Key", young).header("Idempotency-Replayed"))
+                .isEqualTo("true");
+        assertThat(client.post("/orders", ORDER, "Idempotency-Key", old).header("Idempotency-Replayed"))
+                .isNull();
+    }
+
+    private void insertOldKey(String key) {
+        database.sql("""
+                insert into idempotency_key (request_key, customer_id, caller, request_hash, order_id, created_at)
+                values (:key, 'c-1', 'customer', 'hash', :order, :at)
+                """)
+                .param("key", key)
+                .param("order", UUID.randomUUID())
+                .param(
+                        "at",
+                        OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)
+                                .minusDays(8))
+                .update();
+    }
+
+    private boolean isKept(String key) {
+        return database.sql("select count(*) from idempotency_key where request_key = ?")
+                        .param(key)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    private void age(String key, long hours) {
+        database.sql("update idempotency_key set created_at = :at where request_key = :key")
+                .param("key", key)
+                .param(
+                        "at",
+                        OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)
+                                .minusHours(hours))
+                .update();
     }
 
     // --- the saga

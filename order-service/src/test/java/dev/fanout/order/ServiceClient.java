@@ -40,6 +40,14 @@ public final class ServiceClient implements AutoCloseable {
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
+    /** @param headers names and values in turn, at least one */
+    public Answer postAs(String credentials, String path, String body, String... headers) {
+        return send(as(credentials, path)
+                .header("Content-Type", "application/json")
+                .headers(headers)
+                .POST(BodyPublishers.ofString(body)));
+    }
+
     public Answer post(String path) {
         return send(request(path).POST(BodyPublishers.noBody()));
     }

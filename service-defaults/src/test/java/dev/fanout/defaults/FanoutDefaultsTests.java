@@ -47,6 +47,17 @@ class FanoutDefaultsTests {
     }
 
     @Test
+    void letNoBalancerAskForTheBroker() throws IOException {
+        Environment environment = environmentOf("", Map.of());
+
+        assertThat(environment.getProperty("management.endpoint.health.group.readiness.include"))
+                .contains("db", "rabbit", "outbox", "inbox");
+        assertThat(environment.getProperty("management.endpoint.health.group.traffic.include"))
+                .contains("readinessState", "db")
+                .doesNotContain("rabbit", "outbox", "inbox");
+    }
+
+    @Test
     void giveWayToTheServicesOwnFile() throws IOException {
         assertThat(environmentOf(TIMEOUT + ": 7s", Map.of()).getProperty(TIMEOUT))
                 .isEqualTo("7s");

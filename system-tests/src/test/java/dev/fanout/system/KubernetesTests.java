@@ -99,6 +99,15 @@ class KubernetesTests {
                         .toList());
     }
 
+    @Test
+    void balancersAskWhoCanAnswerAndNotWhoHasTheBroker() {
+        assertThat(Monitoring.read(FOLDER.resolve("base/service/deployment.yaml")))
+                .contains("path: /actuator/health/traffic")
+                .doesNotContain("path: /actuator/health/readiness");
+        assertThat(Monitoring.read(FOLDER.resolveSibling("haproxy/haproxy.cfg")))
+                .contains("uri /actuator/health/traffic");
+    }
+
     /** Kustomize cannot put a file into a field, so this does: {@code -Ddefinitions.write=true} writes it anew. */
     @Test
     void theAlertsAreThoseOfPrometheus() throws IOException {

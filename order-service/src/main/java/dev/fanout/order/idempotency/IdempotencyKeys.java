@@ -21,12 +21,25 @@ import tools.jackson.databind.json.JsonMapper;
 public class IdempotencyKeys {
 
     private static final String CLAIM = """
-            insert into idempotency_key (request_key, request_hash, order_id, created_at)
-            values (:key, :hash, :orderId, :now)
+            insert into idempotency_key (request_key, customer_id, caller, request_hash, order_id, created_at)
+            select cast(:key as varchar), cast(:customer as varchar), cast(:caller as varchar), cast(:hash as varchar),
+                cast(:orderId as uuid), cast(:now as timestamp(6) with time zone)
+            where not exists (
+                select 1 from idempotency_key
+                where request_key = :key and customer_id in (:customer, '') and caller = '')
             on conflict do nothing
             """;
 
-    private static final String FIND = "select request_hash, order_id from idempotency_key where request_key = :key";
+    /** A key without a caller was kept before keys had one, and one without a customer by an instance of before. */
+    private static final String FIND = """
+            select request_hash, order_id from idempotency_key
+            where request_key = :key
+              and (customer_id = :customer and caller = :caller or customer_id in (:customer, '') and caller = '')
+            order by caller desc, customer_id desc
+            limit 1
+            """;
+
+    private static final int LONGEST_CALLER = 255;
 
     private final JdbcClient database;
     private final JsonMapper json;
@@ -49,10 +62,13 @@ public class IdempotencyKeys {
      * @throws ProblemException 422 if the key was used for a different request
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Optional<UUID> claim(String key, Object request, UUID orderId) {
+    public Optional<UUID> claim(ClientKey key, Object request, UUID orderId) {
         String hash = hashOf(request);
+        String caller = key.caller().length() <= LONGEST_CALLER ? key.caller() : hashOf(key.caller());
         int claimed = database.sql(CLAIM)
-                .param("key", key)
+                .param("key", key.key())
+                .param("customer", key.customerId())
+                .param("caller", caller)
                 .param("hash", hash)
                 .param("orderId", orderId)
                 .param("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
@@ -60,7 +76,12 @@ public class IdempotencyKeys {
         if (claimed == 1) {
             return Optional.empty();
         }
-        Claim earlier = database.sql(FIND).param("key", key).query(Claim.class).single();
+        Claim earlier = database.sql(FIND)
+                .param("key", key.key())
+                .param("customer", key.customerId())
+                .param("caller", caller)
+                .query(Claim.class)
+                .single();
         if (!earlier.requestHash().equals(hash)) {
             throw ProblemException.unprocessable(
                     "idempotency-key-reused", "The Idempotency-Key was used before, for a different request.");

@@ -1,6 +1,7 @@
 package dev.fanout.order.ordering;
 
 import dev.fanout.defaults.Pages;
+import dev.fanout.order.idempotency.ClientKey;
 import dev.fanout.order.ordering.PlaceOrders.Placed;
 import dev.fanout.web.Paged;
 import dev.fanout.web.Paging;
@@ -15,6 +16,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.net.URI;
+import java.security.Principal;
 import java.time.Clock;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -62,19 +64,26 @@ class OrderController {
             })
     @ApiResponse(
             responseCode = "422",
-            description =
-                    "A rule refuses the order, such as an unknown sku, or the key was used for a different request",
+            description = "A rule refuses the order, such as an unknown sku, or the key was used for another request",
             content =
                     @Content(
                             mediaType = "application/problem+json",
                             schema = @Schema(ref = "#/components/schemas/Problem")))
     ResponseEntity<OrderView> place(
             @RequestBody @Valid PlaceOrder order,
-            @Parameter(description = "The same key and body give the same order, and no second one")
+            @Parameter(
+                            description = "The same key and body give the same order, and no second one, for as long as"
+                                    + " the key is kept (7 days, unless the operator says otherwise). A key is the"
+                                    + " customer's and the caller's own: others may use the same.")
                     @RequestHeader(name = "Idempotency-Key", required = false)
                     @ShortText
-                    @Nullable String key) {
-        Placed placed = placing.place(order, key);
+                    @Nullable String key,
+            @Nullable Principal user) {
+        Placed placed = placing.place(
+                order,
+                key == null
+                        ? null
+                        : new ClientKey(key, order.customerId(), user == null ? "anonymous" : user.getName()));
         var answer = ResponseEntity.accepted()
                 .location(URI.create("/orders/" + placed.order().id()));
         if (placed.replayed()) {

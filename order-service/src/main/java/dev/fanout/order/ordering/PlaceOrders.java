@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.fanout.defaults.TimeOrderedId;
 import dev.fanout.messaging.Traces;
+import dev.fanout.order.idempotency.ClientKey;
 import dev.fanout.order.idempotency.IdempotencyKeys;
 import dev.fanout.order.ordering.Order.Origin;
 import dev.fanout.order.ordering.PlaceOrder.Wish;
@@ -50,11 +51,11 @@ public class PlaceOrders {
     }
 
     /**
-     * @param key makes the request repeatable: the same key and request get the same order
+     * @param key makes the request repeatable: the same key and request get the same order, as long as the key is kept
      * @throws ProblemException 422 if a rule refuses the order, or the key was used for another request
      */
     @Transactional
-    Placed place(PlaceOrder request, @Nullable String key) {
+    Placed place(PlaceOrder request, @Nullable ClientKey key) {
         UUID id = TimeOrderedId.next();
         Optional<Order> earlier =
                 key == null ? Optional.empty() : keys.claim(key, request, id).flatMap(orders::read);

@@ -1,6 +1,9 @@
 package dev.fanout.defaults.web;
 
+import dev.fanout.web.OutageCheck;
 import dev.fanout.web.RequestParts;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.exporter.SpanExportingPredicate;
 import io.micrometer.tracing.propagation.Propagator;
@@ -18,13 +21,16 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import jakarta.validation.Validator;
+import org.apache.coyote.AbstractProtocol;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
@@ -36,12 +42,13 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Problems for every kind of error, the limit of bodies, the trace header, and what all OpenAPI documents have in
- * common.
+ * Problems for every kind of error, the bounds of requests and bodies, the trace header, and what all OpenAPI documents
+ * have in common.
  */
 @AutoConfiguration(
         after = {
@@ -70,8 +77,8 @@ class WebAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(ResponseEntityExceptionHandler.class)
-    ServiceProblemAdvice problemAdvice() {
-        return new ServiceProblemAdvice();
+    ServiceProblemAdvice problemAdvice(ObjectProvider<OutageCheck> outages) {
+        return new ServiceProblemAdvice(outages.getIfAvailable(() -> OutageCheck.NEVER));
     }
 
     @Bean
@@ -103,10 +110,36 @@ class WebAutoConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<AdmissionFilter> admissionFilter(
+            WebProperties properties, ObjectProvider<MeterRegistry> meters, ProblemWriter problems) {
+        var registration = new FilterRegistrationBean<>(new AdmissionFilter(
+                properties.maxRequests(),
+                properties.maxOperatorRequests(),
+                meters.getIfAvailable(SimpleMeterRegistry::new),
+                problems));
+        registration.setOrder(INSIDE_THE_TRACE + 1);
+        return registration;
+    }
+
+    /** Tomcat's own default of 8,192 connections would fill a small heap, even if most of them are idle. */
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> boundConnections(
+            WebProperties properties, Environment environment) {
+        String property = "server.tomcat.max-connections";
+        return tomcat -> tomcat.addConnectorCustomizers(connector -> {
+            if (!Binder.get(environment).bind(property, String.class).isBound()
+                    && connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+                protocol.setMaxConnections(
+                        RequestBounds.connectionsOf(properties.maxRequests(), properties.maxOperatorRequests()));
+            }
+        });
+    }
+
+    @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(WebProperties properties, ProblemWriter problems) {
         var registration = new FilterRegistrationBean<>(
                 new BodyLimitFilter(properties.maxBodySize().toBytes(), problems));
-        registration.setOrder(INSIDE_THE_TRACE + 1);
+        registration.setOrder(INSIDE_THE_TRACE + 2);
         return registration;
     }
 

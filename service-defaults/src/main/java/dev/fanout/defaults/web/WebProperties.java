@@ -13,13 +13,18 @@ import org.springframework.util.unit.DataSize;
  * @param customerRequests requests that the role CUSTOMER may make too, each a method and a path pattern, for example
  *     {@code GET /products/**}, with {@code *} for any method; everything else is for operators
  * @param maxBodySize largest body of a request; a larger one is refused with 413
+ * @param maxRequests most requests in hand at once, others are refused with 503; 0 stands for one per MiB of the
+ *     largest heap, but at least 32 and at most 1,000
+ * @param maxOperatorRequests the same for the routes of operators, which have a room of their own; at least 1
  */
 @ConfigurationProperties("fanout.web")
 record WebProperties(
         @DefaultValue("customer") String customerPassword,
         @DefaultValue("operator") String operatorPassword,
         @DefaultValue List<String> customerRequests,
-        @DefaultValue("1MB") DataSize maxBodySize) {
+        @DefaultValue("1MB") DataSize maxBodySize,
+        @DefaultValue("0") int maxRequests,
+        @DefaultValue("32") int maxOperatorRequests) {
 
     WebProperties {
         requirePassword("customer-password", customerPassword);
@@ -28,6 +33,16 @@ record WebProperties(
         if (maxBodySize.toBytes() < 1) {
             throw new IllegalArgumentException(
                     "fanout.web.max-body-size must be at least 1 byte but is " + maxBodySize);
+        }
+        if (maxRequests < 0) {
+            throw new IllegalArgumentException("fanout.web.max-requests must not be negative but is " + maxRequests);
+        }
+        if (maxOperatorRequests < 1) {
+            throw new IllegalArgumentException(
+                    "fanout.web.max-operator-requests must be at least 1 but is " + maxOperatorRequests);
+        }
+        if (maxRequests == 0) {
+            maxRequests = RequestBounds.requestsOf(Runtime.getRuntime().maxMemory());
         }
     }
 

@@ -36,7 +36,9 @@ import tools.jackson.databind.json.JsonMapper;
         properties = {
             "spring.application.name=thing-service",
             "fanout.messaging.service=thing",
-            "management.endpoint.health.group.readiness.include=readinessState", // no broker and no database here
+            // no broker and no database here
+            "management.endpoint.health.group.readiness.include=readinessState",
+            "management.endpoint.health.group.traffic.include=readinessState",
             "fanout.web.customer-requests=GET /things, POST /things, * /things/open/**",
         })
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -73,6 +75,8 @@ class WebSurfaceTests {
             value = {
                 "GET, /actuator/health, NOBODY, 200",
                 "GET, /actuator/health/liveness, NOBODY, 200",
+                "GET, /actuator/health/readiness, NOBODY, 200",
+                "GET, /actuator/health/traffic, NOBODY, 200",
                 "GET, /actuator/prometheus, NOBODY, 401",
                 "GET, /actuator/prometheus, customer:customer, 403",
                 "GET, /actuator/prometheus, operator:operator, 200",
@@ -286,6 +290,12 @@ class WebSurfaceTests {
         "POST, /things/busy, 503, busy",
         "POST, /things/database-away, 503, database-unavailable",
         "POST, /things/changed-meanwhile, 503, database-unavailable",
+        "POST, /things/outage/57P01, 503, database-unavailable",
+        "POST, /things/outage/08006, 503, database-unavailable",
+        "POST, /things/outage/42601, 500, internal-server-error",
+        "POST, /things/outage-in-a-conflict/57P03, 503, database-unavailable",
+        "POST, /things/outage-in-a-conflict/42601, 409, conflict",
+        "POST, /things/outage-with-a-broken-pipe, 503, database-unavailable",
     })
     void answersEveryFailureWithAProblem(String method, String path, int status, String slug) {
         var answer = send(method, path, OPERATOR, BodyPublishers.noBody());

@@ -12,17 +12,22 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.hibernate.exception.GenericJDBCException;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Import;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.data.domain.PageImpl;
 import org.springframework.data.domain.Sort;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.orm.jpa.JpaSystemException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -34,6 +39,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 /** A service with a controller for every kind of answer. */
 @SpringBootConfiguration(proxyBeanMethods = false)
@@ -135,6 +141,23 @@ class WebTestApplication {
         @PostMapping("/database-away")
         void databaseAway() {
             throw new CannotCreateTransactionException("secret connection string");
+        }
+
+        @PostMapping("/outage/{state}")
+        void outage(@PathVariable String state) {
+            throw new JpaSystemException(
+                    new GenericJDBCException("secret statement", new SQLException("secret server", state)));
+        }
+
+        @PostMapping("/outage-in-a-conflict/{state}")
+        void outageInAConflict(@PathVariable String state) {
+            throw new ResponseStatusException(HttpStatus.CONFLICT, "taken", new SQLException("secret server", state));
+        }
+
+        @PostMapping("/outage-with-a-broken-pipe")
+        void outageWithABrokenPipe() {
+            throw new IllegalStateException(
+                    "secret", new SQLException("secret server", "08006", new IOException("Broken pipe")));
         }
 
         @PostMapping("/changed-meanwhile")
