@@ -18,7 +18,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
 import java.security.Principal;
 import java.util.List;
 import java.util.UUID;
@@ -64,10 +63,6 @@ class DeadLetterController {
             throw UnknownField.named(name);
         }
     }
-
-    /** Why. */
-    record RequiredReason(
-            @NotNull @ShortText(max = LONGEST_REASON) String reason) {}
 
     @Operation(summary = "The dead letters, the latest first")
     @GetMapping

@@ -1,6 +1,7 @@
 package dev.fanout.operations;
 
 import dev.fanout.messaging.deadletter.DeadLetters;
+import dev.fanout.messaging.outbox.Outbox;
 import dev.fanout.messaging.replay.ReplayJobs;
 import dev.fanout.web.OutageCheck;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -24,6 +25,11 @@ class OperationsAutoConfiguration {
     @Bean
     DeadLetterController fanoutDeadLetterController(DeadLetters deadLetters) {
         return new DeadLetterController(deadLetters);
+    }
+
+    @Bean
+    OutboxController fanoutOutboxController(Outbox outbox) {
+        return new OutboxController(outbox);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import static org.mockito.Mockito.when;
 
 import dev.fanout.messaging.deadletter.DeadLetters;
 import dev.fanout.messaging.deadletter.NoSuchDeadLetterException;
+import dev.fanout.messaging.outbox.Outbox;
 import dev.fanout.messaging.replay.ReplayJobs;
 import dev.fanout.web.OutageCheck;
 import java.sql.SQLException;
@@ -48,6 +49,7 @@ class OperationsAutoConfigurationTests {
 
     private final DeadLetters deadLetters = mock();
     private final ReplayJobs jobs = mock();
+    private final Outbox outbox = mock();
     private final WebApplicationContextRunner contexts = new WebApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
                     JacksonAutoConfiguration.class,
@@ -58,6 +60,7 @@ class OperationsAutoConfigurationTests {
                     WebMvcAutoConfiguration.class))
             .withBean(DeadLetters.class, () -> deadLetters)
             .withBean(ReplayJobs.class, () -> jobs)
+            .withBean(Outbox.class, () -> outbox)
             .withUserConfiguration(OwnController.class);
 
     @ParameterizedTest

@@ -97,18 +97,19 @@ class FiguresIT {
     @Test
     void whatWaitsInTheOutboxHasANumberAndAnAge() {
         jdbc.sql("""
-                        insert into outbox (partition_no, exchange, routing_key, message_id, type, subject, occurred_at,
-                            correlation_id, payload, not_before)
-                        values (0, 'echo.events', 'x', random_uuid(), 'sound.echoed.v1', 'x',
-                            dateadd('minute', -1, current_timestamp), 'x', X'00',
+                        insert into outbox_waiting (id, partition_no, exchange, routing_key, message_id, type, subject,
+                            occurred_at, correlation_id, payload, attempts, not_before)
+                        values (-1, 0, 'echo.events', 'x', random_uuid(), 'sound.echoed.v1', 'x',
+                            dateadd('minute', -1, current_timestamp), 'x', X'00', 1,
                             dateadd('hour', 1, current_timestamp))
                         """).update();
 
         patiently().atMost(ofSeconds(20)).untilAsserted(() -> {
             assertThat(the("fanout.outbox.pending").gauge().value()).isOne();
+            assertThat(the("fanout.outbox.refused").gauge().value()).isOne();
             assertThat(the("fanout.outbox.oldest.pending").gauge().value()).isBetween(60.0, 120.0);
         });
-        jdbc.sql("delete from outbox").update();
+        jdbc.sql("delete from outbox_waiting").update();
         patiently().atMost(ofSeconds(20)).untilAsserted(() -> {
             assertThat(the("fanout.outbox.pending").gauge().value()).isZero();
             assertThat(the("fanout.outbox.oldest.pending").gauge().value()).isZero();

@@ -18,7 +18,6 @@ import dev.fanout.messaging.TestEvent.TrialEvent.TrialBegun;
 import dev.fanout.messaging.TestEvent.TrialEvent.TrialReferred;
 import dev.fanout.messaging.broker.HeldBytes;
 import dev.fanout.messaging.wire.StoredProperties;
-import dev.fanout.testing.RealBroker;
 import dev.fanout.testing.VirtualHost;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,10 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.ContextConfiguration;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -50,17 +47,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the kit promises, on a real broker; run once on each database. */
-@SpringBootTest(
-        classes = KitTestApplication.class,
-        webEnvironment = SpringBootTest.WebEnvironment.NONE,
-        properties = {
-            "spring.application.name=echo-service",
-            "fanout.messaging.outbox.max-backoff=1s",
-            "fanout.messaging.subscriptions=sound, trial",
-            "fanout.messaging.delayed-retry.delays=",
-            "fanout.messaging.dead-letters.drain=false"
-        })
-@ContextConfiguration(initializers = RealBroker.class)
+@EchoServiceTest
 abstract class MessagingPromises {
 
     private static final String FROM_SOUND = "echo.sound.events";
@@ -295,7 +282,7 @@ abstract class MessagingPromises {
     void anEventThatNoQueueTakesStaysUntilOneIsBound() {
         wire.drop(announced);
         UUID sound = echo();
-        await().untilAsserted(() -> assertThat(jdbc.sql("select last_error from outbox")
+        await().untilAsserted(() -> assertThat(jdbc.sql("select last_error from outbox_waiting")
                         .query(String.class)
                         .list())
                 .singleElement()
@@ -334,9 +321,11 @@ abstract class MessagingPromises {
         await().untilAsserted(() -> assertThat(virtualHost.depth(announced)).isGreaterThanOrEqualTo(100));
         assertThat(subjects(wire.takeAll(announced))).containsAll(sounds);
         await().untilAsserted(() -> assertThat(pending()).isOne());
-        assertThat(jdbc.sql("select last_error from outbox").query(String.class).single())
+        assertThat(jdbc.sql("select last_error from outbox_waiting")
+                        .query(String.class)
+                        .single())
                 .contains("nowhere");
-        jdbc.sql("delete from outbox").update();
+        jdbc.sql("delete from outbox_waiting").update();
     }
 
     /** A delayed attempt, or a replay: it belongs to one queue of this service, so it has a place to die. */
@@ -344,13 +333,14 @@ abstract class MessagingPromises {
     void aMessageForAQueueOfOursThatIsRefusedAgainAndAgainIsADeadLetter() {
         UUID id = UUID.randomUUID();
         jdbc.sql("""
-                insert into outbox (partition_no, exchange, routing_key, message_id, type, subject, occurred_at,
-                    correlation_id, payload, properties, attempts)
-                values (0, 'nowhere', 'echo.lost.events', ?, 'sound.made.v1', 'stuck', current_timestamp, 'stuck', ?,
-                    ?, 9)
+                insert into outbox_waiting (id, partition_no, exchange, routing_key, message_id, type, subject,
+                    occurred_at, correlation_id, payload, properties, attempts, not_before)
+                values (-1, 0, 'nowhere', 'echo.lost.events', ?, 'sound.made.v1', 'stuck', current_timestamp, 'stuck',
+                    ?, ?, 9, current_timestamp)
                 """)
                 .params(id, new byte[] {'{', '}'}, "{\"messageId\":\"" + id + "\",\"headers\":{}}")
                 .update();
+        jdbc.sql("update outbox_partition set has_waiting = true").update();
 
         await().untilAsserted(() -> assertThat(pending()).isZero());
 
@@ -733,11 +723,13 @@ abstract class MessagingPromises {
     }
 
     private long pending() {
-        return jdbc.sql("select count(*) from outbox").query(Long.class).single();
+        return jdbc.sql("select (select count(*) from outbox) + (select count(*) from outbox_waiting)")
+                .query(Long.class)
+                .single();
     }
 
     private long refused() {
-        return jdbc.sql("select count(*) from outbox where attempts > 0")
+        return jdbc.sql("select count(*) from outbox_waiting where attempts > 0")
                 .query(Long.class)
                 .single();
     }

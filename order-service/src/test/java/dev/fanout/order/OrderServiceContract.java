@@ -897,6 +897,44 @@ abstract class OrderServiceContract {
         assertThat(paths.propertyNames()).contains("/orders/{id}/events");
     }
 
+    /** In a service with JPA the relay has other transactions than all others. */
+    @Test
+    void anOperatorGivesUpWhatTheBrokerRefusesAndASecondGiveUpFindsNothing() {
+        String operator = "operator:operator";
+        refused(-1, "order.lost", 9);
+        refused(-2, "order.found", 2);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(client.getAs(operator, "/dead-letters?queue=order.lost")
+                                .text("/items/0/message"))
+                        .contains("no exchange 'nowhere'"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                client.getAs(operator, "/outbox?status=REFUSED").text("/items/0/refusals"))
+                        .isEqualTo("3"));
+        assertThat(client.get("/outbox").status()).isEqualTo(403);
+        assertThat(client.postAs(operator, "/outbox/-2/give-up", "{}").status()).isEqualTo(400);
+        Answer givenUp = client.postAs(operator, "/outbox/-2/give-up", "{\"reason\":\"the exchange is gone\"}");
+        assertThat(givenUp.status()).isEqualTo(200);
+        assertThat(client.getAs(operator, "/dead-letters/" + givenUp.text("/deadLetterId"))
+                        .text("/queue"))
+                .isEqualTo("order.found");
+        assertThat(client.postAs(operator, "/outbox/-2/retry", "{}").text("/type"))
+                .isEqualTo("urn:fanout:problem:no-such-outbox-message");
+    }
+
+    private void refused(long id, String queue, int attempts) {
+        database.sql("""
+                insert into outbox_waiting (id, partition_no, exchange, routing_key, message_id, type, subject,
+                    occurred_at, correlation_id, payload, properties, attempts, not_before)
+                values (?, 0, 'nowhere', ?, ?, 'order.placed.v1', 'x', current_timestamp, 'x', ?, '{"headers":{}}', ?,
+                    timestamp with time zone '2000-01-01 00:00:00+00')
+                """)
+                .params(id, queue, UUID.randomUUID(), new byte[] {'{', '}'}, attempts)
+                .update();
+        database.sql("update outbox_partition set has_waiting = true").update();
+    }
+
     // --- helpers
 
     private String place() {

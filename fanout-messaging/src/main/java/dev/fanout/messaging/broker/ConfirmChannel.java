@@ -9,6 +9,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ShutdownSignalException;
 import com.rabbitmq.client.UnblockedCallback;
+import dev.fanout.messaging.broker.SendOutcome.Cause;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -89,7 +90,7 @@ final class ConfirmChannel implements ConfirmListener {
     private List<SendOutcome> refusedByClient(Batch sending, int index, RuntimeException cause) {
         close();
         synchronized (this) {
-            sending.outcomes[index] = new SendOutcome.Refused(String.valueOf(cause.getMessage()));
+            sending.outcomes[index] = new SendOutcome.Refused(String.valueOf(cause.getMessage()), Cause.THE_MESSAGE);
             return List.of(sending.outcomes);
         }
     }
@@ -122,7 +123,7 @@ final class ConfirmChannel implements ConfirmListener {
 
     @Override
     public synchronized void handleNack(long sequence, boolean multiple) {
-        batch.answer(sequence, multiple, new SendOutcome.Refused("the broker answered nack"));
+        batch.answer(sequence, multiple, new SendOutcome.Refused("the broker answered nack", Cause.THE_DESTINATION));
         notifyWhenDone();
     }
 
@@ -202,7 +203,7 @@ final class ConfirmChannel implements ConfirmListener {
         void returned(AMQP.BasicProperties properties, String why) {
             Integer index = indexById.get(properties.getMessageId());
             if (index != null) {
-                settle(index, new SendOutcome.Refused("no queue took it: " + why));
+                settle(index, new SendOutcome.Refused("no queue took it: " + why, Cause.THE_DESTINATION));
             }
         }
     }

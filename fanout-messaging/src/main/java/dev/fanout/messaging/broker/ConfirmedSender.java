@@ -1,9 +1,11 @@
 package dev.fanout.messaging.broker;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ChannelContinuationTimeoutException;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.fanout.messaging.broker.SendOutcome.Cause;
 import dev.fanout.messaging.topology.IncompleteTopologyException;
 import dev.fanout.messaging.topology.Topology;
 import java.io.IOException;
@@ -85,8 +87,15 @@ public final class ConfirmedSender implements AutoCloseable {
             throw new BrokerUnavailableException("the connection broke while sending", closed);
         }
         return messages.size() == 1 && outcomes.getFirst() instanceof SendOutcome.Unanswered
-                ? List.of(new SendOutcome.Refused(String.valueOf(closed.getReason())))
+                ? List.of(new SendOutcome.Refused(String.valueOf(closed.getReason()), causeOf(closed)))
                 : outcomes;
+    }
+
+    /** An exchange that is missing or forbidden is no fault of the message. */
+    private static Cause causeOf(ShutdownSignalException closed) {
+        boolean exchange = closed.getReason() instanceof AMQP.Channel.Close close
+                && (close.getReplyCode() == AMQP.NOT_FOUND || close.getReplyCode() == AMQP.ACCESS_REFUSED);
+        return exchange ? Cause.THE_DESTINATION : Cause.THE_MESSAGE;
     }
 
     private ConfirmChannel open() {

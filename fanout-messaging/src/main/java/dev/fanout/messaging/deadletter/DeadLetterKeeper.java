@@ -5,7 +5,7 @@ import dev.fanout.messaging.deadletter.ReplayObserver.Outcome;
 import dev.fanout.messaging.failure.CauseOfDeath;
 import dev.fanout.messaging.failure.Failures;
 import dev.fanout.messaging.failure.ReplayMark;
-import dev.fanout.messaging.outbox.Undeliverable;
+import dev.fanout.messaging.outbox.OutboxLetters;
 import dev.fanout.messaging.outbox.UndeliverableException;
 import dev.fanout.messaging.wire.ReceivedMessage;
 import dev.fanout.messaging.wire.StoredProperties;
@@ -17,12 +17,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Enters into the table what the queues bring: messages that died, replays that failed, and replays that were handled.
  */
-public final class DeadLetterKeeper implements Undeliverable {
+public final class DeadLetterKeeper implements OutboxLetters {
 
     private final DeadLetterStore store;
     private final ReplayObserver observer;
@@ -41,32 +42,47 @@ public final class DeadLetterKeeper implements Undeliverable {
      * The same message may come twice.
      */
     void keep(List<ReceivedMessage> messages) {
-        transactions.executeWithoutResult(_ -> {
-            List<HistoryRow> history = new ArrayList<>();
-            List<UUID> failedReplays = new ArrayList<>();
-            for (ReceivedMessage message : messages) {
-                keep(message, history, failedReplays);
-            }
-            if (!history.isEmpty()) {
-                store.addHistory(history);
-            }
-            if (!failedReplays.isEmpty()) {
-                observer.ended(failedReplays, Outcome.FAILED);
-            }
-        });
+        transactions.executeWithoutResult(_ -> keepAll(messages));
     }
 
     @Override
     public void bury(ReceivedMessage message, String why) {
+        keepAll(List.of(dead(message, why)));
+    }
+
+    @Override
+    public UUID giveUp(ReceivedMessage message, String why, String actor, @Nullable String reason) {
+        UUID id = keepAll(List.of(dead(message, why))).getFirst();
+        store.addHistory(List.of(new HistoryRow(id, clock.instant(), Action.GIVEN_UP, actor, reason, null)));
+        return id;
+    }
+
+    private ReceivedMessage dead(ReceivedMessage message, String why) {
         Instant now = clock.instant();
         UndeliverableException cause = new UndeliverableException(why);
         Failures failures = Failures.in(message.properties().getHeaders()).plus(cause, 1, now, now);
         StoredProperties properties = StoredProperties.of(message.properties())
                 .with(CauseOfDeath.of(cause, failures, now).headers(message.queue()));
-        keep(List.of(new ReceivedMessage(message.queue(), properties.toAmqp(), message.payload())));
+        return new ReceivedMessage(message.queue(), properties.toAmqp(), message.payload());
     }
 
-    private void keep(ReceivedMessage message, List<HistoryRow> history, List<UUID> failedReplays) {
+    /** @return the dead letter of each */
+    private List<UUID> keepAll(List<ReceivedMessage> messages) {
+        List<HistoryRow> history = new ArrayList<>();
+        List<UUID> failedReplays = new ArrayList<>();
+        List<UUID> kept = messages.stream()
+                .map(message -> keep(message, history, failedReplays))
+                .toList();
+        if (!history.isEmpty()) {
+            store.addHistory(history);
+        }
+        if (!failedReplays.isEmpty()) {
+            observer.ended(failedReplays, Outcome.FAILED);
+        }
+        return kept;
+    }
+
+    private UUID keep(ReceivedMessage message, List<HistoryRow> history, List<UUID> failedReplays) {
         Instant now = clock.instant();
         Death death = Death.of(message, now);
         Optional<ReplayMark> replay = ReplayMark.in(message.properties().getHeaders());
@@ -76,10 +92,10 @@ public final class DeadLetterKeeper implements Undeliverable {
                 case YES -> {
                     history.addAll(historyOf(id, death));
                     failedReplays.add(id);
-                    return;
+                    return id;
                 }
                 case NOT_AWAITED -> {
-                    return;
+                    return id;
                 }
                 case UNKNOWN -> {} // purged meanwhile: it begins anew
             }
@@ -87,15 +103,22 @@ public final class DeadLetterKeeper implements Undeliverable {
         UUID id = TimeOrderedId.next();
         if (store.insert(id, death, now)) {
             history.addAll(historyOf(id, death));
-        } else {
-            store.reopen(death, now).ifPresent(news -> history.addAll(historyOf(news.deadLetter(), news.death())));
+            return id;
         }
+        Optional<DeadLetterStore.News> news = store.reopen(death, now);
+        news.ifPresent(known -> history.addAll(historyOf(known.deadLetter(), known.death())));
+        return news.map(DeadLetterStore.News::deadLetter).orElseGet(() -> store.idOf(death));
     }
 
     private static List<HistoryRow> historyOf(UUID id, Death death) {
         return death.rounds().stream()
                 .map(round -> HistoryRow.of(id, round, death.who().traceId()))
                 .toList();
+    }
+
+    @Override
+    public void announced(Collection<UUID> deadLetters) {
+        handled(deadLetters);
     }
 
     /** Notes which replayed messages have been handled, in the transaction of the inbox, which proves it. */

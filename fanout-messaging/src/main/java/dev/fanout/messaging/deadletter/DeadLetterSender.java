@@ -35,11 +35,11 @@ public final class DeadLetterSender implements AutoCloseable {
     public synchronized void send(ReceivedMessage message, Throwable cause, Failures failures) {
         CauseOfDeath death = CauseOfDeath.of(cause, failures, Instant.now());
         StoredProperties known = StoredProperties.of(message.properties());
-        if (send(message, known.with(death.headers(message.queue()))) instanceof SendOutcome.Refused(String why)) {
+        if (send(message, known.with(death.headers(message.queue()))) instanceof SendOutcome.Refused refused) {
             // A node may be set to smaller frames than others. Better the payload and its cause than no dead letter.
-            StoredProperties bare = known.withoutHeaders().with(death.inShort(message.queue(), why));
-            if (send(message, bare) instanceof SendOutcome.Refused(String again)) {
-                throw new BrokerUnavailableException("the dead-letter queue did not take it: " + again);
+            StoredProperties bare = known.withoutHeaders().with(death.inShort(message.queue(), refused.why()));
+            if (send(message, bare) instanceof SendOutcome.Refused again) {
+                throw new BrokerUnavailableException("the dead-letter queue did not take it: " + again.why());
             }
         }
     }

@@ -115,6 +115,14 @@ class DeadLetterStore {
                 });
     }
 
+    /** The dead letter of a message that is known. */
+    UUID idOf(Death death) {
+        return jdbc.sql("select id from dead_letter where queue = ? and message_key = ?")
+                .params(death.queue(), death.key())
+                .query((rs, _) -> rs.getObject(1, UUID.class))
+                .single();
+    }
+
     private static Map<String, @Nullable Object> parametersOf(Death death, Instant now) {
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("queue", death.queue());

@@ -22,6 +22,7 @@ public record HistoryEntry(
     /** What happened. */
     public enum Action {
         FAILED,
+        GIVEN_UP,
         REPLAYED,
         EDITED,
         RESOLVED,

@@ -24,6 +24,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.ConfigurableTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Contributes the {@link EventPublisher} and the relay behind it. */
@@ -36,7 +38,34 @@ public class OutboxAutoConfiguration {
 
     @Bean
     OutboxStore outboxStore(Database database, ServiceName service, Clock clock) {
-        return new OutboxStore(database.template(), service.application(), clock);
+        return new OutboxStore(database.template(), service, clock);
+    }
+
+    @Bean
+    WaitingStore fanoutWaitingStore(Database database, ServiceName service) {
+        return new WaitingStore(database.template(), service);
+    }
+
+    @Bean
+    OutboxQueries fanoutOutboxQueries(Database database) {
+        return new OutboxQueries(database.client());
+    }
+
+    @Bean
+    Outbox fanoutOutbox(
+            OutboxQueries queries,
+            WaitingStore waiting,
+            ObjectProvider<OutboxLetters> letters,
+            PlatformTransactionManager transactionManager,
+            ObjectProvider<OutboxRelay> relay,
+            Clock clock) {
+        return new Outbox(
+                queries,
+                waiting,
+                letters::getObject,
+                new TransactionTemplate(transactionManager),
+                () -> relay.getObject().wake(),
+                clock);
     }
 
     /**
@@ -68,8 +97,8 @@ public class OutboxAutoConfiguration {
     }
 
     @Bean
-    BackgroundTask outboxFigures(OutboxMetrics metrics, OutboxStore store, Clock clock) {
-        return metrics.sampling(store, clock);
+    BackgroundTask outboxFigures(OutboxMetrics metrics, OutboxQueries queries, Clock clock) {
+        return metrics.sampling(queries, clock);
     }
 
     @Bean
@@ -82,25 +111,36 @@ public class OutboxAutoConfiguration {
     @Bean
     OutboxRelay outboxRelay(
             OutboxStore store,
+            WaitingStore waiting,
             ConfirmedSender fanoutOutboxBroker,
             Database database,
             OutboxProperties properties,
-            ObjectProvider<Undeliverable> undeliverable,
             BatchTracing tracing,
-            OutboxMetrics metrics,
+            OutboxOutcomes outcomes,
             Clock clock) {
-        TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
         return new OutboxRelay(
                 new OutboxSender(
                         store,
+                        new OutboxBatches(store, waiting, properties.batchSize()),
                         fanoutOutboxBroker,
-                        transactions,
-                        properties,
-                        undeliverable::getObject,
+                        outcomes,
+                        new TransactionTemplate(new JdbcTransactionManager(database.dataSource())),
                         tracing,
-                        metrics,
                         clock),
                 properties);
+    }
+
+    @Bean
+    OutboxOutcomes fanoutOutboxOutcomes(
+            OutboxStore store,
+            WaitingStore waiting,
+            ObjectProvider<OutboxLetters> letters,
+            Database database,
+            OutboxProperties properties,
+            OutboxMetrics metrics) {
+        TransactionTemplate nested = new TransactionTemplate(new JdbcTransactionManager(database.dataSource()));
+        nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+        return new OutboxOutcomes(store, waiting, letters::getObject, nested, properties.maxBackoff(), metrics);
     }
 
     /** The name of the bean makes {@code outbox} its name in the health endpoint. */

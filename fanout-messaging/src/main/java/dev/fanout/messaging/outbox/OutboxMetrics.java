@@ -28,6 +28,8 @@ class OutboxMetrics {
     /** Unknown until they were looked up once, and while they cannot be. */
     private volatile double pending = Double.NaN;
 
+    private volatile double refused = Double.NaN;
+
     private volatile double oldestSeconds = Double.NaN;
 
     OutboxMetrics(EventCatalogue catalogue, MeterRegistry meters) {
@@ -39,23 +41,27 @@ class OutboxMetrics {
         Gauge.builder("fanout.outbox.pending", () -> pending)
                 .description("Messages that wait to be sent")
                 .register(meters);
+        Gauge.builder("fanout.outbox.refused", () -> refused)
+                .description("Messages that the broker has refused, and that wait for another attempt or an operator")
+                .register(meters);
         Gauge.builder("fanout.outbox.oldest.pending", () -> oldestSeconds)
                 .description("Age of the oldest message that waits to be sent, 0 if none does")
                 .baseUnit("seconds")
                 .register(meters);
     }
 
-    BackgroundTask sampling(OutboxStore store, Clock clock) {
+    BackgroundTask sampling(OutboxQueries queries, Clock clock) {
         return BackgroundTask.named("outbox-figures").repeating(() -> {
-            OutboxStore.Backlog backlog;
+            OutboxQueries.Backlog backlog;
             try {
-                backlog = store.backlog();
+                backlog = queries.backlog();
             } catch (RuntimeException e) {
-                pending = oldestSeconds = Double.NaN;
+                pending = refused = oldestSeconds = Double.NaN;
                 throw e;
             }
             Instant oldest = backlog.oldest();
-            pending = backlog.rows();
+            pending = backlog.pending();
+            refused = backlog.refused();
             oldestSeconds = oldest == null
                     ? 0
                     : Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / 1e3);
@@ -71,7 +77,7 @@ class OutboxMetrics {
         String label = switch (message) {
             case Outgoing.NewEvent event -> event.type();
             // A replay may send a type that no service of ours announces; it must not make a label.
-            case Outgoing.SentAgain again -> catalogue.labelOf(again.type());
+            case Outgoing.Again again -> catalogue.labelOf(again.type());
         };
         published
                 .computeIfAbsent(

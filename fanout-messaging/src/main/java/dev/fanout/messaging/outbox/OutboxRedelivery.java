@@ -4,7 +4,7 @@ import dev.fanout.messaging.topology.ServiceName;
 import dev.fanout.messaging.wire.StoredProperties;
 import java.util.UUID;
 
-/** Puts messages for this service's own queues into the outbox. */
+/** Puts messages that are sent again into the outbox. */
 class OutboxRedelivery implements Redelivery {
 
     private final ServiceName service;
@@ -20,11 +20,10 @@ class OutboxRedelivery implements Redelivery {
         if (payload.length > LARGEST_PAYLOAD) {
             throw new IllegalArgumentException("the outbox does not hold a payload of " + payload.length + " bytes");
         }
-        transactions
-                .current("a message for " + queue)
-                .add(
-                        new Outgoing.SentAgain(
-                                service.redeliveryExchange(), queue, UUID.randomUUID(), properties, payload),
-                        () -> {});
+        UUID id = UUID.randomUUID();
+        Outgoing message = queue.equals(service.exchange())
+                ? new Outgoing.AnnouncedAgain(queue, id, properties, payload)
+                : new Outgoing.SentAgain(service.redeliveryExchange(), queue, id, properties, payload);
+        transactions.current("a message for " + queue).add(message, () -> {});
     }
 }

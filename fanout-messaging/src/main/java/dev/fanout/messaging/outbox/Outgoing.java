@@ -3,10 +3,14 @@ package dev.fanout.messaging.outbox;
 import com.rabbitmq.client.AMQP;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.wire.Envelope;
+import dev.fanout.messaging.wire.ReceivedMessage;
 import dev.fanout.messaging.wire.StoredProperties;
 import dev.fanout.messaging.wire.Texts;
 import dev.fanout.messaging.wire.TraceHeaders;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A message on its way through the outbox. */
 sealed interface Outgoing {
@@ -28,6 +32,9 @@ sealed interface Outgoing {
 
     /** @param sequence rises within the messages of one subject */
     AMQP.BasicProperties properties(long sequence);
+
+    /** As if it had come back from where it was to go. */
+    ReceivedMessage undelivered(long sequence);
 
     /** An event of this service, whose envelope follows from its metadata. */
     record NewEvent(String exchange, EventMetadata metadata, TraceHeaders trace, byte[] payload) implements Outgoing {
@@ -51,6 +58,11 @@ sealed interface Outgoing {
         public AMQP.BasicProperties properties(long sequence) {
             return Envelope.properties(metadata, sequence, trace);
         }
+
+        @Override
+        public ReceivedMessage undelivered(long sequence) {
+            return new ReceivedMessage(exchange, properties(sequence), payload);
+        }
     }
 
     /**
@@ -60,10 +72,7 @@ sealed interface Outgoing {
      * @param queue by its name, which is the routing key
      * @param id of its row; it is a subject of its own, so that nothing waits for it and it for nothing
      */
-    record SentAgain(String exchange, String queue, UUID id, StoredProperties stored, byte[] payload)
-            implements Outgoing {
-
-        private static final int LONGEST_TYPE = 255;
+    record SentAgain(String exchange, String queue, UUID id, StoredProperties stored, byte[] payload) implements Again {
 
         @Override
         public String routingKey() {
@@ -71,24 +80,73 @@ sealed interface Outgoing {
         }
 
         @Override
-        public TraceHeaders trace() {
-            return TraceHeaders.in(stored.headers());
+        public AMQP.BasicProperties properties(long sequence) {
+            return stored.toAmqp();
+        }
+    }
+
+    /**
+     * An event of this service that was given up, and is announced after all. Its dead letter has the exchange in place
+     * of a queue.
+     *
+     * @param exchange of this service
+     * @param id of its row; it is a subject of its own
+     */
+    record AnnouncedAgain(String exchange, UUID id, StoredProperties stored, byte[] payload) implements Again {
+
+        @Override
+        public String routingKey() {
+            String subject = Envelope.subjectOf(stored.toAmqp());
+            return subject == null ? "" : subject;
         }
 
         @Override
-        public String type() {
-            String type = stored.type();
+        public String queue() {
+            return exchange;
+        }
+
+        /** What this service knows of the attempts is nothing to the others. */
+        @Override
+        public AMQP.BasicProperties properties(long sequence) {
+            Map<String, @Nullable Object> ours = new HashMap<>();
+            stored.headers().keySet().stream()
+                    .filter(header -> header.startsWith("fanout-"))
+                    .forEach(header -> ours.put(header, null));
+            return stored.with(ours).toAmqp();
+        }
+    }
+
+    /** What a dead letter or a delayed attempt sends, with the properties that it has kept. */
+    sealed interface Again extends Outgoing permits SentAgain, AnnouncedAgain {
+
+        int LONGEST_TYPE = 255;
+
+        UUID id();
+
+        /** Of its dead letter, should it become one. */
+        String queue();
+
+        StoredProperties stored();
+
+        @Override
+        default ReceivedMessage undelivered(long sequence) {
+            return new ReceivedMessage(queue(), stored().toAmqp(), payload());
+        }
+
+        @Override
+        default TraceHeaders trace() {
+            return TraceHeaders.in(stored().headers());
+        }
+
+        @Override
+        default String type() {
+            String type = stored().type();
             return type == null ? "unknown" : Texts.forColumn(type, LONGEST_TYPE);
         }
 
         @Override
-        public String subject() {
-            return id.toString();
-        }
-
-        @Override
-        public AMQP.BasicProperties properties(long sequence) {
-            return stored.toAmqp();
+        default String subject() {
+            return id().toString();
         }
     }
 }

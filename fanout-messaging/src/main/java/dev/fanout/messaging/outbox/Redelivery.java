@@ -2,7 +2,10 @@ package dev.fanout.messaging.outbox;
 
 import dev.fanout.messaging.wire.StoredProperties;
 
-/** Sends a message to one queue of this service again, through the outbox; no other queue gets it. */
+/**
+ * Sends a message to one queue of this service again, through the outbox; no other queue gets it. With the exchange of
+ * this service in place of a queue it announces an event of its own that was given up.
+ */
 public interface Redelivery {
 
     /** Most bytes of a payload that the outbox holds on every database. */

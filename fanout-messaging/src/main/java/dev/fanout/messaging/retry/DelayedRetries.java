@@ -4,8 +4,8 @@ import com.rabbitmq.client.AMQP;
 import dev.fanout.messaging.background.BackgroundTask;
 import dev.fanout.messaging.failure.Failures;
 import dev.fanout.messaging.failure.Fault;
+import dev.fanout.messaging.outbox.OutboxLetters;
 import dev.fanout.messaging.outbox.Redelivery;
-import dev.fanout.messaging.outbox.Undeliverable;
 import dev.fanout.messaging.wire.ReceivedMessage;
 import dev.fanout.messaging.wire.StoredProperties;
 import io.micrometer.core.instrument.Counter;
@@ -37,7 +37,7 @@ public final class DelayedRetries {
 
     private final DelayedRetryStore store;
     private final Redelivery redelivery;
-    private final Undeliverable undeliverable;
+    private final OutboxLetters letters;
     private final TransactionTemplate transactions;
     private final DelayedRetryProperties properties;
     private final Counter scheduled;
@@ -47,14 +47,14 @@ public final class DelayedRetries {
     DelayedRetries(
             DelayedRetryStore store,
             Redelivery redelivery,
-            Undeliverable undeliverable,
+            OutboxLetters letters,
             TransactionTemplate transactions,
             DelayedRetryProperties properties,
             Counter scheduled,
             Clock clock) {
         this.store = store;
         this.redelivery = redelivery;
-        this.undeliverable = undeliverable;
+        this.letters = letters;
         this.transactions = transactions;
         this.properties = properties;
         this.scheduled = scheduled;
@@ -145,7 +145,7 @@ public final class DelayedRetries {
         if (!due.isEmpty()) {
             store.delete(due.stream().map(DelayedRetryStore.Due::id).toList());
         }
-        return due.size() == CHUNK;
+        return !due.isEmpty();
     }
 
     /** One that cannot go on steps aside for a while, and in the end becomes a dead letter. */
@@ -168,7 +168,7 @@ public final class DelayedRetries {
         if (retry.failedMoves() + 1 < MOST_MOVES) {
             store.putOff(retry.id(), clock.instant().plus(LONGEST_SLEEP.multipliedBy(1L << retry.failedMoves())));
         } else {
-            undeliverable.bury(
+            letters.bury(
                     new ReceivedMessage(retry.queue(), propertiesOf(retry), retry.payload()),
                     "The delayed attempt could not be sent: " + failure);
             store.delete(List.of(retry.id()));

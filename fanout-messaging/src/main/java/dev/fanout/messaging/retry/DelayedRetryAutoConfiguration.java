@@ -2,8 +2,8 @@ package dev.fanout.messaging.retry;
 
 import dev.fanout.messaging.background.BackgroundTask;
 import dev.fanout.messaging.outbox.OutboxAutoConfiguration;
+import dev.fanout.messaging.outbox.OutboxLetters;
 import dev.fanout.messaging.outbox.Redelivery;
-import dev.fanout.messaging.outbox.Undeliverable;
 import dev.fanout.messaging.schema.Database;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,7 +25,7 @@ class DelayedRetryAutoConfiguration {
     DelayedRetries delayedRetries(
             Database database,
             Redelivery redelivery,
-            Undeliverable undeliverable,
+            OutboxLetters letters,
             PlatformTransactionManager transactionManager,
             DelayedRetryProperties properties,
             MeterRegistry meters,
@@ -33,7 +33,7 @@ class DelayedRetryAutoConfiguration {
         return new DelayedRetries(
                 new DelayedRetryStore(database.client()),
                 redelivery,
-                undeliverable,
+                letters,
                 new TransactionTemplate(transactionManager),
                 properties,
                 Counter.builder("fanout.retry.scheduled")

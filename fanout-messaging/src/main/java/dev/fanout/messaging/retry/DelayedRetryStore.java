@@ -1,6 +1,7 @@
 package dev.fanout.messaging.retry;
 
 import dev.fanout.messaging.failure.ReplayMark;
+import dev.fanout.messaging.schema.ByteBudget;
 import dev.fanout.messaging.wire.ReceivedMessage;
 import dev.fanout.messaging.wire.StoredProperties;
 import java.sql.ResultSet;
@@ -8,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,15 +52,27 @@ class DelayedRetryStore {
                 .orElse(message.key());
     }
 
-    /** Locks and returns what is due; what another instance has locked is left to it. */
+    /**
+     * Locks and returns the first that are due, as many as a step may have in memory; what another instance has locked
+     * is left to it.
+     */
     List<Due> due(Instant now, int limit) {
-        return jdbc.sql("""
-                select id, queue, properties, payload, failed_moves from delayed_retry
+        ByteBudget budget = new ByteBudget();
+        List<Long> ids = new ArrayList<>();
+        jdbc.sql("""
+                select id, octet_length(payload) as bytes from delayed_retry
                 where due_at <= ? order by due_at limit ? for update skip locked
-                """)
-                .params(now.atOffset(ZoneOffset.UTC), limit)
-                .query((rs, _) -> due(rs))
-                .list();
+                """).params(now.atOffset(ZoneOffset.UTC), limit).query(rs -> {
+            if (budget.takes(rs.getLong("bytes"))) {
+                ids.add(rs.getLong("id"));
+            }
+        });
+        return ids.isEmpty()
+                ? List.of()
+                : jdbc.sql("""
+                        select id, queue, properties, payload, failed_moves from delayed_retry
+                        where id in (:ids) order by due_at
+                        """).param("ids", ids).query((rs, _) -> due(rs)).list();
     }
 
     List<Long> idsOfDue(Instant now, int limit) {

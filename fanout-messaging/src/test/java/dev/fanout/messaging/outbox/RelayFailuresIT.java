@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.GetResponse;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.fanout.messaging.EventCatalogue;
@@ -21,6 +22,7 @@ import dev.fanout.messaging.topology.ServiceName;
 import dev.fanout.messaging.topology.Topology;
 import dev.fanout.messaging.topology.TopologyMode;
 import dev.fanout.messaging.wire.JsonEventCodec;
+import dev.fanout.messaging.wire.StoredProperties;
 import dev.fanout.messaging.wire.TraceHeaders;
 import dev.fanout.testing.TestBroker;
 import dev.fanout.testing.TestDatabase;
@@ -49,6 +51,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The relay when something breaks between its steps, and several of them side by side. */
 class RelayFailuresIT {
+
+    private static final ServiceName SERVICE = ServiceName.of("echo-service");
 
     private static final OutboxProperties PROPERTIES =
             new OutboxProperties(50, ofMillis(200), ofSeconds(5), ofSeconds(1), ofSeconds(120), true);
@@ -97,7 +101,7 @@ class RelayFailuresIT {
     void aCrashBetweenPublishAndDeleteSendsAgainAndLosesNothing(TestDatabase database) {
         use(database);
         List<String> sounds = commit(20);
-        OutboxStore dying = new OutboxStore(jdbc, "echo-service", Clock.systemUTC()) {
+        OutboxStore dying = new OutboxStore(jdbc, SERVICE, Clock.systemUTC()) {
             @Override
             void delete(List<Long> ids) {
                 throw new IllegalStateException("the process dies here");
@@ -188,7 +192,7 @@ class RelayFailuresIT {
         sounds.addAll(commit(10));
         relay.wake();
         await().during(ofSeconds(1)).until(() -> pending() == 10);
-        assertThat(jdbc.queryForObject("select max(attempts) from outbox", Integer.class))
+        assertThat(jdbc.queryForObject("select count(*) from outbox_waiting", Integer.class))
                 .isZero();
         own.start();
 
@@ -197,6 +201,46 @@ class RelayFailuresIT {
             assertThat(subjects(again.takeAll(announced))).containsAll(sounds);
         }
         relay.stop();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void manyThatAreRefusedAgainHoldUpNobody(TestDatabase database) {
+        use(database);
+        store().insert(IntStream.range(0, 300)
+                .<Outgoing>mapToObj(_ -> rowTo("nowhere"))
+                .toList());
+        OutboxSender sender = sender(store());
+        while (pending() > 0) {
+            sender.sendBatch();
+        }
+        jdbc.update("update outbox_waiting set not_before = current_timestamp");
+        List<String> sounds = commit(20);
+
+        sender(store()).sendBatch();
+
+        assertThat(pending()).isZero();
+        await().untilAsserted(() -> assertThat(virtualHost.depth(announced)).isEqualTo(20));
+        assertThat(subjects(wire.takeAll(announced))).containsExactlyInAnyOrderElementsOf(sounds);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBatchOfLargePayloadsIsAsSmallAsTheMemoryOfAStep(TestDatabase database) {
+        use(database);
+        byte[] large = new byte[1 << 20];
+        IntStream.range(0, 20)
+                .forEach(_ -> store().insert(List.of(new Outgoing.SentAgain(
+                        "echo.redelivery",
+                        "echo.sound.events",
+                        UUID.randomUUID(),
+                        StoredProperties.of(new AMQP.BasicProperties()),
+                        large))));
+
+        OutboxChunk chunk = store().next(List.of(0, 1, 2, 3), 50);
+
+        assertThat(chunk.rows()).hasSize(8);
+        assertThat(chunk.more()).isTrue();
     }
 
     private List<String> commit(int events) {
@@ -208,9 +252,17 @@ class RelayFailuresIT {
     }
 
     private static Outgoing row(String sound, String text) {
+        return row("echo.events", sound, text);
+    }
+
+    private static Outgoing rowTo(String exchange) {
+        return row(exchange, UUID.randomUUID().toString(), "again");
+    }
+
+    private static Outgoing row(String exchange, String sound, String text) {
         SoundEchoed event = new SoundEchoed(UUID.fromString(sound), text);
         return new Outgoing.NewEvent(
-                "echo.events",
+                exchange,
                 new EventMetadata(
                         UUID.randomUUID(),
                         EventTypes.nameOf(SoundEchoed.class),
@@ -224,7 +276,7 @@ class RelayFailuresIT {
     }
 
     private OutboxStore store() {
-        return new OutboxStore(jdbc, "echo-service", Clock.systemUTC());
+        return new OutboxStore(jdbc, SERVICE, Clock.systemUTC());
     }
 
     private OutboxRelay relay() {
@@ -236,19 +288,23 @@ class RelayFailuresIT {
     private OutboxSender sender(OutboxStore store) {
         CachingConnectionFactory connections = new CachingConnectionFactory(virtualHost.connectionFactory());
         open.add(connections::destroy);
-        Topology topology = new Topology(ServiceName.of("echo-service"), List.of(), 20, TopologyMode.DECLARE);
+        Topology topology = new Topology(SERVICE, List.of(), 20, TopologyMode.DECLARE);
         Duration timeout = PROPERTIES.confirmTimeout();
+        WaitingStore waiting = new WaitingStore(jdbc, SERVICE);
+        OutboxMetrics metrics = new OutboxMetrics(EventCatalogue.of(TestEvent.class), new SimpleMeterRegistry());
         return new OutboxSender(
                 store,
+                new OutboxBatches(store, waiting, PROPERTIES.batchSize()),
                 new ConfirmedSender(connections, topology, timeout, true),
+                new OutboxOutcomes(
+                        store, waiting, RelayFailuresIT::noLetters, transactions(), PROPERTIES.maxBackoff(), metrics),
                 transactions(),
-                PROPERTIES,
-                () -> (message, why) -> {
-                    throw new AssertionError("nothing of these tests is to be buried: " + why);
-                },
                 new BatchTracing(Tracer.NOOP, Propagator.NOOP),
-                new OutboxMetrics(EventCatalogue.of(TestEvent.class), new SimpleMeterRegistry()),
                 Clock.systemUTC());
+    }
+
+    private static OutboxLetters noLetters() {
+        throw new AssertionError("nothing of these tests is to be buried");
     }
 
     private TransactionTemplate transactions() {
