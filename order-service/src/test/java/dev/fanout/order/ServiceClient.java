@@ -36,16 +36,14 @@ public final class ServiceClient implements AutoCloseable {
 
     /** @param headers names and values in turn */
     public Answer post(String path, String body, String... headers) {
-        var request = request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
-        return send(headers.length == 0 ? request : request.headers(headers));
+        return postAs("customer:customer", path, body, headers);
     }
 
-    /** @param headers names and values in turn, at least one */
+    /** @param headers names and values in turn */
     public Answer postAs(String credentials, String path, String body, String... headers) {
-        return send(as(credentials, path)
-                .header("Content-Type", "application/json")
-                .headers(headers)
-                .POST(BodyPublishers.ofString(body)));
+        var request =
+                as(credentials, path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+        return send(headers.length == 0 ? request : request.headers(headers));
     }
 
     public Answer post(String path) {
