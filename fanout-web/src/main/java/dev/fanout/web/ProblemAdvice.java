@@ -54,6 +54,7 @@ public abstract class ProblemAdvice extends ResponseEntityExceptionHandler {
             "org.springframework.security.core.AuthenticationException");
 
     private final OutageCheck outages;
+    private final SeldomLog unavailable = new SeldomLog(System::nanoTime);
 
     /** For an application that knows outages by the exceptions of Spring alone. */
     protected ProblemAdvice() {
@@ -134,7 +135,12 @@ public abstract class ProblemAdvice extends ResponseEntityExceptionHandler {
         TransientDataAccessException.class
     })
     protected @Nullable ResponseEntity<Object> handleUnavailableDatabase(Exception e, WebRequest request) {
-        log.warn("The database did not answer in time: {}", e.toString());
+        unavailable
+                .next()
+                .ifPresent(leftOut -> log.warn(
+                        "The database did not answer in time, nor {} times since the last such line: {}",
+                        leftOut,
+                        e.toString()));
         var problem = ProblemException.unavailable(
                 "database-unavailable",
                 "The service cannot reach its data at the moment; please try again.",

@@ -36,9 +36,9 @@ final class AdmissionFilter extends OncePerRequestFilter {
     private final Room operators;
     private final ProblemWriter problems;
 
-    AdmissionFilter(int maxRequests, int maxOperatorRequests, MeterRegistry meters, ProblemWriter problems) {
-        this.requests = Room.of("requests", maxRequests, meters);
-        this.operators = Room.of("operators", maxOperatorRequests, meters);
+    AdmissionFilter(RequestBounds bounds, MeterRegistry meters, ProblemWriter problems) {
+        this.requests = Room.of("requests", bounds.requests(), meters);
+        this.operators = Room.of("operators", bounds.operatorRequests(), meters);
         this.problems = problems;
     }
 

@@ -110,13 +110,16 @@ class WebAutoConfiguration {
     }
 
     @Bean
+    RequestBounds requestBounds(
+            WebProperties properties, @Value("${spring.datasource.hikari.maximum-pool-size:10}") int connections) {
+        return RequestBounds.of(properties, Runtime.getRuntime().maxMemory(), connections);
+    }
+
+    @Bean
     FilterRegistrationBean<AdmissionFilter> admissionFilter(
-            WebProperties properties, ObjectProvider<MeterRegistry> meters, ProblemWriter problems) {
-        var registration = new FilterRegistrationBean<>(new AdmissionFilter(
-                properties.maxRequests(),
-                properties.maxOperatorRequests(),
-                meters.getIfAvailable(SimpleMeterRegistry::new),
-                problems));
+            RequestBounds bounds, ObjectProvider<MeterRegistry> meters, ProblemWriter problems) {
+        var registration = new FilterRegistrationBean<>(
+                new AdmissionFilter(bounds, meters.getIfAvailable(SimpleMeterRegistry::new), problems));
         registration.setOrder(INSIDE_THE_TRACE + 1);
         return registration;
     }
@@ -124,13 +127,12 @@ class WebAutoConfiguration {
     /** Tomcat's own default of 8,192 connections would fill a small heap, even if most of them are idle. */
     @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> boundConnections(
-            WebProperties properties, Environment environment) {
+            RequestBounds bounds, Environment environment) {
         String property = "server.tomcat.max-connections";
         return tomcat -> tomcat.addConnectorCustomizers(connector -> {
             if (!Binder.get(environment).bind(property, String.class).isBound()
                     && connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
-                protocol.setMaxConnections(
-                        RequestBounds.connectionsOf(properties.maxRequests(), properties.maxOperatorRequests()));
+                protocol.setMaxConnections(bounds.connections());
             }
         });
     }
