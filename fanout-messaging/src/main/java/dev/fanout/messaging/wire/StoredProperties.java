@@ -4,9 +4,11 @@ import com.rabbitmq.client.AMQP;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -30,6 +32,11 @@ public record StoredProperties(
     private static final int LONGEST_CUT = 1_000;
     private static final JsonMapper JSON = new JsonMapper();
     private static final int PERSISTENT = 2;
+
+    public StoredProperties {
+        // An unset field of a stored form is null, whatever the type says.
+        headers = Objects.requireNonNullElse(headers, Map.of());
+    }
 
     public static StoredProperties of(AMQP.BasicProperties properties) {
         Headers headers = Headers.of(properties.getHeaders());
@@ -93,7 +100,23 @@ public record StoredProperties(
         return JSON.writeValueAsString(this);
     }
 
+    /** @throws MalformedMessageException if it is not what {@link #toJson} has written */
     public static StoredProperties fromJson(String json) {
-        return JSON.readValue(json, StoredProperties.class);
+        try {
+            return Objects.requireNonNull(JSON.readValue(json, StoredProperties.class), "null");
+        } catch (JacksonException | NullPointerException e) {
+            throw new MalformedMessageException(
+                    "its stored properties cannot be read: " + Texts.line(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /** For a look at it: where the stored properties cannot be read, none but a note that says so. */
+    public static StoredProperties asFarAsReadable(String json) {
+        try {
+            return fromJson(json);
+        } catch (MalformedMessageException e) {
+            Map<String, Object> note = Map.of(CUT, Texts.shortened(String.valueOf(e.getMessage()), LONGEST_CUT));
+            return new StoredProperties(null, null, null, null, null, null, null, note);
+        }
     }
 }
