@@ -13,7 +13,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -65,7 +64,7 @@ class ItemSender {
                 log.warn("Dead letter {} cannot be sent again for replay {}", letter, job, e);
                 int mostTries = fault == Fault.HOPELESS ? 1 : MOST_TRIES;
                 ifPending(job, letter, row -> {
-                    if (!setAside(row.id(), letter, rootOf(e), mostTries)) {
+                    if (!setAside(row.id(), letter, Fault.rootOf(e), mostTries)) {
                         jobs.sendNextAt(job, clock.instant().plus(BETWEEN_TRIES));
                     }
                 });
@@ -77,11 +76,6 @@ class ItemSender {
     private void ifPending(UUID job, UUID letter, Consumer<JobRow> work) {
         transactions.executeWithoutResult(_ ->
                 jobs.lockRunning(job).filter(_ -> items.isPending(job, letter)).ifPresent(work));
-    }
-
-    /** Wrapped in others it would be hidden behind SQL, or cut off. */
-    static String rootOf(RuntimeException failure) {
-        return NestedExceptionUtils.getMostSpecificCause(failure).toString();
     }
 
     /** @return false if it is to be tried again */

@@ -91,7 +91,7 @@ class ReplayRunner {
         transactions.executeWithoutResult(_ -> {
             Instant now = clock.instant();
             if (jobs.stepFailed(job, now.plus(LOOK_OUT)) >= MOST_FAILED_STEPS) {
-                end(job, ReplayStatus.STOPPED, "It could not go on: " + ItemSender.rootOf(failure), now);
+                end(job, ReplayStatus.STOPPED, "It could not go on: " + Fault.rootOf(failure), now);
             }
         });
     }
