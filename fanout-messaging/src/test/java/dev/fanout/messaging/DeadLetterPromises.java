@@ -426,6 +426,28 @@ abstract class DeadLetterPromises {
     // --- editing
 
     @Test
+    void oneWhosePropertiesCannotBeReadIsShownAndCanBeDiscardedAndNothingElse() {
+        UUID trial = UUID.randomUUID();
+        wire.send(new TrialBegun(trial, Fate.hopeless()));
+        UUID id = awaitOpen(trial).id();
+        jdbc.sql("update dead_letter set properties = '{' where id = ?")
+                .param(id)
+                .update();
+
+        assertThatThrownBy(() -> deadLetters.replay(id, "op", null))
+                .isInstanceOf(DeadLetterConflictException.class)
+                .hasMessageStartingWith("The message cannot be sent again as it is: its stored properties cannot");
+        assertThatThrownBy(() -> deadLetters.replayEdited(id, JSON.readTree("{}"), "op", "why"))
+                .isInstanceOf(DeadLetterConflictException.class);
+        assertThat(deadLetters.get(id).letter().status()).isEqualTo(DeadLetterStatus.OPEN);
+        assertThat(deadLetters.get(id).properties().headers())
+                .hasEntrySatisfying(
+                        "fanout-cut", note -> assertThat(note.toString()).startsWith("its stored properties"));
+        deadLetters.discard(id, "op", "broken");
+        awaitStatus(id, DeadLetterStatus.DISCARDED);
+    }
+
+    @Test
     void anEditedReplayIsANewMessageOfTheSameSaga() throws Exception {
         UUID trial = UUID.randomUUID();
         UUID original = wire.send(new TrialBegun(trial, Fate.hopeless()));

@@ -530,9 +530,11 @@ abstract class MessagingPromises {
                 "sound.events",
                 good.builder().expiration("60000").priority(3).replyTo("x").build(),
                 garbage);
+        wire.send("sound.events", new NoUtf8(), garbage);
+        wire.send("sound.events", with(good, "nested", Stranger.nested(500)), garbage);
 
         await().untilAsserted(
-                        () -> assertThat(virtualHost.depth(FROM_SOUND + ".dlq")).isEqualTo(6));
+                        () -> assertThat(virtualHost.depth(FROM_SOUND + ".dlq")).isEqualTo(8));
         List<AMQP.BasicProperties> dead = wire.takeAll(FROM_SOUND + ".dlq").stream()
                 .map(GetResponse::getProps)
                 .toList();
@@ -545,7 +547,8 @@ abstract class MessagingPromises {
                         .flatMap(properties ->
                                 Stream.ofNullable(properties.getHeaders().get("fanout-cut"))))
                 .extracting(Object::toString)
-                .contains("cloudEvents_note (129000 bytes)", "fanout-anything (129000 bytes)");
+                .contains(
+                        "cloudEvents_note (129000 bytes)", "fanout-anything (129000 bytes)", "message id (765 bytes)");
     }
 
     /** Far more than the service may hold at once: what it does not hold waits at the broker. */

@@ -188,6 +188,74 @@ abstract class ReplayJobPromises {
     }
 
     @Test
+    void aLetterThatCannotBeReadIsNamedAndHoldsUpNoOther() {
+        bury(10);
+        handler().mended = true;
+        UUID broken =
+                service.getBean(DeadLetters.class).page(ALL, 0, 1).getFirst().id();
+        service.getBean(JdbcClient.class)
+                .sql("update dead_letter set properties = '{\"headers\": [' where id = ?")
+                .param(broken)
+                .update();
+
+        ReplayJob ended = awaitEnd(
+                jobs().start(new ReplayRequest(ALL, 1_000, false, null), "op").id());
+
+        assertThat(ended.status()).isEqualTo(ReplayStatus.STOPPED);
+        assertThat(List.of(ended.resolved(), ended.failedAgain())).containsExactly(9, 1);
+        assertThat(ended.stopReason())
+                .startsWith("1 could not be sent: " + broken + ", because its stored properties cannot be read");
+        assertThat(count(DeadLetterStatus.OPEN)).isOne();
+    }
+
+    @Test
+    void aLetterThatCannotLeaveIsTriedAFewTimesAlsoAcrossARestartAndThenNamed() {
+        List<UUID> messages = bury(10);
+        handler().mended = true;
+        UUID stuck = messages.get(4);
+        JdbcClient jdbc = service.getBean(JdbcClient.class);
+        jdbc.sql("alter table outbox add constraint no_way check (properties not like '%" + stuck + "%')")
+                .update();
+
+        UUID id = jobs().start(new ReplayRequest(ALL, 1_000, false, null), "op").id();
+        await().atMost(ofSeconds(20)).until(() -> jobs().get(id).resolved() == 9);
+        assertThat(jobs().get(id).status()).isEqualTo(ReplayStatus.RUNNING);
+        service.close();
+        service = start();
+        handler().mended = true;
+
+        ReplayJob ended = awaitEnd(id);
+        assertThat(ended.status()).isEqualTo(ReplayStatus.STOPPED);
+        assertThat(List.of(ended.resolved(), ended.failedAgain())).containsExactly(9, 1);
+        UUID letter = service.getBean(DeadLetters.class)
+                .page(ALL.with(DeadLetterStatus.OPEN), 0, 2)
+                .getFirst()
+                .id();
+        assertThat(ended.stopReason())
+                .startsWith("1 could not be sent: " + letter + ", because ")
+                .containsIgnoringCase("no_way");
+        assertThat(service.getBean(JdbcClient.class)
+                        .sql("select max(failed_sends) from replay_item")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aCanaryThatCannotLeaveStopsTheJob() {
+        bury(3);
+        JdbcClient jdbc = service.getBean(JdbcClient.class);
+        jdbc.sql("update dead_letter set properties = 'null'").update();
+
+        ReplayJob ended = awaitEnd(
+                jobs().start(new ReplayRequest(ALL, 1_000, true, null), "op").id());
+
+        assertThat(ended.status()).isEqualTo(ReplayStatus.STOPPED);
+        assertThat(ended.failedAgain()).isOne();
+        assertThat(ended.stopReason()).startsWith("1 could not be sent: ").contains("more than 10 %");
+    }
+
+    @Test
     void aRestartDoesNotEndIt() {
         List<UUID> messages = bury(60);
         handler().mended = true;

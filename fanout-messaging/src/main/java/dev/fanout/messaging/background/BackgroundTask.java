@@ -209,9 +209,7 @@ public final class BackgroundTask implements SmartLifecycle {
 
     private static List<Class<?>> kindsOf(Throwable failure) {
         List<Class<?>> kinds = new ArrayList<>();
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            kinds.add(cause.getClass());
-        }
+        Fault.causes(failure).forEach(cause -> kinds.add(cause.getClass()));
         return kinds;
     }
 

@@ -24,6 +24,9 @@ class BrokerAutoConfiguration {
 
     private static final String BOOTS_OWN = "rabbitConnectionFactory";
 
+    /** Bytes of address space; memory is taken as far as it is used. */
+    private static final long DEEP_STACK = 64L << 20;
+
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
     /**
@@ -64,6 +67,16 @@ class BrokerAutoConfiguration {
                 connections.setChannelRpcTimeout((int) SILENCE.toMillis());
             }
         };
+    }
+
+    /**
+     * The client reads the headers of a message by recursion, and a frame has room for lists that are nested 26,000
+     * deep. On a stack of the usual size one such message ends the connection, whenever it is delivered again.
+     */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    ConnectionFactoryCustomizer readsWhatIsNestedDeeply() {
+        return connections -> connections.setThreadFactory(task -> new Thread(null, task, "amqp", DEEP_STACK));
     }
 
     @Bean

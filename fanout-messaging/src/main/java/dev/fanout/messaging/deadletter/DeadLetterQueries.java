@@ -87,7 +87,7 @@ class DeadLetterQueries {
                 .param(id)
                 .query((rs, _) -> new DeadLetterFile(
                         letter(rs),
-                        StoredProperties.fromJson(rs.getString("properties")),
+                        StoredProperties.asFarAsReadable(rs.getString("properties")),
                         rs.getBytes("payload"),
                         rs.getString("stack_trace"),
                         history(id)))

@@ -175,7 +175,7 @@ class DeadLetterStore {
                         rs.getObject("id", UUID.class),
                         rs.getString("queue"),
                         rs.getInt("replay_count") + 1,
-                        StoredProperties.fromJson(rs.getString("properties")),
+                        rs.getString("properties"),
                         rs.getBytes("payload")))
                 .list();
     }
@@ -247,8 +247,14 @@ class DeadLetterStore {
      * A dead letter that is being replayed.
      *
      * @param replay number of this replay
+     * @param stored its properties, not read yet: one that cannot be read must not hold up the others
      */
-    record Claimed(UUID id, String queue, int replay, StoredProperties properties, byte[] payload) {}
+    record Claimed(UUID id, String queue, int replay, String stored, byte[] payload) {
+
+        StoredProperties properties() {
+            return StoredProperties.fromJson(stored);
+        }
+    }
 
     /** A death of a dead letter that is known, without the rounds that are known too. */
     record News(UUID deadLetter, Death death) {}

@@ -4,12 +4,13 @@ import dev.fanout.messaging.deadletter.DeadLetterStore.Claimed;
 import dev.fanout.messaging.deadletter.EditedCopy.Change;
 import dev.fanout.messaging.deadletter.HistoryEntry.Action;
 import dev.fanout.messaging.deadletter.ReplayObserver.Outcome;
-import dev.fanout.messaging.outbox.Redelivery;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -76,16 +77,12 @@ public class DeadLetters {
      * Sends an open dead letter to its queue again, as it is. No other service gets it.
      *
      * @throws NoSuchDeadLetterException if there is none of that id
-     * @throws DeadLetterConflictException if it is not open
+     * @throws DeadLetterConflictException if it is not open, or cannot be sent as it is
      */
     public void replay(UUID id, String actor, @Nullable String reason) {
         inTransaction(() -> {
             Claimed claimed = claim(id);
-            if (!ReplaySender.canBeSent(claimed)) {
-                throw new DeadLetterConflictException(
-                        "The message cannot be sent again as it is: its payload has more than "
-                                + Redelivery.LARGEST_PAYLOAD + " bytes.");
-            }
+            ReplaySender.obstacle(claimed).ifPresent(DeadLetters::refuse);
             store.addHistory(List.of(replays.send(claimed, actor, reason, null)));
         });
     }
@@ -95,12 +92,13 @@ public class DeadLetters {
      * caused by the dead letter.
      *
      * @throws NoSuchDeadLetterException if there is none of that id
-     * @throws DeadLetterConflictException if it is not open
+     * @throws DeadLetterConflictException if it is not open, or its stored properties cannot be read
      * @throws EditRefusedException if the payload does not fit the schema of its type; then nothing has happened
      */
     public void replayEdited(UUID id, JsonNode payload, String actor, String reason) {
         inTransaction(() -> {
             Claimed claimed = claim(id);
+            ReplaySender.unreadable(claimed).ifPresent(DeadLetters::refuse);
             EditedCopy.Copy copy = edits.of(claimed.properties(), claimed.payload(), payload, id);
             HistoryRow edited = new HistoryRow(
                     id,
@@ -110,7 +108,12 @@ public class DeadLetters {
                     reason,
                     new Edit(copy.properties().messageId(), copy.diff()));
             HistoryRow replayed = replays.send(
-                    new Claimed(id, claimed.queue(), claimed.replay(), copy.properties(), copy.payload()),
+                    new Claimed(
+                            id,
+                            claimed.queue(),
+                            claimed.replay(),
+                            copy.properties().toJson(),
+                            copy.payload()),
                     actor,
                     reason,
                     null);
@@ -119,23 +122,32 @@ public class DeadLetters {
     }
 
     /**
-     * Sends those of them that are open to their queues again, in the transaction of the caller.
-     *
-     * @return the ids of those that were
+     * Sends those of them that are open to their queues again, in the transaction of the caller. Where it throws, none
+     * of them is sent, and one of them may be the reason.
      */
-    public Set<UUID> replayOpen(Collection<UUID> ids, String actor, @Nullable String reason, UUID job) {
-        List<Claimed> claimed =
-                store.lockOpen(ids).stream().filter(ReplaySender::canBeSent).toList();
-        if (claimed.isEmpty()) {
-            return Set.of();
+    public Replayed replayOpen(Collection<UUID> ids, String actor, @Nullable String reason, UUID job) {
+        List<Claimed> sendable = new ArrayList<>();
+        Map<UUID, String> obstacles = new HashMap<>();
+        for (Claimed letter : store.lockOpen(ids)) {
+            ReplaySender.obstacle(letter)
+                    .ifPresentOrElse(why -> obstacles.put(letter.id(), why), () -> sendable.add(letter));
         }
-        Set<UUID> claimedIds = claimed.stream().map(Claimed::id).collect(Collectors.toSet());
-        store.markReplaying(claimedIds, clock.instant());
-        List<HistoryRow> history = new ArrayList<>(claimed.size());
-        claimed.forEach(letter -> history.add(replays.send(letter, actor, reason, job)));
-        store.addHistory(history);
-        return claimedIds;
+        Set<UUID> sent = sendable.stream().map(Claimed::id).collect(Collectors.toSet());
+        if (!sent.isEmpty()) {
+            store.markReplaying(sent, clock.instant());
+            store.addHistory(sendable.stream()
+                    .map(letter -> replays.send(letter, actor, reason, job))
+                    .toList());
+        }
+        return new Replayed(sent, obstacles);
     }
+
+    /**
+     * What has become of dead letters that were to be sent again; those that are in neither were not open.
+     *
+     * @param obstacles of those that cannot be sent, however often it is tried: why
+     */
+    public record Replayed(Set<UUID> sent, Map<UUID, String> obstacles) {}
 
     /** What a replay of the open ones that meet a filter would do. */
     public ReplayPlan plan(DeadLetterFilter filter) {
@@ -154,7 +166,7 @@ public class DeadLetters {
 
     /** The exception of the one of these that failed last, in a line; empty if there is none. At most 1,000 ids. */
     public Optional<String> lastFailureOf(Collection<UUID> ids) {
-        return queries.lastFailureOf(ids);
+        return ids.isEmpty() ? Optional.empty() : queries.lastFailureOf(ids);
     }
 
     /**
@@ -191,6 +203,10 @@ public class DeadLetters {
             }
             store.addHistory(List.of(new HistoryRow(id, now, Action.RESTORED, actor, reason, null)));
         });
+    }
+
+    private static void refuse(String obstacle) {
+        throw new DeadLetterConflictException("The message cannot be sent again as it is: " + obstacle + ".");
     }
 
     private Claimed claim(UUID id) {

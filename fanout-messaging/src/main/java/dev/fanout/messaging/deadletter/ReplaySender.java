@@ -5,10 +5,13 @@ import dev.fanout.messaging.deadletter.DeadLetterStore.Claimed;
 import dev.fanout.messaging.deadletter.HistoryEntry.Action;
 import dev.fanout.messaging.failure.ReplayMark;
 import dev.fanout.messaging.outbox.Redelivery;
+import dev.fanout.messaging.wire.MalformedMessageException;
+import dev.fanout.messaging.wire.StoredProperties;
 import dev.fanout.messaging.wire.TraceHeaders;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +28,22 @@ class ReplaySender {
         this.clock = clock;
     }
 
-    static boolean canBeSent(Claimed letter) {
-        return letter.payload().length <= Redelivery.LARGEST_PAYLOAD;
+    /** Why a dead letter cannot be sent again as it is, however often it is tried; empty if it can. */
+    static Optional<String> obstacle(Claimed letter) {
+        if (letter.payload().length > Redelivery.LARGEST_PAYLOAD) {
+            return Optional.of("its payload has more than " + Redelivery.LARGEST_PAYLOAD + " bytes");
+        }
+        return unreadable(letter);
+    }
+
+    /** Why the properties of a dead letter cannot be read; empty if they can. */
+    static Optional<String> unreadable(Claimed letter) {
+        try {
+            letter.properties();
+            return Optional.empty();
+        } catch (MalformedMessageException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /**
@@ -36,11 +53,12 @@ class ReplaySender {
      * @return the entry for the history
      */
     HistoryRow send(Claimed letter, String actor, @Nullable String reason, @Nullable UUID job) {
-        TraceHeaders trace = tracing.replay(letter.properties(), letter.queue(), job);
+        StoredProperties properties = letter.properties();
+        TraceHeaders trace = tracing.replay(properties, letter.queue(), job);
         Map<String, @Nullable Object> headers = new HashMap<>(new ReplayMark(letter.id(), letter.replay()).headers());
         headers.put(TraceHeaders.TRACEPARENT, trace.traceparent());
         headers.put(TraceHeaders.TRACESTATE, trace.tracestate());
-        redelivery.send(letter.queue(), letter.properties().with(headers), letter.payload());
+        redelivery.send(letter.queue(), properties.with(headers), letter.payload());
         String traceId = TraceHeaders.parentIn(trace.traceparent())
                 .map(TraceHeaders.Parent::traceId)
                 .orElse(null);

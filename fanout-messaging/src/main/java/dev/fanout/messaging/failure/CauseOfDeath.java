@@ -74,7 +74,7 @@ public record CauseOfDeath(String exception, String message, String stackTrace, 
 
     private static CauseOfDeath byBroker(Map<?, ?> death, Map<String, Object> headers, Instant now) {
         Instant at = death.get("time") instanceof Date time ? Texts.timeForColumn(time.toInstant()) : now;
-        String reason = String.valueOf(death.get("reason"));
+        String reason = Texts.shortened(Texts.of(death.get("reason")), LONGEST_MESSAGE);
         String message = switch (reason) {
             case "delivery_limit" ->
                 "The message was delivered as often as its queue allows, and never settled:"
@@ -129,7 +129,7 @@ public record CauseOfDeath(String exception, String message, String stackTrace, 
 
     private static @Nullable String text(Map<String, Object> headers, String name) {
         Object value = headers.get(name);
-        return value == null ? null : value.toString();
+        return value == null ? null : Texts.of(value);
     }
 
     private static Instant time(@Nullable String text, Instant now) {

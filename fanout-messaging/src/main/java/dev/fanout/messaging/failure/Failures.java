@@ -108,7 +108,7 @@ public record Failures(int stage, int attempts, @Nullable Instant firstAt, List<
 
     private static @Nullable Instant time(@Nullable Object value) {
         try {
-            return value == null ? null : Texts.timeForColumn(Instant.parse(value.toString()));
+            return value == null ? null : Texts.timeForColumn(Instant.parse(Texts.of(value)));
         } catch (DateTimeParseException e) {
             return null;
         }
@@ -120,7 +120,7 @@ public record Failures(int stage, int attempts, @Nullable Instant firstAt, List<
         }
         List<FailedRound> read = new ArrayList<>();
         try {
-            for (JsonNode entry : JSON.readTree(value.toString())) {
+            for (JsonNode entry : JSON.readTree(Texts.of(value))) {
                 Instant at = time(entry.path("at").asString(""));
                 if (at != null && read.size() < MOST_LISTED) {
                     read.add(new FailedRound(

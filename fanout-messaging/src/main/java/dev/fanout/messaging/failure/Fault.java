@@ -3,13 +3,18 @@ package dev.fanout.messaging.failure;
 import dev.fanout.messaging.DependencyUnavailableException;
 import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.messaging.broker.BrokerUnavailableException;
+import dev.fanout.messaging.wire.Texts;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.CannotCreateTransactionException;
 
@@ -47,6 +52,9 @@ public enum Fault {
     private static final Set<String> H2 =
             Set.of("90020", "90028", "90031", "90067", "90096", "90097", "90098", "90121", "90135");
 
+    private static final int MOST_DESCRIBED = 20;
+    private static final int LONGEST_DESCRIBED = 1_000;
+
     /** The kind of a failure, by itself and its causes. Where several kinds are in them, the first of this enum. */
     public static Fault of(@Nullable Throwable failure) {
         if (has(failure, Fault::isOutage)) {
@@ -60,17 +68,29 @@ public enum Fault {
 
     /** A failure with its causes, in a line. */
     public static String describe(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return cause == null ? failure.toString() : failure + " <- " + describe(cause);
+        return causes(failure).stream()
+                .limit(MOST_DESCRIBED)
+                .map(cause -> Texts.shortened(cause.toString(), LONGEST_DESCRIBED))
+                .collect(Collectors.joining(" <- "));
+    }
+
+    /** Where it began: wrapped in others it would be hidden behind them. */
+    public static String rootOf(Throwable failure) {
+        return causes(failure).getLast().toString();
+    }
+
+    /** The failure and its causes, outermost first. They may form a circle. */
+    public static List<Throwable> causes(@Nullable Throwable failure) {
+        List<Throwable> causes = new ArrayList<>();
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
+            causes.add(cause);
+        }
+        return causes;
     }
 
     private static boolean has(@Nullable Throwable failure, Predicate<Throwable> kind) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (kind.test(cause)) {
-                return true;
-            }
-        }
-        return false;
+        return causes(failure).stream().anyMatch(kind);
     }
 
     private static boolean isOutage(Throwable cause) {

@@ -1,5 +1,6 @@
 package dev.fanout.messaging.failure;
 
+import dev.fanout.messaging.wire.Texts;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,8 +24,7 @@ public record ReplayMark(UUID deadLetter, int number) {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    new ReplayMark(UUID.fromString(String.valueOf(headers.get(DEAD_LETTER))), number.intValue()));
+            return Optional.of(new ReplayMark(UUID.fromString(Texts.of(headers.get(DEAD_LETTER))), number.intValue()));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

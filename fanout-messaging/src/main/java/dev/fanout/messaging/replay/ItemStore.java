@@ -1,5 +1,6 @@
 package dev.fanout.messaging.replay;
 
+import dev.fanout.messaging.wire.Texts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -19,6 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class ItemStore {
 
     private static final int CHUNK = 1_000;
+    private static final int LONGEST_OBSTACLE = 600;
+    private static final int MOST_NAMED = 3;
 
     private final JdbcTemplate template;
     private final JdbcClient jdbc;
@@ -150,10 +154,59 @@ class ItemStore {
                 .update();
     }
 
+    boolean isPending(UUID job, UUID deadLetter) {
+        return jdbc.sql(
+                                "select count(*) from replay_item where job_id = ? and dead_letter_id = ? and state = 'PENDING'")
+                        .params(job, deadLetter)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    /**
+     * Notes that one could not be sent; after so many tries it counts as failed.
+     *
+     * @return whether it is pending still
+     */
+    boolean sendFailed(UUID job, UUID deadLetter, int mostTries, String why) {
+        jdbc.sql("""
+                        update replay_item set failed_sends = failed_sends + 1,
+                            obstacle = case when failed_sends + 1 >= :most then :why end,
+                            state = case when failed_sends + 1 >= :most then 'FAILED' else state end
+                        where job_id = :job and dead_letter_id = :letter and state = 'PENDING'
+                        """)
+                .param("most", mostTries)
+                .param("why", Texts.forColumn(why, LONGEST_OBSTACLE))
+                .param("job", job)
+                .param("letter", deadLetter)
+                .update();
+        return isPending(job, deadLetter);
+    }
+
+    /** Names those that could not be sent, and why, the first of them; empty if all could be. */
+    Optional<String> unsent(UUID job) {
+        List<String> first = jdbc.sql("""
+                        select dead_letter_id, obstacle from replay_item
+                        where job_id = ? and state = 'FAILED' and obstacle is not null order by position_no limit ?
+                        """)
+                .params(job, MOST_NAMED)
+                .query((rs, _) -> rs.getObject("dead_letter_id", UUID.class) + ", because " + rs.getString("obstacle"))
+                .list();
+        if (first.isEmpty()) {
+            return Optional.empty();
+        }
+        long all = jdbc.sql("select count(*) from replay_item where job_id = ? and obstacle is not null")
+                .param(job)
+                .query(Long.class)
+                .single();
+        return Optional.of(all + " could not be sent" + (all > first.size() ? ", for instance " : ": ")
+                + String.join("; ", first));
+    }
+
     /** Those whose replay has failed, at most so many; those that were sent last. */
     List<UUID> failed(UUID job, int most) {
         return jdbc.sql("select dead_letter_id from replay_item where job_id = ? and state = 'FAILED'"
-                        + " order by position_no desc limit ?")
+                        + " and obstacle is null order by position_no desc limit ?")
                 .params(job, most)
                 .query((rs, _) -> rs.getObject(1, UUID.class))
                 .list();

@@ -89,8 +89,13 @@ class JobStore {
                 .optional();
     }
 
-    List<UUID> running() {
-        return jdbc.sql("select id from replay_job where status = 'RUNNING' order by started_at")
+    /** Those that may go on; one whose last step has failed waits. */
+    List<UUID> running(Instant now) {
+        return jdbc.sql("""
+                select id from replay_job where status = 'RUNNING' and (failed_steps = 0 or next_at <= ?)
+                order by started_at
+                """)
+                .param(at(now))
                 .query((rs, _) -> rs.getObject(1, UUID.class))
                 .list();
     }
@@ -116,6 +121,24 @@ class JobStore {
     void sendNextAt(UUID job, Instant nextAt) {
         jdbc.sql("update replay_job set next_at = ? where id = ?")
                 .params(at(nextAt), job)
+                .update();
+    }
+
+    /** @return how many steps of a running job have failed one after the other, this one included; 0 if it has ended */
+    int stepFailed(UUID job, Instant nextAt) {
+        jdbc.sql("""
+                update replay_job set failed_steps = failed_steps + 1, next_at = ? where id = ? and status = 'RUNNING'
+                """).params(at(nextAt), job).update();
+        return jdbc.sql("select failed_steps from replay_job where id = ? and status = 'RUNNING'")
+                .param(job)
+                .query(Integer.class)
+                .optional()
+                .orElse(0);
+    }
+
+    void stepDone(UUID job) {
+        jdbc.sql("update replay_job set failed_steps = 0 where id = ? and failed_steps > 0")
+                .param(job)
                 .update();
     }
 

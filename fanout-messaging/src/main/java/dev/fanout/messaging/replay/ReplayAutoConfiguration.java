@@ -56,7 +56,8 @@ class ReplayAutoConfiguration {
             PlatformTransactionManager transactionManager,
             Clock clock) {
         TransactionTemplate transactions = new TransactionTemplate(transactionManager);
-        ReplayRunner runner = new ReplayRunner(jobs, items, selection, deadLetters, transactions, clock);
+        ItemSender sender = new ItemSender(jobs, items, deadLetters, transactions, clock);
+        ReplayRunner runner = new ReplayRunner(jobs, items, selection, sender, deadLetters, transactions, clock);
         return BackgroundTask.named("replay-runner").repeating(runner::step);
     }
 

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param selected dead letters selected; fixed from the start
  * @param published replays begun, without those that an operator has given up since
  * @param resolved replays that the inbox has handled
- * @param failedAgain replays that are dead letters again
- * @param skipped selected ones that were not open any more when their turn came, that are too large to be sent, or
- *     whose replay an operator has given up
- * @param stopReason why it stopped itself
+ * @param failedAgain replays that are dead letters again, or that could not be sent
+ * @param skipped selected ones that were not open any more when their turn came, or whose replay an operator has given
+ *     up
+ * @param stopReason why it stopped itself; names the dead letters that could not be sent
  * @param reason why it was begun, as the user gave it
  */
 public record ReplayJob(

@@ -1,7 +1,7 @@
 package dev.fanout.messaging.replay;
 
 import dev.fanout.messaging.deadletter.DeadLetters;
-import dev.fanout.messaging.replay.ItemStore.ItemState;
+import dev.fanout.messaging.failure.Fault;
 import dev.fanout.messaging.wire.Texts;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +30,7 @@ class ReplayRunner {
     /** Payloads of one step, which it has in memory together; a single one may be larger. */
     private static final long MOST_BYTES = 8L << 20;
 
+    private static final int MOST_FAILED_STEPS = 5;
     private static final int LONGEST_REASON = 3_000;
 
     /** Failed dead letters of a job among which its last failure is looked for. */
@@ -39,6 +39,7 @@ class ReplayRunner {
     private final JobStore jobs;
     private final ItemStore items;
     private final Selection selection;
+    private final ItemSender sender;
     private final DeadLetters deadLetters;
     private final TransactionTemplate transactions;
     private final Clock clock;
@@ -47,72 +48,94 @@ class ReplayRunner {
             JobStore jobs,
             ItemStore items,
             Selection selection,
+            ItemSender sender,
             DeadLetters deadLetters,
             TransactionTemplate transactions,
             Clock clock) {
         this.jobs = jobs;
         this.items = items;
         this.selection = selection;
+        this.sender = sender;
         this.deadLetters = deadLetters;
         this.transactions = transactions;
         this.clock = clock;
     }
 
     Duration step() {
-        List<UUID> running = jobs.running();
-        for (UUID job : running) {
-            try {
-                transactions.executeWithoutResult(_ -> jobs.lockRunning(job).ifPresent(this::advance));
-            } catch (RuntimeException e) { // the others go on
-                log.warn("Replay {} cannot go on for the moment", job, e);
-                transactions.executeWithoutResult(
-                        _ -> jobs.sendNextAt(job, clock.instant().plus(LOOK_OUT)));
-            }
-        }
+        List<UUID> running = jobs.running(clock.instant());
+        running.forEach(this::step);
         return running.isEmpty() ? LOOK_OUT : TICK;
     }
 
-    private void advance(JobRow job) {
-        Instant now = clock.instant();
-        if (job.selectedAt() == null) {
-            selection.make(job, now);
-            return;
-        }
-        items.settle(job.id());
-        Progress progress = items.progress(job.id());
-        Optional<String> objection = Pace.objection(progress, job.canary());
-        if (objection.isPresent()) {
-            String cause = deadLetters
-                    .lastFailureOf(items.failed(job.id(), MOST_LOOKED_AT))
-                    .map(last -> "; the last of them of " + last)
-                    .orElse("");
-            end(job, ReplayStatus.STOPPED, Texts.shortened(objection.get() + cause, LONGEST_REASON), now);
-        } else if (Pace.isDone(progress)) {
-            end(job, ReplayStatus.COMPLETED, null, now);
-        } else {
-            int allowance = Pace.allowance(progress, job.canary(), job.ratePerSecond(), job.nextAt(), now);
-            if (allowance > 0) {
-                send(job, allowance, now);
+    /** Only in an outage it throws: the others go on if one job cannot. */
+    private void step(UUID job) {
+        List<UUID> letters = new ArrayList<>(); // that this step was to send, also if it fails
+        try {
+            transactions.executeWithoutResult(_ -> jobs.lockRunning(job).ifPresent(row -> advance(row, letters)));
+        } catch (RuntimeException e) {
+            if (Fault.of(e) == Fault.OUTAGE) {
+                throw e;
+            }
+            if (letters.isEmpty()) {
+                putOff(job, e);
+            } else {
+                log.warn("The next of replay {} cannot go together, and go one by one: {}", job, Fault.describe(e));
+                sender.sendOneByOne(job, letters);
             }
         }
     }
 
-    private void send(JobRow job, int allowance, Instant now) {
-        List<UUID> next = items.nextPending(job.id(), allowance, MOST_BYTES);
-        if (next.isEmpty()) {
-            return;
-        }
-        Set<UUID> sent = deadLetters.replayOpen(next, job.startedBy(), job.reason(), job.id());
-        List<UUID> skipped = new ArrayList<>(next);
-        skipped.removeAll(sent);
-        items.mark(job.id(), sent, ItemState.PUBLISHED);
-        items.mark(job.id(), skipped, ItemState.SKIPPED);
-        jobs.sendNextAt(job.id(), Pace.next(job.nextAt(), now, sent.size(), job.ratePerSecond()));
+    /** A few times, and then it ends: nobody is helped by a job that runs for ever and does nothing. */
+    private void putOff(UUID job, RuntimeException failure) {
+        log.warn("Replay {} cannot go on for the moment", job, failure);
+        transactions.executeWithoutResult(_ -> {
+            Instant now = clock.instant();
+            if (jobs.stepFailed(job, now.plus(LOOK_OUT)) >= MOST_FAILED_STEPS) {
+                end(job, ReplayStatus.STOPPED, "It could not go on: " + Fault.rootOf(failure), now);
+            }
+        });
     }
 
-    private void end(JobRow job, ReplayStatus status, @Nullable String reason, Instant now) {
-        jobs.end(job.id(), status, reason, now);
-        jobs.release(job.id());
-        log.info("Replay {} of {} is {}{}", job.id(), job.startedBy(), status, reason == null ? "" : ": " + reason);
+    /** @param next takes in what this step is to send */
+    private void advance(JobRow job, List<UUID> next) {
+        Instant now = clock.instant();
+        if (job.selectedAt() == null) {
+            selection.make(job, now);
+        } else {
+            items.settle(job.id());
+            Progress progress = items.progress(job.id());
+            Optional<String> objection = Pace.objection(progress, job.canary());
+            if (objection.isPresent()) {
+                end(job.id(), ReplayStatus.STOPPED, reasonOf(job.id(), objection.get()), now);
+            } else if (Pace.isDone(progress)) {
+                Optional<String> unsent = items.unsent(job.id());
+                ReplayStatus status = unsent.isEmpty() ? ReplayStatus.COMPLETED : ReplayStatus.STOPPED;
+                end(job.id(), status, unsent.orElse(null), now);
+            } else {
+                int allowance = Pace.allowance(progress, job.canary(), job.ratePerSecond(), job.nextAt(), now);
+                if (allowance > 0) {
+                    next.addAll(items.nextPending(job.id(), allowance, MOST_BYTES));
+                }
+            }
+        }
+        if (!next.isEmpty()) {
+            sender.send(job, next, now);
+        }
+        jobs.stepDone(job.id());
+    }
+
+    private String reasonOf(UUID job, String objection) {
+        String cause = deadLetters
+                .lastFailureOf(items.failed(job, MOST_LOOKED_AT))
+                .map("; the last of them of "::concat)
+                .orElse("");
+        return items.unsent(job).map(unsent -> unsent + "; ").orElse("") + objection + cause;
+    }
+
+    private void end(UUID job, ReplayStatus status, @Nullable String reason, Instant now) {
+        String told = reason == null ? null : Texts.forColumn(reason, LONGEST_REASON);
+        jobs.end(job, status, told, now);
+        jobs.release(job);
+        log.info("Replay {} is {}{}", job, status, told == null ? "" : ": " + told);
     }
 }

@@ -6,6 +6,7 @@ import dev.fanout.messaging.failure.Failures;
 import dev.fanout.messaging.failure.Fault;
 import dev.fanout.messaging.outbox.OutboxLetters;
 import dev.fanout.messaging.outbox.Redelivery;
+import dev.fanout.messaging.wire.MalformedMessageException;
 import dev.fanout.messaging.wire.ReceivedMessage;
 import dev.fanout.messaging.wire.StoredProperties;
 import io.micrometer.core.instrument.Counter;
@@ -18,7 +19,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.core.JacksonException;
 
 /**
  * Keeps failed messages for a while and then sends them to their queue again, by way of the outbox. The rows survive a
@@ -178,7 +178,7 @@ public final class DelayedRetries {
     private static AMQP.BasicProperties propertiesOf(DelayedRetryStore.Due retry) {
         try {
             return retry.properties().toAmqp();
-        } catch (JacksonException e) {
+        } catch (MalformedMessageException e) {
             log.warn("A message for {} is buried without its properties, which cannot be read", retry.queue(), e);
             return new AMQP.BasicProperties();
         }

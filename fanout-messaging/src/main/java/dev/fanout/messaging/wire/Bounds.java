@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class Bounds {
 
     /** A short text of AMQP, and of a column. */
-    private static final int LONGEST_BYTES = 255;
+    static final int LONGEST_BYTES = 255;
 
     /** Every database has the years from here on. */
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");

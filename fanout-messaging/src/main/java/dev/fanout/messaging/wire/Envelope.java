@@ -202,7 +202,7 @@ public final class Envelope {
             return null;
         }
         Object value = headers.getOrDefault(PREFIX + attribute, headers.get(OTHER_PREFIX + attribute));
-        return value == null ? null : value.toString();
+        return value == null ? null : Texts.of(value);
     }
 
     private static void putIfPresent(Map<String, Object> headers, String name, @Nullable String value) {

@@ -36,7 +36,7 @@ record Headers(Map<String, Object> values, List<String> cut) {
         if (headers != null) {
             headers.forEach((name, value) -> {
                 if (value != null && !name.startsWith("x-") && !ROUTING.contains(name)) {
-                    values.put(name, fitting(name, value, cut));
+                    values.put(fittingName(name, cut), fitting(name, value, cut));
                 }
             });
         }
@@ -44,11 +44,19 @@ record Headers(Map<String, Object> values, List<String> cut) {
         return new Headers(values, cut);
     }
 
+    private static String fittingName(String name, List<String> cut) {
+        String fitting = Texts.shortenedToBytes(name, Bounds.LONGEST_BYTES);
+        if (!fitting.equals(name)) {
+            cut.add(named(name, Texts.bytesOf(name)));
+        }
+        return fitting;
+    }
+
     private static Object fitting(String name, Object value, List<String> cut) {
         if (isPlain(value)) {
             return value;
         }
-        String text = value instanceof byte[] bytes ? bytes.length + " bytes" : value.toString();
+        String text = Texts.of(value);
         int size = Texts.bytesOf(text);
         if (size <= LARGEST_TEXT) {
             return text;

@@ -2,12 +2,18 @@ package dev.fanout.messaging.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Texts and times of strangers, made fit for headers and columns. */
 public final class Texts {
 
     private static final int LONGEST_IN_LINE = 100;
+    private static final int DEEPEST = 16;
 
     private static final Instant EARLIEST = Instant.EPOCH;
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
@@ -26,6 +32,38 @@ public final class Texts {
         }
         int end = longest - 1;
         return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+    }
+
+    /** The value of a header as text. Tables and lists in it may be nested deeper than a stack is. */
+    public static String of(@Nullable Object value) {
+        StringBuilder text = new StringBuilder();
+        append(value, 0, text);
+        return text.toString();
+    }
+
+    private static void append(@Nullable Object value, int depth, StringBuilder text) {
+        switch (value) {
+            case List<?> _, Map<?, ?> _ when depth == DEEPEST -> text.append('…');
+            case List<?> list -> appendAll(list, "[]", text, element -> append(element, depth + 1, text));
+            case Map<?, ?> table ->
+                appendAll(table.entrySet(), "{}", text, entry -> {
+                    text.append(entry.getKey()).append('=');
+                    append(entry.getValue(), depth + 1, text);
+                });
+            case byte[] bytes -> text.append(bytes.length).append(" bytes");
+            case null, default -> text.append(value);
+        }
+    }
+
+    private static <T> void appendAll(Collection<T> elements, String brackets, StringBuilder text, Consumer<T> append) {
+        text.append(brackets.charAt(0));
+        String separator = "";
+        for (T element : elements) {
+            text.append(separator);
+            append.accept(element);
+            separator = ", ";
+        }
+        text.append(brackets.charAt(1));
     }
 
     /** Its size on the wire, in UTF-8. */

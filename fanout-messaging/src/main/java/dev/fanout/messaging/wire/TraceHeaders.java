@@ -27,15 +27,13 @@ public record TraceHeaders(
             return NONE;
         }
         return new TraceHeaders(
-                String.valueOf(traceparent),
-                STATE.matcher(String.valueOf(tracestate)).matches() && tracestate != null
-                        ? tracestate.toString()
-                        : null);
+                Texts.of(traceparent),
+                tracestate != null && STATE.matcher(Texts.of(tracestate)).matches() ? Texts.of(tracestate) : null);
     }
 
     /** What a {@code traceparent} names; empty if it is none. */
     public static Optional<Parent> parentIn(@Nullable Object traceparent) {
-        Matcher form = FORM.matcher(String.valueOf(traceparent));
+        Matcher form = FORM.matcher(Texts.of(traceparent));
         return form.matches()
                 ? Optional.of(new Parent(form.group(1), form.group(2), (Integer.parseInt(form.group(3), 16) & 1) == 1))
                 : Optional.empty();

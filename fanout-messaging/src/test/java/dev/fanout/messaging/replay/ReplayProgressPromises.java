@@ -1,16 +1,20 @@
 package dev.fanout.messaging.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.fanout.messaging.deadletter.DeadLetterFilter;
+import dev.fanout.messaging.deadletter.DeadLetters;
 import dev.fanout.messaging.replay.ItemStore.ItemState;
 import dev.fanout.messaging.schema.Database;
 import dev.fanout.testing.TestDatabase;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
@@ -18,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** How far a job has come, without a broker. */
 abstract class ReplayProgressPromises {
@@ -127,6 +133,52 @@ abstract class ReplayProgressPromises {
         assertThat(items.nextPending(job, 10, 400)).isEqualTo(letters.subList(0, 1));
         items.mark(job, letters.subList(0, 4), ItemState.PUBLISHED);
         assertThat(items.nextPending(job, 10, 0)).isEqualTo(letters.subList(4, 5));
+    }
+
+    @Test
+    void aJobThatCannotGoOnAtAllIsTriedAFewTimesAndEndsAndLetsItsQueueGo() {
+        Database database = Database.migrated(dataSource);
+        UUID job = job(database);
+        new JobStore(database.client()).reserve("a queue", job);
+        database.client().sql("update replay_job set filter = '[]'").update(); // cannot be read
+        Instant start = Instant.now();
+
+        for (int tries = 1; tries <= 5; tries++) {
+            assertThat(database.client()
+                            .sql("select count(*) from replay_job where status = 'RUNNING'")
+                            .query(Integer.class)
+                            .single())
+                    .as("before try %s", tries)
+                    .isOne();
+            // Each by another runner, as after a restart; at once it is not tried again.
+            Clock clock = Clock.fixed(start.plusSeconds(6L * tries), ZoneOffset.UTC);
+            runner(database, clock).step();
+            runner(database, clock).step();
+        }
+
+        assertThat(database.client()
+                        .sql("select stop_reason from replay_job where status = 'STOPPED'")
+                        .query(String.class)
+                        .single())
+                .startsWith("It could not go on: ")
+                .contains("DeadLetterFilter");
+        assertThat(new JobStore(database.client()).queuesOf(job)).isEmpty();
+    }
+
+    private static ReplayRunner runner(Database database, Clock clock) {
+        JobStore jobs = new JobStore(database.client());
+        ItemStore items = new ItemStore(database.template());
+        DeadLetters deadLetters = mock();
+        TransactionTemplate transactions = new TransactionTemplate(new DataSourceTransactionManager(
+                Objects.requireNonNull(database.template().getDataSource())));
+        return new ReplayRunner(
+                jobs,
+                items,
+                new Selection(jobs, items, deadLetters),
+                new ItemSender(jobs, items, deadLetters, transactions, clock),
+                deadLetters,
+                transactions,
+                clock);
     }
 
     private static UUID job(Database database) {
