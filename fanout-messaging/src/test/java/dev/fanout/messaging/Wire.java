@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The other side of the broker: sends what other services would send, and sees what arrives. */
@@ -73,8 +74,12 @@ public final class Wire implements AutoCloseable {
     }
 
     public void send(String exchange, AMQP.BasicProperties properties, byte[] body) {
+        send(exchange, "", properties, body);
+    }
+
+    public void send(String exchange, String routingKey, AMQP.BasicProperties properties, byte[] body) {
         try {
-            channel.basicPublish(exchange, "", properties, body);
+            channel.basicPublish(exchange, routingKey, properties, body);
             channel.waitForConfirmsOrDie(10_000);
         } catch (Exception e) {
             throw new IllegalStateException(e);
@@ -116,6 +121,22 @@ public final class Wire implements AutoCloseable {
             return channel.basicGet(queue, true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How often the broker has delivered each message of a queue in vain; counts one more for each. */
+    public List<Long> vainDeliveries(String queue) {
+        try (Channel looking = connection.createChannel()) {
+            List<Long> all = new ArrayList<>();
+            for (GetResponse next = looking.basicGet(queue, false);
+                    next != null;
+                    next = looking.basicGet(queue, false)) {
+                Map<String, Object> headers = next.getProps().getHeaders();
+                all.add(((Number) headers.getOrDefault("x-delivery-count", 0)).longValue());
+            }
+            return all;
+        } catch (IOException | TimeoutException e) {
+            throw new IllegalStateException(e);
         }
     }
 

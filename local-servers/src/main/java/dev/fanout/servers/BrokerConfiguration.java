@@ -16,10 +16,15 @@ record BrokerConfiguration(BrokerFolder folder, BrokerSettings settings) {
     void write() throws IOException {
         Files.writeString(pluginsFile(), plugins());
         Files.writeString(folder.config().resolve("rabbitmq.conf"), configuration());
+        Files.writeString(advancedFile(), settings.advanced());
     }
 
     private Path pluginsFile() {
         return folder.config().resolve("enabled_plugins");
+    }
+
+    private Path advancedFile() {
+        return folder.config().resolve("advanced.config");
     }
 
     private String plugins() {
@@ -80,7 +85,7 @@ record BrokerConfiguration(BrokerFolder folder, BrokerSettings settings) {
         environment.put("RABBITMQ_PID_FILE", folder.pidFile().toString());
         environment.put("RABBITMQ_ENABLED_PLUGINS_FILE", pluginsFile().toString());
         environment.put("RABBITMQ_CONFIG_FILE", config.resolve("rabbitmq").toString());
-        environment.put("RABBITMQ_ADVANCED_CONFIG_FILE", nowhere);
+        environment.put("RABBITMQ_ADVANCED_CONFIG_FILE", advancedFile().toString());
         environment.put("RABBITMQ_CONF_ENV_FILE", nowhere);
         environment.put(
                 "RABBITMQ_GENERATED_CONFIG_DIR", config.resolve("generated").toString());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,7 +25,12 @@ public final class BrokerNode {
     /** The administrator that a new node has. */
     public static final String ADMIN = "admin";
 
+    /** An {@code advanced.config} without settings. */
+    public static final String NOTHING_ADVANCED = "[].";
+
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration CONTROL_PATIENCE = Duration.ofSeconds(60);
 
     private final BrokerFolder folder;
     private final BrokerSettings settings;
@@ -156,6 +162,24 @@ public final class BrokerNode {
     /** The node's operating system process, also one that another JVM started. */
     public Optional<ProcessHandle> process() {
         return Processes.find(folder.pidFile(), folder::isOfTheNode);
+    }
+
+    /**
+     * Runs {@code rabbitmqctl} on the node, which must be ready.
+     *
+     * @throws ServerException if it fails
+     */
+    public void control(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(
+                InstalledRabbitMq.startScript().resolveSibling("rabbitmqctl").toString());
+        command.addAll(List.of(arguments));
+        Process control = Processes.startDetached(
+                command, new BrokerConfiguration(folder, settings).environment(), folder.path(), folder.startLog());
+        if (!Processes.awaitEnd(control.toHandle(), CONTROL_PATIENCE) || control.exitValue() != 0) {
+            throw new ServerException(
+                    "rabbitmqctl " + String.join(" ", arguments) + " failed. Its last words:\n" + lastWords());
+        }
     }
 
     /** Stops the node and its port mapper cleanly; only the data stay. Does nothing where nothing runs. */

@@ -13,6 +13,7 @@ public final class BrokerNodeBuilder {
     private boolean prometheus;
     private int epmdPort;
     private String adminPassword = BrokerNode.ADMIN;
+    private String advanced = BrokerNode.NOTHING_ADVANCED;
 
     BrokerNodeBuilder(Path folder) {
         this.folder = folder;
@@ -56,6 +57,12 @@ public final class BrokerNodeBuilder {
         return this;
     }
 
+    /** @param terms the content of an {@code advanced.config}: {@code [{rabbit, [{consumer_timeout, 60000}]}].} */
+    public BrokerNodeBuilder advanced(String terms) {
+        this.advanced = terms;
+        return this;
+    }
+
     public BrokerNode build() {
         return new BrokerNode(
                 folder,
@@ -65,7 +72,8 @@ public final class BrokerNodeBuilder {
                         prometheus ? orFree(prometheusPort) : 0,
                         orFree(epmdPort),
                         Ports.free(),
-                        adminPassword));
+                        adminPassword,
+                        advanced));
     }
 
     private static int orFree(int port) {

@@ -18,9 +18,16 @@ import java.util.Properties;
  * @param epmdPort the node's own Erlang port mapper
  * @param distPort Erlang distribution, which the command line tools use
  * @param adminPassword of {@link BrokerNode#ADMIN}; takes effect when the node starts on an empty folder
+ * @param advanced what the node is told in the form of Erlang, for what has no other form
  */
 public record BrokerSettings(
-        int amqpPort, int managementPort, int prometheusPort, int epmdPort, int distPort, String adminPassword) {
+        int amqpPort,
+        int managementPort,
+        int prometheusPort,
+        int epmdPort,
+        int distPort,
+        String adminPassword,
+        String advanced) {
 
     private static final String FILE = "node.properties";
 
@@ -51,7 +58,8 @@ public record BrokerSettings(
                     Integer.parseInt(properties.getProperty("prometheus-port", "0")),
                     Integer.parseInt(properties.getProperty("epmd-port")),
                     Integer.parseInt(properties.getProperty("dist-port")),
-                    properties.getProperty("admin-password", "")));
+                    properties.getProperty("admin-password", ""),
+                    properties.getProperty("advanced", BrokerNode.NOTHING_ADVANCED)));
         } catch (NumberFormatException e) {
             throw new ServerException(file + " is damaged; remove the folder " + folder + " to start afresh", e);
         }
@@ -65,6 +73,7 @@ public record BrokerSettings(
         properties.setProperty("epmd-port", Integer.toString(epmdPort));
         properties.setProperty("dist-port", Integer.toString(distPort));
         properties.setProperty("admin-password", adminPassword);
+        properties.setProperty("advanced", advanced);
         try (Writer writer = Files.newBufferedWriter(folder.resolve(FILE))) {
             properties.store(writer, "A private RabbitMQ node");
         }

@@ -25,6 +25,11 @@ final class GivenBroker extends TestBroker {
     }
 
     @Override
+    public void control(String... arguments) {
+        throw refusal();
+    }
+
+    @Override
     public void stop() {
         throw refusal();
     }
@@ -41,7 +46,7 @@ final class GivenBroker extends TestBroker {
 
     private static UnsupportedOperationException refusal() {
         return new UnsupportedOperationException(
-                "the tests did not start this broker, so they may not stop it; take TestBroker.own() to stop one");
+                "the tests did not start this broker, so they may not stop or change it; take TestBroker.own() for that");
     }
 
     @Override

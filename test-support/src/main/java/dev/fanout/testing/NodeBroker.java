@@ -8,9 +8,17 @@ final class NodeBroker extends TestBroker {
 
     private final BrokerNode node;
 
-    NodeBroker() {
-        node = BrokerNode.in(Workplace.newFolder("broker")).managementPort(0).build();
+    NodeBroker(String advanced) {
+        node = BrokerNode.in(Workplace.newFolder("broker"))
+                .managementPort(0)
+                .advanced(advanced)
+                .build();
         start();
+    }
+
+    @Override
+    public void control(String... arguments) {
+        node.control(arguments);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.fanout.testing;
 
+import dev.fanout.servers.BrokerNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -47,7 +48,12 @@ public abstract class TestBroker implements AutoCloseable {
 
     /** A broker for one test that stops and starts it, on ports that stay the same. The caller closes it. */
     public static TestBroker own() {
-        return Docker.answers() ? new ContainerBroker(true) : new NodeBroker();
+        return own(BrokerNode.NOTHING_ADVANCED);
+    }
+
+    /** The same, with settings in the form of an {@code advanced.config}. */
+    public static TestBroker own(String advanced) {
+        return Docker.answers() ? new ContainerBroker(true, advanced) : new NodeBroker(advanced);
     }
 
     /** A new virtual host that only the administrator may use. */
@@ -114,6 +120,19 @@ public abstract class TestBroker implements AutoCloseable {
         }
     }
 
+    /**
+     * A figure of a queue, a few seconds old.
+     *
+     * @param figure {@code messages_ready}, {@code messages_unacknowledged} or {@code messages}, which is both
+     */
+    public int count(VirtualHost virtualHost, String queue, String figure) {
+        String answer = manage("GET", "/api/queues/" + encoded(virtualHost.name()) + "/" + encoded(queue), null);
+        return new JsonMapper().readTree(answer).path(figure).asInt(-1);
+    }
+
+    /** Runs {@code rabbitmqctl}. */
+    public abstract void control(String... arguments);
+
     /** Stops the broker cleanly; it keeps its data, its durable queues and its ports. */
     public abstract void stop();
 
@@ -178,7 +197,9 @@ public abstract class TestBroker implements AutoCloseable {
         if (url != null && management != null && !url.isBlank() && !management.isBlank()) {
             return new GivenBroker(URI.create(url), management);
         }
-        return Docker.answers() ? new ContainerBroker(false) : new NodeBroker();
+        return Docker.answers()
+                ? new ContainerBroker(false, BrokerNode.NOTHING_ADVANCED)
+                : new NodeBroker(BrokerNode.NOTHING_ADVANCED);
     }
 
     private static final class Shared {

@@ -12,12 +12,17 @@ public final class OutageWait {
 
     private final long since = System.nanoTime();
 
+    /** Whether all tries have taken longer than the session's patience. */
+    public boolean isOver(ConsumerSession session) {
+        return System.nanoTime() - since >= session.patience().toNanos();
+    }
+
     /** Waits before the next try, or gives up the session if all tries have taken too long. */
     public void pause(ConsumerSession session) {
-        if (System.nanoTime() - since < session.patience().toNanos()) {
-            Outage.pause();
-        } else {
+        if (isOver(session)) {
             session.end();
+        } else {
+            Outage.pause();
         }
     }
 }

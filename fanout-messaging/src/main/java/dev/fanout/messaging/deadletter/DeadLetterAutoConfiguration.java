@@ -90,9 +90,15 @@ public class DeadLetterAutoConfiguration {
     }
 
     @Bean
-    DeadLetterSender deadLetterSender(ConnectionFactory connections, Topology topology) {
+    DeadLetterSender deadLetterSender(
+            ConnectionFactory connections,
+            Topology topology,
+            DeadLetterKeeper keeper,
+            DeadLetterProperties properties) {
         return new DeadLetterSender(
-                topology.service(), new ConfirmedSender(connections, topology, CONFIRM_TIMEOUT, true));
+                topology.service(),
+                new ConfirmedSender(connections, topology, CONFIRM_TIMEOUT, true),
+                properties.drain() ? keeper : null);
     }
 
     @Bean

@@ -191,7 +191,8 @@ class Recoverability {
     }
 
     /**
-     * The message stays unacknowledged until the broker has confirmed the copy.
+     * The message stays unacknowledged until the broker has confirmed the copy. If it does not for long, as a broker
+     * that lacks memory or disk, the copy goes to where it would end anyway, past the broker.
      *
      * @return false if the broker will deliver the message again instead
      */
@@ -203,10 +204,22 @@ class Recoverability {
                 return true;
             } catch (RuntimeException e) {
                 log.warn("A dead letter of {} waits for the broker: {}", delivery.queue(), e.toString());
+                if (wait.isOver(delivery.session()) && isKept(delivery, cause, failures)) {
+                    return true;
+                }
                 wait.pause(delivery.session());
             }
         }
         return false;
+    }
+
+    private boolean isKept(Delivery delivery, Throwable cause, Failures failures) {
+        try {
+            return deadLetters.keep(delivery.message(), cause, failures);
+        } catch (RuntimeException e) {
+            log.warn("A dead letter of {} waits for the database, too: {}", delivery.queue(), e.toString());
+            return false;
+        }
     }
 
     private enum Next {
