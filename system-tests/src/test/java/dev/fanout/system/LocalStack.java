@@ -2,6 +2,10 @@ package dev.fanout.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import dev.fanout.local.EnvFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -99,6 +104,31 @@ final class LocalStack implements AutoCloseable {
             return new Command(builder.start(), output);
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sends messages that nobody can read, each of them another one; returns once the broker has them. */
+    void sendGarbage(String exchange, String routingKey, int count, int bytes) throws Exception {
+        Map<String, String> file = EnvFile.of(home);
+        ConnectionFactory broker = new ConnectionFactory();
+        broker.setUri(file.get("RABBITMQ_URL"));
+        broker.setUsername(file.get("RABBITMQ_ADMIN_USER"));
+        broker.setPassword(file.get("RABBITMQ_ADMIN_PASSWORD"));
+        broker.setVirtualHost(file.get("RABBITMQ_VHOST"));
+        try (Connection connection = broker.newConnection("system-tests");
+                Channel channel = connection.createChannel()) {
+            channel.confirmSelect();
+            for (int i = 0; i < count; i++) {
+                byte[] garbage = new byte[bytes];
+                garbage[0] = (byte) i;
+                AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
+                        .deliveryMode(2)
+                        .messageId(UUID.randomUUID().toString())
+                        .type("order.placed.v1")
+                        .build();
+                channel.basicPublish(exchange, routingKey, true, properties, garbage);
+                channel.waitForConfirmsOrDie(30_000);
+            }
         }
     }
 

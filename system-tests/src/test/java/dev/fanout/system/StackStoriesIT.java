@@ -10,6 +10,8 @@ import dev.fanout.testing.OtlpReceiver;
 import dev.fanout.testing.RecordedSpan;
 import dev.fanout.testing.RecordedTrace;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -407,8 +409,33 @@ class StackStoriesIT {
                 .toList();
     }
 
+    /** All at once, more than the heap of 256 MB, and before the service starts: the worst that there is. */
     @Test
     @Order(11)
+    void largeGarbageBecomesDeadLettersAndHealthIsAnsweredAllTheWhile() throws Exception {
+        int alive = 24;
+        int dead = 8;
+        ServiceClient inventory = stack.service("inventory");
+        int before = inventory.deadLetters("status=OPEN");
+        stack.run("kill", "inventory");
+        stack.sendGarbage("inventory.redelivery", "inventory.order.events", alive, 12 << 20);
+        stack.sendGarbage("inventory.dlx", "inventory.order.events.dlq", dead, 12 << 20);
+
+        stack.run("start", "inventory");
+
+        Duration[] slowest = {Duration.ZERO};
+        await().atMost(ofMinutes(3)).pollInterval(Duration.ofMillis(100)).until(() -> {
+            Instant asked = Instant.now();
+            inventory.get("/actuator/health/liveness");
+            Duration took = Duration.between(asked, Instant.now());
+            slowest[0] = took.compareTo(slowest[0]) > 0 ? took : slowest[0];
+            return inventory.deadLetters("status=OPEN") == before + alive + dead;
+        });
+        assertThat(slowest[0]).as("the slowest answer").isLessThan(ofSeconds(5));
+    }
+
+    @Test
+    @Order(12)
     void downLeavesNoProcess() {
         assertThat(stack.processes()).isNotEmpty();
         stack.run("down");
