@@ -2,6 +2,7 @@ package dev.fanout.messaging.replay;
 
 import dev.fanout.messaging.deadletter.DeadLetters;
 import dev.fanout.messaging.failure.Fault;
+import dev.fanout.messaging.schema.ByteBudget;
 import dev.fanout.messaging.wire.Texts;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,9 +27,6 @@ class ReplayRunner {
 
     /** How soon a job that another instance began, or that a crash interrupted, is found. */
     private static final Duration LOOK_OUT = Duration.ofSeconds(5);
-
-    /** Payloads of one step, which it has in memory together; a single one may be larger. */
-    private static final long MOST_BYTES = 8L << 20;
 
     private static final int MOST_FAILED_STEPS = 5;
     private static final int LONGEST_REASON = 3_000;
@@ -114,7 +112,7 @@ class ReplayRunner {
             } else {
                 int allowance = Pace.allowance(progress, job.canary(), job.ratePerSecond(), job.nextAt(), now);
                 if (allowance > 0) {
-                    next.addAll(items.nextPending(job.id(), allowance, MOST_BYTES));
+                    next.addAll(items.nextPending(job.id(), allowance, ByteBudget.OF_A_STEP));
                 }
             }
         }
