@@ -44,8 +44,8 @@ class OutboxController {
     @Operation(
             summary = "The messages that are to be sent, the oldest first",
             description = "REFUSED are those that the broker has refused: they are tried again by themselves after"
-                    + " growing pauses, unless they are set aside. All others are PENDING, also those that wait behind a"
-                    + " refused one of their aggregate.")
+                    + " growing pauses, unless they are set aside. All others are PENDING, also those that wait behind"
+                    + " a refused one of their aggregate.")
     @GetMapping
     Paged<OutboxMessage> list(@RequestParam(required = false) @Nullable OutboxStatus status, @Valid Paging paging) {
         return new Paged<>(

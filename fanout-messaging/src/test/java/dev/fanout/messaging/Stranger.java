@@ -185,7 +185,8 @@ public record Stranger(AMQP.BasicProperties template) {
                         1,
                         Arbitraries.of(
                                         "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-                                        "[{\"at\":\"2026-01-01T00:00:00Z\",\"attempts\":-5,\"exception\":1,\"message\":null}]",
+                                        "[{\"at\":\"2026-01-01T00:00:00Z\",\"attempts\":-5,\"exception\":1,"
+                                                + "\"message\":null}]",
                                         "[".repeat(5_000),
                                         "[{\"at\":\"2026-01-01T00:00:00Z\"}"
                                                 + ",{\"at\":\"2099-01-01T00:00:00Z\"}".repeat(50) + "]")

@@ -3,12 +3,10 @@ package dev.fanout.web;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
-import org.springframework.context.MessageSourceResolvable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
@@ -19,17 +17,11 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.validation.BindingResult;
-import org.springframework.validation.FieldError;
-import org.springframework.validation.ObjectError;
-import org.springframework.validation.method.ParameterErrors;
-import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingRequestHeaderException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
@@ -69,7 +61,7 @@ public abstract class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
             MethodArgumentNotValidException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return invalid(e, fieldsOf(e.getBindingResult()).toList(), request);
+        return invalid(e, InvalidFields.of(e.getBindingResult()).toList(), request);
     }
 
     @Override
@@ -81,7 +73,7 @@ public abstract class ProblemAdvice extends ResponseEntityExceptionHandler {
         return invalid(
                 e,
                 e.getParameterValidationResults().stream()
-                        .flatMap(ProblemAdvice::fieldsOf)
+                        .flatMap(InvalidFields::of)
                         .toList(),
                 request);
     }
@@ -214,42 +206,5 @@ public abstract class ProblemAdvice extends ResponseEntityExceptionHandler {
                 .headers(headers)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(body);
-    }
-
-    private static Stream<InvalidField> fieldsOf(ParameterValidationResult result) {
-        if (result instanceof ParameterErrors errors) {
-            return errors.getAllErrors().stream().map(ProblemAdvice::fieldOf);
-        }
-        String name = nameOf(result);
-        return result.getResolvableErrors().stream().map(error -> new InvalidField(name, messageOf(error)));
-    }
-
-    private static String nameOf(ParameterValidationResult result) {
-        var header = result.getMethodParameter().getParameterAnnotation(RequestHeader.class);
-        String name = header == null || header.name().isEmpty()
-                ? result.getMethodParameter().getParameterName()
-                : header.name();
-        return name == null ? "?" : name;
-    }
-
-    private static Stream<InvalidField> fieldsOf(BindingResult result) {
-        return result.getAllErrors().stream().map(ProblemAdvice::fieldOf);
-    }
-
-    private static InvalidField fieldOf(ObjectError error) {
-        if (!(error instanceof FieldError field)) {
-            return new InvalidField("", messageOf(error));
-        }
-        return new InvalidField(
-                field.getField(),
-                field.contains(TypeMismatchException.class)
-                        ? ExpectedForm.of(
-                                field.unwrap(TypeMismatchException.class).getRequiredType())
-                        : messageOf(field));
-    }
-
-    private static String messageOf(MessageSourceResolvable error) {
-        String message = error.getDefaultMessage();
-        return message == null ? "is invalid" : message;
     }
 }

@@ -46,7 +46,8 @@ final class GivenBroker extends TestBroker {
 
     private static UnsupportedOperationException refusal() {
         return new UnsupportedOperationException(
-                "the tests did not start this broker, so they may not stop or change it; take TestBroker.own() for that");
+                "the tests did not start this broker, so they may not stop or change it;"
+                        + " take TestBroker.own() for that");
     }
 
     @Override

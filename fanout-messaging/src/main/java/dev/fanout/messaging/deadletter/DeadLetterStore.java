@@ -8,12 +8,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,7 +56,7 @@ class DeadLetterStore {
                             :firstFailedAt, :deadAt, 'OPEN', :now, :properties, :payload)
                         on conflict do nothing
                         """)
-                        .params(parametersOf(death, now))
+                        .params(DeathColumns.of(death, now))
                         .param("id", id)
                         .param("messageKey", death.key())
                         .param("firstFailedAt", at(death.firstFailedAt()))
@@ -75,7 +72,7 @@ class DeadLetterStore {
         int changed = jdbc.sql("update dead_letter set " + FAILURE
                         + " where id = :id and queue = :queue and replay_count = :replay"
                         + " and (status = 'REPLAYING' or dead_at <> :deadAt) and " + NOT_HANDLED)
-                .params(parametersOf(death, now))
+                .params(DeathColumns.of(death, now))
                 .param("id", id)
                 .param("replay", replay)
                 .update();
@@ -108,7 +105,7 @@ class DeadLetterStore {
                 .optional()
                 .map(news -> {
                     jdbc.sql("update dead_letter set " + FAILURE + " where id = :id")
-                            .params(parametersOf(news.death(), now))
+                            .params(DeathColumns.of(news.death(), now))
                             .param("id", news.deadLetter())
                             .update();
                     return news;
@@ -121,27 +118,6 @@ class DeadLetterStore {
                 .params(death.queue(), death.key())
                 .query((rs, _) -> rs.getObject(1, UUID.class))
                 .single();
-    }
-
-    private static Map<String, @Nullable Object> parametersOf(Death death, Instant now) {
-        Map<String, @Nullable Object> parameters = new HashMap<>();
-        parameters.put("queue", death.queue());
-        parameters.put("messageId", death.who().messageId());
-        parameters.put("eventId", death.who().eventId());
-        parameters.put("type", death.who().type());
-        parameters.put("subject", death.who().subject());
-        parameters.put("correlationId", death.who().correlationId());
-        parameters.put("traceId", death.who().traceId());
-        parameters.put("exception", death.exception());
-        parameters.put("message", death.message());
-        parameters.put("stackTrace", death.stackTrace());
-        parameters.put("fingerprint", death.fingerprint());
-        parameters.put("attempts", death.attempts());
-        parameters.put("deadAt", at(death.deadAt()));
-        parameters.put("now", at(now));
-        parameters.put("properties", death.properties().toJson());
-        parameters.put("payload", death.payload());
-        return parameters;
     }
 
     void addHistory(List<HistoryRow> rows) {

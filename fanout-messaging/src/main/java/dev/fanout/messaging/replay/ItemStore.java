@@ -155,8 +155,8 @@ class ItemStore {
     }
 
     boolean isPending(UUID job, UUID deadLetter) {
-        return jdbc.sql(
-                                "select count(*) from replay_item where job_id = ? and dead_letter_id = ? and state = 'PENDING'")
+        return jdbc.sql("select count(*) from replay_item"
+                                + " where job_id = ? and dead_letter_id = ? and state = 'PENDING'")
                         .params(job, deadLetter)
                         .query(Integer.class)
                         .single()
