@@ -176,7 +176,9 @@ public final class BrokerNode {
         command.addAll(List.of(arguments));
         Process control = Processes.startDetached(
                 command, new BrokerConfiguration(folder, settings).environment(), folder.path(), folder.startLog());
-        if (!Processes.awaitEnd(control.toHandle(), CONTROL_PATIENCE) || control.exitValue() != 0) {
+        // The handle may know of the end before the process does.
+        if (!Processes.awaitEnd(control.toHandle(), CONTROL_PATIENCE)
+                || control.onExit().join().exitValue() != 0) {
             throw new ServerException(
                     "rabbitmqctl " + String.join(" ", arguments) + " failed. Its last words:\n" + lastWords());
         }
