@@ -161,6 +161,24 @@ abstract class OutboxPromises {
         wire.drop(announced);
     }
 
+    @Test
+    void aMessageWhosePropertiesCannotBeReadHoldsUpNoOtherAndIsADeadLetterOfItsQueue() {
+        String announced = wire.listenTo("echo.events", QUORUM);
+        UUID sound = UUID.randomUUID();
+        transactions.executeWithoutResult(_ -> {
+            jdbc.sql("""
+                    insert into outbox (partition_no, exchange, routing_key, message_id, type, subject, occurred_at,
+                        correlation_id, payload, properties)
+                    values (0, 'echo.redelivery', 'echo.sound.events', ?, 'x', 'x', current_timestamp, 'x', ?, 'no JSON')
+                    """).params(UUID.randomUUID(), new byte[] {'{', '}'}).update();
+            events.publish(new SoundEchoed(sound, "behind it"));
+        });
+
+        assertThat(bodyOf(arrived(announced))).contains("behind it");
+        assertThat(arrived("echo.sound.events.dlq").getBody()).asString().isEqualTo("{}");
+        wire.drop(announced);
+    }
+
     /** As if an earlier version had let something in that cannot be encoded. */
     private void waits(long id, UUID subject, String correlation, int attempts) {
         transactions.executeWithoutResult(_ -> {

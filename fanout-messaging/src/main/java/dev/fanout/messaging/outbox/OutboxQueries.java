@@ -83,7 +83,7 @@ class OutboxQueries {
 
     private static OutboxMessage read(ResultSet rs, int number) throws SQLException {
         String json = rs.getString("properties");
-        StoredProperties again = json == null ? null : StoredProperties.fromJson(json);
+        StoredProperties again = json == null ? null : OutboxRowMapper.stored(json);
         int refusals = rs.getInt("attempts");
         OffsetDateTime notBefore = rs.getObject("not_before", OffsetDateTime.class);
         Instant next = notBefore == null ? null : notBefore.toInstant();

@@ -1,16 +1,20 @@
 package dev.fanout.messaging.outbox;
 
+import com.rabbitmq.client.AMQP;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.outbox.Outgoing.AnnouncedAgain;
 import dev.fanout.messaging.outbox.Outgoing.NewEvent;
 import dev.fanout.messaging.outbox.Outgoing.SentAgain;
 import dev.fanout.messaging.topology.ServiceName;
+import dev.fanout.messaging.wire.MalformedMessageException;
 import dev.fanout.messaging.wire.StoredProperties;
 import dev.fanout.messaging.wire.TraceHeaders;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.RowMapper;
 
 /**
@@ -19,6 +23,8 @@ import org.springframework.jdbc.core.RowMapper;
  * @param service whose messages they are; no row repeats its name
  */
 record OutboxRowMapper(ServiceName service) implements RowMapper<OutboxRow> {
+
+    private static final Logger log = LoggerFactory.getLogger(OutboxRowMapper.class);
 
     /** Of a message; both tables have these. */
     static final String MESSAGE = "id, partition_no, exchange, routing_key, message_id, type, subject, occurred_at,"
@@ -42,11 +48,21 @@ record OutboxRowMapper(ServiceName service) implements RowMapper<OutboxRow> {
         }
         String exchange = rs.getString("exchange");
         UUID id = rs.getObject("message_id", UUID.class);
-        StoredProperties stored = StoredProperties.fromJson(properties);
+        StoredProperties stored = stored(properties);
         byte[] payload = rs.getBytes("payload");
         return exchange.equals(service.exchange())
                 ? new AnnouncedAgain(exchange, id, stored, payload)
                 : new SentAgain(exchange, rs.getString("routing_key"), id, stored, payload);
+    }
+
+    /** What cannot be read must not hold up the others: without it the message ends as a dead letter of its queue. */
+    static StoredProperties stored(String json) {
+        try {
+            return StoredProperties.fromJson(json);
+        } catch (MalformedMessageException e) {
+            log.warn("A message is sent again without its properties, which cannot be read", e);
+            return StoredProperties.of(new AMQP.BasicProperties());
+        }
     }
 
     private NewEvent event(ResultSet rs) throws SQLException {
