@@ -169,7 +169,8 @@ abstract class OutboxPromises {
             jdbc.sql("""
                     insert into outbox (partition_no, exchange, routing_key, message_id, type, subject, occurred_at,
                         correlation_id, payload, properties)
-                    values (0, 'echo.redelivery', 'echo.sound.events', ?, 'x', 'x', current_timestamp, 'x', ?, 'no JSON')
+                    values (0, 'echo.redelivery', 'echo.sound.events', ?, 'x', 'x', current_timestamp, 'x', ?,
+                        'no JSON')
                     """).params(UUID.randomUUID(), new byte[] {'{', '}'}).update();
             events.publish(new SoundEchoed(sound, "behind it"));
         });
