@@ -9,8 +9,9 @@ package dev.fanout.messaging;
  * aggregate: it must not depend on the order. A refusal by the business is an event to publish. Any exception is a
  * passing fault that is tried again, except {@link PermanentFailureException}.
  *
- * @param <E> the event or family; at most one handler in a service for each event
+ * @param <E> the event or family; at most one handler in a function for each event
  * @see RemoteCallHandler
+ * @see Subscription
  */
 public non-sealed interface EventHandler<E extends Event> extends Handler {
 

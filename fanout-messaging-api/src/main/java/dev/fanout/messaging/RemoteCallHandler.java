@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A reaction that needs an answer from outside the database: first the call, outside any transaction and concurrently
  * with the calls for other messages; then the state change, in the transaction.
  *
- * @param <E> the event; at most one handler in a service for each event
+ * @param <E> the event; at most one handler in a function for each event
  * @param <R> what the call answers
  */
 public non-sealed interface RemoteCallHandler<E extends Event, R extends @Nullable Object> extends Handler {

@@ -1,6 +1,7 @@
 package dev.fanout.operations;
 
 import dev.fanout.messaging.deadletter.DeadLetters;
+import dev.fanout.messaging.inbox.FunctionSwitch;
 import dev.fanout.messaging.outbox.Outbox;
 import dev.fanout.messaging.replay.ReplayJobs;
 import dev.fanout.web.OutageCheck;
@@ -17,7 +18,10 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  */
 @AutoConfiguration(
         after = OutageAutoConfiguration.class,
-        afterName = "dev.fanout.messaging.replay.ReplayAutoConfiguration")
+        afterName = {
+            "dev.fanout.messaging.inbox.InboxAutoConfiguration",
+            "dev.fanout.messaging.replay.ReplayAutoConfiguration"
+        })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnBean(ReplayJobs.class)
 class OperationsAutoConfiguration {
@@ -25,6 +29,11 @@ class OperationsAutoConfiguration {
     @Bean
     DeadLetterController fanoutDeadLetterController(DeadLetters deadLetters) {
         return new DeadLetterController(deadLetters);
+    }
+
+    @Bean
+    FunctionController fanoutFunctionController(FunctionSwitch functions) {
+        return new FunctionController(functions);
     }
 
     @Bean

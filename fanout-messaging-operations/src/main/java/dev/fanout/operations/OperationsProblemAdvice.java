@@ -10,7 +10,13 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
  * For the routes of the operators alone, and for these before any advice of the application. How the application
  * answers the errors of its own controllers is its own affair.
  */
-@RestControllerAdvice(assignableTypes = {DeadLetterController.class, OutboxController.class, ReplayController.class})
+@RestControllerAdvice(
+        assignableTypes = {
+            DeadLetterController.class,
+            FunctionController.class,
+            OutboxController.class,
+            ReplayController.class
+        })
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class OperationsProblemAdvice extends ProblemAdvice {
 

@@ -9,6 +9,7 @@ import static org.mockito.Mockito.when;
 
 import dev.fanout.messaging.deadletter.DeadLetters;
 import dev.fanout.messaging.deadletter.NoSuchDeadLetterException;
+import dev.fanout.messaging.inbox.FunctionSwitch;
 import dev.fanout.messaging.outbox.Outbox;
 import dev.fanout.messaging.replay.ReplayJobs;
 import dev.fanout.web.OutageCheck;
@@ -50,6 +51,7 @@ class OperationsAutoConfigurationTests {
     private final DeadLetters deadLetters = mock();
     private final ReplayJobs jobs = mock();
     private final Outbox outbox = mock();
+    private final FunctionSwitch functions = mock();
     private final WebApplicationContextRunner contexts = new WebApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
                     JacksonAutoConfiguration.class,
@@ -61,6 +63,7 @@ class OperationsAutoConfigurationTests {
             .withBean(DeadLetters.class, () -> deadLetters)
             .withBean(ReplayJobs.class, () -> jobs)
             .withBean(Outbox.class, () -> outbox)
+            .withBean(FunctionSwitch.class, () -> functions)
             .withUserConfiguration(OwnController.class);
 
     @ParameterizedTest

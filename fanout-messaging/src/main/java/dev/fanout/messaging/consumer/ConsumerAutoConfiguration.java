@@ -2,6 +2,7 @@ package dev.fanout.messaging.consumer;
 
 import dev.fanout.messaging.background.BackgroundTask;
 import dev.fanout.messaging.broker.HeldBytes;
+import dev.fanout.messaging.schema.Database;
 import dev.fanout.messaging.schema.WriteProbe;
 import dev.fanout.messaging.topology.MessagingProperties;
 import dev.fanout.messaging.topology.Topology;
@@ -32,18 +33,30 @@ class ConsumerAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnBean(Database.class)
     TopologyWatch fanoutTopologyWatch(
-            ConnectionFactory connections, Topology topology, MessagingProperties properties, MeterRegistry meters) {
-        return new TopologyWatch(connections, topology, properties.topologyCheckInterval(), meters);
+            ConnectionFactory connections,
+            Topology topology,
+            Database database,
+            MessagingProperties properties,
+            MeterRegistry meters) {
+        return new TopologyWatch(
+                connections,
+                topology,
+                new LeftBehind(database.client(), topology),
+                properties.topologyCheckInterval(),
+                meters);
     }
 
     @Bean
+    @ConditionalOnBean(TopologyWatch.class)
     BackgroundTask fanoutTopologyChecks(TopologyWatch watch) {
         return BackgroundTask.named("topology-watch").repeating(watch::look);
     }
 
     /** The name of the bean makes {@code topology} its name in the health endpoint. */
     @Bean
+    @ConditionalOnBean(TopologyWatch.class)
     TopologyHealth topologyHealthIndicator(TopologyWatch watch) {
         return new TopologyHealth(watch);
     }

@@ -33,6 +33,7 @@ public final class ConsumerLoop {
     private static final Logger log = LoggerFactory.getLogger(ConsumerLoop.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration WHILE_PAUSED = Duration.ofSeconds(1);
     private static final Duration PATIENCE_AT_CLOSE = Duration.ofMillis(100);
 
     private final String name;
@@ -42,6 +43,7 @@ public final class ConsumerLoop {
     private final BackgroundTask thread;
     private volatile @Nullable ConsumerSession session;
     private volatile boolean stopping;
+    private volatile boolean paused;
 
     ConsumerLoop(String name, ConsumerLoops common, Consumption consumption, Consumer<Delivery> receiver) {
         this.name = name;
@@ -84,6 +86,29 @@ public final class ConsumerLoop {
         }
     }
 
+    /**
+     * Takes no more deliveries until it is resumed, and gives back to the broker what is not settled in time. The loop
+     * may run or not.
+     */
+    public void pause(Duration patience) {
+        paused = true;
+        ConsumerSession current = session;
+        if (current != null) {
+            current.stopConsuming();
+            awaitIdle(current, patience);
+            current.end();
+        }
+    }
+
+    public void resume() {
+        paused = false;
+        thread.wake();
+    }
+
+    public boolean isPaused() {
+        return paused;
+    }
+
     public void close() {
         stopping = true;
         ConsumerSession current = session;
@@ -106,17 +131,20 @@ public final class ConsumerLoop {
 
     /** One life of the channel. */
     private Duration consume() throws InterruptedException {
+        if (paused) {
+            return WHILE_PAUSED;
+        }
         common.precondition().run();
         try (ConsumerSession opened = open()) {
             session = opened;
             thread.recovered();
-            while (!stopping && opened.awaitSilence(consumption.resubscribeAfter())) {
+            while (!stopping && !paused && opened.awaitSilence(consumption.resubscribeAfter())) {
                 resubscribe(opened);
             }
         } catch (IOException | AmqpException | ShutdownSignalException | IncompleteTopologyException e) {
             throw new BrokerUnavailableException("the queues cannot be consumed for the moment", e);
         }
-        if (!stopping) {
+        if (!stopping && !paused) {
             log.warn("{}: the channel ended; opening another", name);
         }
         return FIRST_PAUSE;

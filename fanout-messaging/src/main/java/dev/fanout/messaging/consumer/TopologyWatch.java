@@ -1,5 +1,6 @@
 package dev.fanout.messaging.consumer;
 
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.fanout.messaging.topology.IncompleteTopologyException;
 import dev.fanout.messaging.topology.Refusal;
@@ -8,6 +9,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ final class TopologyWatch {
 
     private final ConnectionFactory connections;
     private final Topology topology;
+    private final LeftBehind leftBehind;
     private final Duration interval;
 
     /** What was wrong when it last could be told, so that each fault is logged once. */
@@ -34,9 +37,15 @@ final class TopologyWatch {
 
     private volatile @Nullable List<String> faults;
 
-    TopologyWatch(ConnectionFactory connections, Topology topology, Duration interval, MeterRegistry meters) {
+    TopologyWatch(
+            ConnectionFactory connections,
+            Topology topology,
+            LeftBehind leftBehind,
+            Duration interval,
+            MeterRegistry meters) {
         this.connections = connections;
         this.topology = topology;
+        this.leftBehind = leftBehind;
         this.interval = interval;
         Gauge.builder("fanout.topology.faults", this, TopologyWatch::figure)
                 .description("1 while the broker lacks something or has it made otherwise, 0 while all is well")
@@ -65,7 +74,10 @@ final class TopologyWatch {
 
     private @Nullable List<String> find() {
         try {
-            return topology.ensure(connections.createConnection().getDelegate());
+            Connection connection = connections.createConnection().getDelegate();
+            List<String> found = new ArrayList<>(topology.ensure(connection));
+            found.addAll(leftBehind.look(connection));
+            return found;
         } catch (IncompleteTopologyException e) {
             return e.missing();
         } catch (IOException | AmqpException | ShutdownSignalException e) { // refused, or no broker: that others report

@@ -133,7 +133,7 @@ class BatchProcessor {
             } catch (Error e) { // the handler's own, and no reason for the lane to end
                 throw new HandlerFailed(message, new IllegalStateException("the handler broke: " + e, e));
             } finally {
-                metrics.step(message.metadata().type(), "handle", System.nanoTime() - begin);
+                metrics.step(message, "handle", System.nanoTime() - begin);
             }
         }
         // A duplicate proves it as well as a message that is new.

@@ -1,6 +1,8 @@
 package dev.fanout.messaging.inbox;
 
+import dev.fanout.messaging.topology.FunctionProperties;
 import java.time.Duration;
+import java.util.Objects;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -30,5 +32,11 @@ record ImmediateRetryProperties(
                     "fanout.messaging.retry needs 0 < initial-wait <= max-wait and multiplier >= 1" + " but has "
                             + initialWait + ", " + maxWait + ", " + multiplier);
         }
+    }
+
+    /** The same with what is different for a function. */
+    ImmediateRetryProperties with(FunctionProperties function) {
+        return new ImmediateRetryProperties(
+                Objects.requireNonNullElse(function.maxAttempts(), maxAttempts), initialWait, multiplier, maxWait);
     }
 }

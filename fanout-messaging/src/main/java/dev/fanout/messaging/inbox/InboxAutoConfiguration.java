@@ -3,6 +3,7 @@ package dev.fanout.messaging.inbox;
 import dev.fanout.messaging.BatchPreparation;
 import dev.fanout.messaging.EventCatalogue;
 import dev.fanout.messaging.EventCodec;
+import dev.fanout.messaging.background.BackgroundTask;
 import dev.fanout.messaging.consumer.ConsumerLoops;
 import dev.fanout.messaging.context.BatchTracing;
 import dev.fanout.messaging.context.MessageTracing;
@@ -13,8 +14,9 @@ import dev.fanout.messaging.retry.DelayedRetries;
 import dev.fanout.messaging.schema.Database;
 import dev.fanout.messaging.schema.Purgeable;
 import dev.fanout.messaging.schema.RetentionProperties;
-import dev.fanout.messaging.topology.HandlerRegistry;
-import dev.fanout.messaging.topology.Topology;
+import dev.fanout.messaging.topology.FunctionSettings;
+import dev.fanout.messaging.topology.Functions;
+import dev.fanout.messaging.topology.ServiceName;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -73,60 +75,62 @@ class InboxAutoConfiguration {
             DeadLetterSender deadLetters,
             InboxMetrics metrics,
             ImmediateRetryProperties properties,
+            FunctionSettings settings,
             Clock clock) {
-        return new Recoverability(threads, delayedRetries, deadLetters, metrics, properties, clock);
+        return new Recoverability(
+                threads,
+                delayedRetries,
+                deadLetters,
+                metrics,
+                queue -> properties.with(settings.ofQueue(queue)),
+                clock);
     }
 
     @Bean
-    RemoteCalls fanoutRemoteCalls(
-            BatchProcessor processor,
-            Recoverability recoverability,
-            InboxThreads threads,
-            InboxMetrics metrics,
-            InboxProperties properties) {
-        return new RemoteCalls(processor, recoverability, threads, metrics, properties.concurrentCalls());
+    LaneFactory fanoutLaneFactory(
+            BatchProcessor processor, Recoverability recoverability, InboxThreads threads, InboxMetrics metrics) {
+        return new LaneFactory(processor, recoverability, threads, metrics);
     }
 
     @Bean
-    Lanes inboxLanes(
-            BatchProcessor processor, RemoteCalls calls, HandlerRegistry handlers, InboxProperties properties) {
-        return new Lanes(
-                properties.lanes(),
-                number -> new Lane("inbox-lane-" + number, properties.batchSize(), processor, calls),
-                calls,
-                handlers.hasRemoteCalls());
-    }
-
-    @Bean
-    MessageReader fanoutMessageReader(HandlerRegistry handlers, EventCodec codec, MessageTracing tracing, Clock clock) {
-        return new MessageReader(handlers, codec, tracing, clock);
-    }
-
-    @Bean
-    Intake inboxIntake(
-            MessageReader reader,
-            Lanes lanes,
+    IntakeFactory fanoutIntakeFactory(
             Recoverability recoverability,
             BatchProcessor processor,
             InboxThreads threads,
             EventCatalogue catalogue,
-            InboxMetrics metrics) {
-        return new Intake(reader, lanes, recoverability, processor, threads, catalogue, metrics);
+            EventCodec codec,
+            MessageTracing tracing,
+            InboxMetrics metrics,
+            Clock clock) {
+        return new IntakeFactory(recoverability, processor, threads, catalogue, codec, tracing, metrics, clock);
     }
 
     @Bean
     InboxConsumer inboxConsumer(
             ConsumerLoops loops,
-            Topology topology,
-            HandlerRegistry handlers,
-            Intake intake,
-            Lanes lanes,
+            Functions functions,
+            FunctionSettings settings,
+            InboxProperties properties,
+            LaneFactory laneFactory,
+            IntakeFactory intakeFactory,
             InboxThreads threads,
-            InboxMetrics metrics,
-            InboxProperties properties) {
-        InboxConsumer consumer = new InboxConsumer(loops, topology, handlers, intake, lanes, threads, properties);
+            InboxMetrics metrics) {
+        InboxConsumer consumer =
+                new InboxConsumer(loops, functions, settings, properties, laneFactory, intakeFactory, threads);
         metrics.paused(consumer);
         return consumer;
+    }
+
+    @Bean
+    FunctionSwitch fanoutFunctionSwitch(
+            InboxConsumer inbox, ServiceName service, Database database, InboxProperties properties, Clock clock) {
+        return new FunctionSwitch(
+                inbox, service.shortName(), new PauseStore(database.client()), properties.shutdownTimeout(), clock);
+    }
+
+    @Bean
+    BackgroundTask fanoutFunctionSwitchWatch(FunctionSwitch functions) {
+        return functions.watch();
     }
 
     /** The name of the bean makes {@code inbox} its name in the health endpoint. */

@@ -1,11 +1,18 @@
 package dev.fanout.messaging.inbox;
 
-import dev.fanout.messaging.consumer.ConsumerLoop;
 import dev.fanout.messaging.consumer.ConsumerLoops;
 import dev.fanout.messaging.consumer.Consumption;
-import dev.fanout.messaging.topology.HandlerRegistry;
+import dev.fanout.messaging.topology.Function;
+import dev.fanout.messaging.topology.FunctionSettings;
+import dev.fanout.messaging.topology.Functions;
 import dev.fanout.messaging.topology.Topology;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -19,34 +26,44 @@ class InboxConsumer implements SmartLifecycle {
     private static final int PHASE = 1000;
 
     private final Topology topology;
-    private final HandlerRegistry handlers;
-    private final ConsumerLoop loop;
-    private final Lanes lanes;
     private final InboxThreads threads;
-    private final InboxProperties properties;
+    private final Duration shutdownTimeout;
+    private final List<FunctionConsumer> consumers = new ArrayList<>();
     private volatile boolean running;
 
     InboxConsumer(
             ConsumerLoops loops,
-            Topology topology,
-            HandlerRegistry handlers,
-            Intake intake,
-            Lanes lanes,
-            InboxThreads threads,
-            InboxProperties properties) {
-        this.topology = topology;
-        this.handlers = handlers;
-        this.loop = loops.named(
-                "inbox-consumer",
-                new Consumption(
-                        topology.queues(),
-                        properties.prefetch(),
-                        properties.resubscribeAfter(),
-                        properties.outagePatience()),
-                intake::accept);
-        this.lanes = lanes;
+            Functions functions,
+            FunctionSettings settings,
+            InboxProperties properties,
+            LaneFactory laneFactory,
+            IntakeFactory intakeFactory,
+            InboxThreads threads) {
+        this.topology = settings.topology();
         this.threads = threads;
-        this.properties = properties;
+        this.shutdownTimeout = properties.shutdownTimeout();
+        for (Function function : functions.all()) {
+            List<String> queues = topology.queuesOf(function.name());
+            if (!queues.isEmpty()) {
+                InboxProperties own = properties.with(settings.of(function.name()));
+                // They share a connection: one of them finds out whether its node is silent.
+                Duration resubscribeAfter = consumers.isEmpty() ? own.resubscribeAfter() : null;
+                Lanes lanes = laneFactory.lanesOf(function, own);
+                Intake intake = intakeFactory.intakeOf(function, lanes);
+                consumers.add(new FunctionConsumer(
+                        function,
+                        queues,
+                        loops.named(
+                                FunctionConsumer.named("inbox-consumer", function),
+                                new Consumption(queues, own.prefetch(), resubscribeAfter, own.outagePatience()),
+                                intake::accept),
+                        lanes));
+            }
+        }
+    }
+
+    List<FunctionConsumer> consumers() {
+        return consumers;
     }
 
     @Override
@@ -54,31 +71,44 @@ class InboxConsumer implements SmartLifecycle {
         if (!running) {
             running = true;
             log.info(
-                    "{} announces on {} and listens to {}; handlers: {}",
+                    "{} announces on {}",
                     topology.service().application(),
-                    topology.service().exchange(),
-                    topology.queues(),
-                    handlers);
+                    topology.service().exchange());
             threads.open();
-            lanes.start();
-            loop.start();
+            for (FunctionConsumer consumer : consumers) {
+                log.info(
+                        "{} listens to {}; handlers: {}",
+                        consumer.function().name().isEmpty()
+                                ? "It"
+                                : "Its function " + consumer.function().name(),
+                        consumer.queues(),
+                        consumer.function().handlers());
+                consumer.start();
+            }
         }
     }
 
     @Override
     public synchronized void stop() {
         running = false;
-        loop.stopConsuming(properties.shutdownTimeout());
-        lanes.stop();
-        loop.close();
+        atOnce(consumer -> consumer.stopConsuming(shutdownTimeout));
+        atOnce(FunctionConsumer::close);
         threads.close();
     }
 
-    /** Why messages are not handled at the moment, all of them or those of a lane; empty if they are. */
+    /** Each waits for what it has under way; together they wait no longer than one. */
+    private void atOnce(Consumer<FunctionConsumer> step) {
+        try (ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
+            consumers.forEach(consumer -> all.execute(() -> step.accept(consumer)));
+        }
+    }
+
+    /** Why messages are not handled at the moment, all of them or those of a function; empty if they are. */
     Optional<String> obstacle() {
-        return loop.obstacle()
-                .map("the queues are not consumed: "::concat)
-                .or(() -> lanes.areWaiting() ? Optional.of("messages wait for the database") : Optional.empty());
+        return consumers.stream()
+                .map(FunctionConsumer::obstacle)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     @Override

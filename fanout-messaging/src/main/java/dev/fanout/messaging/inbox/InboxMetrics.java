@@ -43,6 +43,11 @@ class InboxMetrics {
                 .description(
                         "1 while messages are not handled: the broker or the database is away, or the service stops")
                 .register(registry);
+        consumer.consumers()
+                .forEach(function -> Gauge.builder("fanout.function.paused", function, one -> one.isPaused() ? 1 : 0)
+                        .description("1 while an operator has paused the function")
+                        .tag("function", function.function().name())
+                        .register(registry));
     }
 
     /** @param type a registered wire name, or {@code unknown}: what strangers send must not make a label */
@@ -71,13 +76,16 @@ class InboxMetrics {
     }
 
     /** @param step {@code call} for what is asked outside, {@code handle} for the change of state */
-    void step(String type, String step, long nanos) {
-        steps.computeIfAbsent(new Step(type, step), this::timerOf).record(nanos, TimeUnit.NANOSECONDS);
+    void step(InboxMessage message, String step, long nanos) {
+        steps.computeIfAbsent(
+                        new Step(message.delivery().queue(), message.metadata().type(), step), this::timerOf)
+                .record(nanos, TimeUnit.NANOSECONDS);
     }
 
     private Timer timerOf(Step step) {
         return Timer.builder("fanout.handler")
                 .description("Time in handlers, failed attempts too")
+                .tag("queue", step.queue())
                 .tag("type", step.type())
                 .tag("step", step.name())
                 .publishPercentileHistogram()
@@ -95,7 +103,7 @@ class InboxMetrics {
                 .register(registry);
     }
 
-    private record Step(String type, String name) {}
+    private record Step(String queue, String type, String name) {}
 
     private record Key(String queue, String type, Outcome outcome) {}
 }

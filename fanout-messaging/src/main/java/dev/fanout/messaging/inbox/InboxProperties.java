@@ -1,6 +1,8 @@
 package dev.fanout.messaging.inbox;
 
+import dev.fanout.messaging.topology.FunctionProperties;
 import java.time.Duration;
+import java.util.Objects;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -41,6 +43,18 @@ record InboxProperties(
             throw new IllegalArgumentException(
                     "fanout.messaging.inbox.resubscribe-after must be at least 100 ms but is " + resubscribeAfter);
         }
+    }
+
+    /** The same with what is different for a function. */
+    InboxProperties with(FunctionProperties function) {
+        return new InboxProperties(
+                Objects.requireNonNullElse(function.batchSize(), batchSize),
+                Objects.requireNonNullElse(function.prefetch(), prefetch),
+                Objects.requireNonNullElse(function.lanes(), lanes),
+                Objects.requireNonNullElse(function.concurrentCalls(), concurrentCalls),
+                shutdownTimeout,
+                resubscribeAfter,
+                outagePatience);
     }
 
     private static void requireBetween(String name, int value, int least, int most) {

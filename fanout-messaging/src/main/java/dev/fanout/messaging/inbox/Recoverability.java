@@ -13,6 +13,7 @@ import dev.fanout.messaging.wire.MalformedMessageException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,15 +31,16 @@ class Recoverability {
     private final DelayedRetries delayedRetries;
     private final DeadLetterSender deadLetters;
     private final InboxMetrics metrics;
-    private final ImmediateRetryProperties properties;
+    private final Function<String, ImmediateRetryProperties> properties;
     private final Clock clock;
 
+    /** @param properties those of a queue */
     Recoverability(
             InboxThreads threads,
             DelayedRetries delayedRetries,
             DeadLetterSender deadLetters,
             InboxMetrics metrics,
-            ImmediateRetryProperties properties,
+            Function<String, ImmediateRetryProperties> properties,
             Clock clock) {
         this.threads = threads;
         this.delayedRetries = delayedRetries;
@@ -55,7 +57,7 @@ class Recoverability {
      * @return whether the work is done; otherwise the message is settled, or the broker delivers it again
      */
     boolean carryThrough(InboxMessage message, @Nullable RuntimeException failedBefore, Runnable work) {
-        Attempts attempts = Attempts.by(properties);
+        Attempts attempts = Attempts.by(properties.apply(message.delivery().queue()));
         OutageWait wait = new OutageWait();
         Instant begin = clock.instant();
         RuntimeException failure = failedBefore == null ? attempt(work) : failedBefore;
@@ -132,7 +134,8 @@ class Recoverability {
 
     /** The operator who replays a dead letter wants to know soon what became of it, so a replay is not put off. */
     private Next tryLater(InboxMessage message, RuntimeException failure, Failures failures) {
-        if (message.replay().isPresent() || !delayedRetries.isAnyLeft(failures)) {
+        if (message.replay().isPresent()
+                || !delayedRetries.isAnyLeft(message.delivery().queue(), failures)) {
             return bury(message, failure, failures);
         }
         Optional<String> obstacle = delayedRetries.takeOver(message.delivery().message(), failures);

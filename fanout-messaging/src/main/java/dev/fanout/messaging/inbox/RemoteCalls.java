@@ -58,7 +58,7 @@ class RemoteCalls {
             try {
                 message.call();
             } finally {
-                metrics.step(message.metadata().type(), "call", System.nanoTime() - begin);
+                metrics.step(message, "call", System.nanoTime() - begin);
             }
         }
     }

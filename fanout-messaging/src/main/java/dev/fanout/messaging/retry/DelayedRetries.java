@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -40,6 +41,7 @@ public final class DelayedRetries {
     private final OutboxLetters letters;
     private final TransactionTemplate transactions;
     private final DelayedRetryProperties properties;
+    private final Function<String, List<Duration>> delays;
     private final Counter scheduled;
     private final Clock clock;
     private final BackgroundTask mover = BackgroundTask.named("delayed-retries").repeating(this::moveDue);
@@ -50,6 +52,7 @@ public final class DelayedRetries {
             OutboxLetters letters,
             TransactionTemplate transactions,
             DelayedRetryProperties properties,
+            Function<String, List<Duration>> delays,
             Counter scheduled,
             Clock clock) {
         this.store = store;
@@ -57,6 +60,7 @@ public final class DelayedRetries {
         this.letters = letters;
         this.transactions = transactions;
         this.properties = properties;
+        this.delays = delays;
         this.scheduled = scheduled;
         this.clock = clock;
     }
@@ -65,9 +69,9 @@ public final class DelayedRetries {
         return mover;
     }
 
-    /** Whether a message that has failed so often gets a delayed attempt. */
-    public boolean isAnyLeft(Failures failures) {
-        return failures.stage() < properties.delays().size();
+    /** Whether a message of a queue that has failed so often gets a delayed attempt. */
+    public boolean isAnyLeft(String queue, Failures failures) {
+        return failures.stage() < delays.apply(queue).size();
     }
 
     /**
@@ -86,7 +90,7 @@ public final class DelayedRetries {
                     StoredProperties.of(message.properties())
                             .with(failures.nextStage().headers()),
                     failures.stage(),
-                    properties.delays().get(failures.stage()));
+                    delays.apply(message.queue()).get(failures.stage()));
         }
         return obstacle;
     }

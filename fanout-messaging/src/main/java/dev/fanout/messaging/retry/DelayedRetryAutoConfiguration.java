@@ -5,6 +5,7 @@ import dev.fanout.messaging.outbox.OutboxAutoConfiguration;
 import dev.fanout.messaging.outbox.OutboxLetters;
 import dev.fanout.messaging.outbox.Redelivery;
 import dev.fanout.messaging.schema.Database;
+import dev.fanout.messaging.topology.FunctionSettings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -28,6 +29,7 @@ class DelayedRetryAutoConfiguration {
             OutboxLetters letters,
             PlatformTransactionManager transactionManager,
             DelayedRetryProperties properties,
+            FunctionSettings settings,
             MeterRegistry meters,
             Clock clock) {
         return new DelayedRetries(
@@ -36,6 +38,7 @@ class DelayedRetryAutoConfiguration {
                 letters,
                 new TransactionTemplate(transactionManager),
                 properties,
+                queue -> properties.with(settings.ofQueue(queue)).delays(),
                 Counter.builder("fanout.retry.scheduled")
                         .description("Messages put off to a later attempt")
                         .register(meters),

@@ -1,7 +1,9 @@
 package dev.fanout.messaging.retry;
 
+import dev.fanout.messaging.topology.FunctionProperties;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -35,5 +37,11 @@ record DelayedRetryProperties(
             throw new IllegalArgumentException(
                     "fanout.messaging.delayed-retry.jitter must be between 0 and 1 but is " + jitter);
         }
+    }
+
+    /** The same with what is different for a function. */
+    DelayedRetryProperties with(FunctionProperties function) {
+        return new DelayedRetryProperties(
+                Objects.requireNonNullElse(function.delays(), delays), dependencyDelay, jitter);
     }
 }

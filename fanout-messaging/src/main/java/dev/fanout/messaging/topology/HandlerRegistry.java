@@ -10,13 +10,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.core.ResolvableType;
 
-/** Which handler reacts to which event. */
+/** Which handler of a function reacts to which event. */
 public final class HandlerRegistry {
 
     private final Map<String, Handler> byType = new TreeMap<>();
@@ -34,8 +32,9 @@ public final class HandlerRegistry {
             String type = EventTypes.nameOf(event);
             Handler other = byType.putIfAbsent(type, handler);
             if (other != null) {
-                throw new IllegalArgumentException("two handlers for " + type + ": " + nameOf(other) + " and "
-                        + nameOf(handler) + "; an event has one handler in a service");
+                throw new IllegalArgumentException(
+                        "two handlers for " + type + ": " + nameOf(other) + " and " + nameOf(handler)
+                                + "; an event has one handler in a function; @Subscription makes another function");
             }
             classes.put(type, event);
         }
@@ -64,24 +63,17 @@ public final class HandlerRegistry {
     }
 
     /**
-     * Whether this service handles another version of the same event. If so, a version that it does not know is a
-     * fault; otherwise the service ignores the event.
+     * Whether another version of the same event is handled. If so, a version that is not known is a fault; otherwise
+     * the event is ignored.
      */
     public boolean handlesOtherVersionOf(String type) {
         String base = baseOf(type);
         return byType.keySet().stream().anyMatch(known -> baseOf(known).equals(base));
     }
 
-    /** Whether some handler of this service makes a remote call. */
+    /** Whether some handler makes a remote call. */
     public boolean hasRemoteCalls() {
         return hasRemoteCalls;
-    }
-
-    /** The exchanges on which the handled events are announced. */
-    public Set<String> exchanges() {
-        Set<String> exchanges = new TreeSet<>();
-        classes.values().forEach(event -> exchanges.add(EventTypes.exchangeOf(event)));
-        return exchanges;
     }
 
     @Override

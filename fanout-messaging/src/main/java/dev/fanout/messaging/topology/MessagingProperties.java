@@ -2,6 +2,7 @@ package dev.fanout.messaging.topology;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param topology whether the service declares its exchanges, queues and bindings, or only looks whether they are there
  *     and does not start without
  * @param topologyCheckInterval how often it does that again while it runs
+ * @param functions what is different for a function, by its name
  */
 @ConfigurationProperties("fanout.messaging")
 public record MessagingProperties(
@@ -25,9 +27,11 @@ public record MessagingProperties(
         @DefaultValue List<String> subscriptions,
         @DefaultValue("20") int deliveryLimit,
         @DefaultValue("declare") TopologyMode topology,
-        @DefaultValue("1m") Duration topologyCheckInterval) {
+        @DefaultValue("1m") Duration topologyCheckInterval,
+        @DefaultValue Map<String, FunctionProperties> functions) {
 
     public MessagingProperties {
+        functions = Map.copyOf(functions);
         if (deliveryLimit < 1) {
             throw new IllegalArgumentException(
                     "fanout.messaging.delivery-limit must be at least 1 but is " + deliveryLimit);

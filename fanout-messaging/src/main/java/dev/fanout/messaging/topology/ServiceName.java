@@ -53,8 +53,15 @@ public record ServiceName(String application, String shortName) {
         return shortName + ".redelivery";
     }
 
-    /** The queue in which this service collects the events of an exchange. */
+    /** The queue in which a function of this service collects the events of an exchange. */
+    public Subscription subscriptionTo(String exchange, String function) {
+        String queue = shortName + "." + exchange;
+        return new Subscription(
+                exchange, function.equals(Function.OF_SERVICE) ? queue : queue + "." + function, function);
+    }
+
+    /** The queue in which this service itself collects the events of an exchange. */
     public Subscription subscriptionTo(String exchange) {
-        return new Subscription(exchange, shortName + "." + exchange);
+        return subscriptionTo(exchange, Function.OF_SERVICE);
     }
 }

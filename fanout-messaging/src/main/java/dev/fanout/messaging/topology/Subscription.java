@@ -1,7 +1,11 @@
 package dev.fanout.messaging.topology;
 
-/** One service listening to one exchange. */
-public record Subscription(String exchange, String queue) {
+/**
+ * A function of a service, listening to one exchange.
+ *
+ * @param function its name, see {@link Function}
+ */
+public record Subscription(String exchange, String queue, String function) {
 
     private static final String DLQ = ".dlq";
 

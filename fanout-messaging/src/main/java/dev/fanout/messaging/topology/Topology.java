@@ -23,9 +23,12 @@ public record Topology(ServiceName service, List<Subscription> subscriptions, in
         subscriptions = List.copyOf(subscriptions);
     }
 
-    /** The queues of all subscriptions. */
-    public List<String> queues() {
-        return subscriptions.stream().map(Subscription::queue).toList();
+    /** The queues of a function. */
+    public List<String> queuesOf(String function) {
+        return subscriptions.stream()
+                .filter(subscription -> subscription.function().equals(function))
+                .map(Subscription::queue)
+                .toList();
     }
 
     /**

@@ -4,7 +4,6 @@ import dev.fanout.messaging.EventCatalogue;
 import dev.fanout.messaging.EventTypes;
 import dev.fanout.messaging.Handler;
 import java.util.List;
-import java.util.TreeSet;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -37,28 +36,34 @@ public class TopologyAutoConfiguration {
     }
 
     @Bean
-    HandlerRegistry fanoutHandlerRegistry(ObjectProvider<Handler> handlers) {
-        return new HandlerRegistry(handlers.stream().toList());
+    Functions fanoutFunctions(ObjectProvider<Handler> handlers, ServiceName service, MessagingProperties properties) {
+        Functions functions = Functions.of(handlers.stream().toList());
+        functions.requireNone(service.shortName());
+        functions.requireKnown(properties.functions().keySet());
+        return functions;
     }
 
     @Bean
     @ConditionalOnMissingBean
-    EventCatalogue fanoutEventCatalogue(HandlerRegistry handlers, ServiceName service, BeanFactory application) {
+    EventCatalogue fanoutEventCatalogue(Functions functions, ServiceName service, BeanFactory application) {
         return EventCatalogues.of(
-                handlers.handled(),
+                functions.handled(),
                 service,
                 AutoConfigurationPackages.has(application) ? AutoConfigurationPackages.get(application) : List.of());
     }
 
     @Bean
-    Topology fanoutTopology(ServiceName service, HandlerRegistry handlers, MessagingProperties properties) {
-        TreeSet<String> exchanges = new TreeSet<>(handlers.exchanges());
-        properties.subscriptions().forEach(other -> exchanges.add(EventTypes.exchangeOfService(other)));
+    Topology fanoutTopology(ServiceName service, Functions functions, MessagingProperties properties) {
+        List<String> others = properties.subscriptions().stream()
+                .map(EventTypes::exchangeOfService)
+                .toList();
         return new Topology(
-                service,
-                exchanges.stream().map(service::subscriptionTo).toList(),
-                properties.deliveryLimit(),
-                properties.topology());
+                service, functions.subscriptions(service, others), properties.deliveryLimit(), properties.topology());
+    }
+
+    @Bean
+    FunctionSettings fanoutFunctionSettings(Topology topology, MessagingProperties properties) {
+        return new FunctionSettings(topology, properties.functions());
     }
 
     @Bean

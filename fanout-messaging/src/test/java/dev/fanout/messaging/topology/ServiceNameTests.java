@@ -44,7 +44,7 @@ class ServiceNameTests {
         assertThat(service.deadLetterExchange()).isEqualTo("Sign up.dlx");
         assertThat(service.redeliveryExchange()).isEqualTo("Sign up.redelivery");
         assertThat(service.subscriptionTo("echo.events"))
-                .isEqualTo(new Subscription("echo.events", "Sign up.echo.events"));
+                .isEqualTo(new Subscription("echo.events", "Sign up.echo.events", Function.OF_SERVICE));
     }
 
     @Test

@@ -1,0 +1,24 @@
+package dev.fanout.messaging.topology;
+
+import java.util.Map;
+
+/** What is different for the functions of a service. */
+public record FunctionSettings(Topology topology, Map<String, FunctionProperties> byName) {
+
+    public FunctionSettings {
+        byName = Map.copyOf(byName);
+    }
+
+    public FunctionProperties of(String function) {
+        return byName.getOrDefault(function, FunctionProperties.NONE);
+    }
+
+    /** What is different for the function that a queue feeds. */
+    public FunctionProperties ofQueue(String queue) {
+        return topology.subscriptions().stream()
+                .filter(subscription -> subscription.queue().equals(queue))
+                .findFirst()
+                .map(subscription -> of(subscription.function()))
+                .orElse(FunctionProperties.NONE);
+    }
+}
