@@ -144,7 +144,7 @@ class DeadLetterController {
             @PathVariable UUID id,
             @RequestBody(required = false) @Valid @Nullable OptionalReason body,
             @Nullable Principal user) {
-        return change(id, () -> deadLetters.restore(id, Actor.of(user), body == null ? null : body.reason()));
+        return change(id, () -> deadLetters.restore(id, Actor.of(user), OptionalReason.in(body)));
     }
 
     private DeadLetterView change(UUID id, Runnable action) {

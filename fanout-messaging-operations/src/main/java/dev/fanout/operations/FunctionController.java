@@ -53,7 +53,7 @@ class FunctionController {
             @PathVariable String name,
             @RequestBody(required = false) @Valid @Nullable OptionalReason body,
             @Nullable Principal user) {
-        return change(() -> functions.pause(name, Actor.of(user), body == null ? null : body.reason()));
+        return change(() -> functions.pause(name, Actor.of(user), OptionalReason.in(body)));
     }
 
     @Operation(summary = "Lets a function go on")
@@ -65,7 +65,7 @@ class FunctionController {
             @PathVariable String name,
             @RequestBody(required = false) @Valid @Nullable OptionalReason body,
             @Nullable Principal user) {
-        return change(() -> functions.resume(name, Actor.of(user), body == null ? null : body.reason()));
+        return change(() -> functions.resume(name, Actor.of(user), OptionalReason.in(body)));
     }
 
     private static FunctionState change(Supplier<FunctionState> action) {

@@ -62,7 +62,7 @@ class OutboxController {
             @PathVariable long id,
             @RequestBody(required = false) @Valid @Nullable OptionalReason body,
             @Nullable Principal user) {
-        return change(() -> outbox.retry(id, Actor.of(user), body == null ? null : body.reason()));
+        return change(() -> outbox.retry(id, Actor.of(user), OptionalReason.in(body)));
     }
 
     @Operation(

@@ -147,7 +147,7 @@ class ReplayController {
             @RequestBody(required = false) @Valid @Nullable OptionalReason body,
             @Nullable Principal user) {
         try {
-            return jobs.cancel(id, Actor.of(user), body == null ? null : body.reason());
+            return jobs.cancel(id, Actor.of(user), OptionalReason.in(body));
         } catch (NoSuchReplayException e) {
             throw notFound(e);
         } catch (ReplayConflictException e) {

@@ -27,6 +27,7 @@ final class LeftBehind {
 
     private final JdbcClient jdbc;
     private final Topology topology;
+    private boolean hasLooked;
 
     LeftBehind(JdbcClient jdbc, Topology topology) {
         this.jdbc = jdbc;
@@ -40,13 +41,16 @@ final class LeftBehind {
             TreeSet<String> wanted = topology.subscriptions().stream()
                     .map(Subscription::queue)
                     .collect(Collectors.toCollection(TreeSet::new));
+            if (!hasLooked) { // what is not there is forgotten below, and not asked for again
+                wanted.forEach(this::remember);
+                queuesOfTheServiceItself().forEach(this::remember);
+            }
             TreeSet<String> candidates = new TreeSet<>(known());
-            wanted.stream().filter(queue -> !candidates.contains(queue)).forEach(this::remember);
-            candidates.addAll(queuesOfTheServiceItself());
             candidates.removeAll(wanted);
             for (String queue : candidates) {
                 look(connection, queue, found);
             }
+            hasLooked = true;
         } catch (RuntimeException | IOException e) { // the database or the broker is away, which others report
             log.debug("What is left behind cannot be told", e);
         }
