@@ -113,7 +113,7 @@ final class Clients {
                             attempts.made());
                 }
                 trouble = "answer " + reply.status() + " " + reply.body();
-                wait = Duration.ofSeconds(Math.min(reply.retryAfter(), 10));
+                wait = Duration.ofSeconds(Math.min(reply.retryAfter(), 60));
                 if (isFinal(reply)) {
                     tally.failed("order number " + number + ": " + trouble);
                     return null;

@@ -9,10 +9,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -24,16 +22,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class AdmissionFilter extends OncePerRequestFilter {
 
-    /** Seconds. Not the same for all, or those that were refused together would come back together. */
-    private static final int EARLIEST_RETRY = 3;
-
-    private static final int LATEST_RETRY = 8;
     private static final String HEALTH = "/actuator/health";
     private static final List<String> OF_OPERATORS =
             List.of("/actuator", "/dead-letters", "/replays", "/outbox", "/functions");
 
     private final Room requests;
     private final Room operators;
+    private final RetryAdvice retry = new RetryAdvice(System::nanoTime);
     private final ProblemWriter problems;
 
     AdmissionFilter(RequestBounds bounds, MeterRegistry meters, ProblemWriter problems) {
@@ -66,13 +61,12 @@ final class AdmissionFilter extends OncePerRequestFilter {
         var problem = ProblemException.unavailable(
                 "overloaded",
                 "The service has as many requests in hand as it can bear; please try again.",
-                retryAfter());
+                retry.next());
+        // The client comes back in some seconds; until then its idle connection would take the place of somebody
+        // else's.
+        response.setHeader(HttpHeaders.CONNECTION, "close");
         response.setHeader(HttpHeaders.RETRY_AFTER, problem.getHeaders().getFirst(HttpHeaders.RETRY_AFTER));
         problems.write(problem.getBody(), request, response);
-    }
-
-    private static Duration retryAfter() {
-        return Duration.ofSeconds(ThreadLocalRandom.current().nextInt(EARLIEST_RETRY, LATEST_RETRY + 1));
     }
 
     /** As the container resolved it, so that no spelling of a path reaches a room that is not its own. */

@@ -2,8 +2,9 @@ package dev.fanout.defaults.web;
 
 /**
  * How much a service takes on. A request that waits for the database takes about 95 KB of heap with its connection, so
- * one for each MiB leaves nine tenths of the heap to everything else. More than a few for each connection to the
- * database would only wait, until their clients have given up and the work is for nothing.
+ * one for each MiB leaves nine tenths of the heap to everything else. More than two for each connection to the database
+ * would only wait, until their clients have given up and the work is for nothing; and so would what the service does by
+ * itself, which waits in the same line for a connection.
  *
  * @param requests in hand at once
  * @param operatorRequests in hand at once beside them, on the routes of operators
@@ -16,7 +17,7 @@ record RequestBounds(int requests, int operatorRequests, int connections) {
     static final int FEWEST = 32;
     static final int MOST = 1000;
 
-    private static final int REQUESTS_PER_DATABASE_CONNECTION = 4;
+    private static final int REQUESTS_PER_DATABASE_CONNECTION = 2;
     private static final int CONNECTIONS_PER_REQUEST = 4;
     private static final long MIB = 1024 * 1024;
 

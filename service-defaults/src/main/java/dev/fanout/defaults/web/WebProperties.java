@@ -14,7 +14,7 @@ import org.springframework.util.unit.DataSize;
  *     {@code GET /products/**}, with {@code *} for any method; everything else is for operators
  * @param maxBodySize largest body of a request; a larger one is refused with 413
  * @param maxRequests most requests in hand at once, others are refused with 503; 0 stands for one per MiB of the
- *     largest heap or four per connection to the database, whichever is less, but at least 32 and at most 1,000
+ *     largest heap or two per connection to the database, whichever is less, but at least 32 and at most 1,000
  * @param maxOperatorRequests the same for the routes of operators, which have a room of their own; at least 1
  */
 @ConfigurationProperties("fanout.web")

@@ -94,6 +94,7 @@ class OverloadTests {
         assertThat(answer.headers().firstValue("Retry-After")).get().asString().matches("[3-8]");
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(answer.headers().firstValue("traceparent")).isPresent();
+        assertThat(answer.headers().firstValue("Connection")).hasValue("close");
         assertThat(new JsonMapper().readTree(answer.body()).get("type").asString())
                 .isEqualTo("urn:fanout:problem:overloaded");
         assertThat(refused("requests") - refusedBefore).isOne();
