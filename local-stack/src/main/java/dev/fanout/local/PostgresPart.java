@@ -3,10 +3,11 @@ package dev.fanout.local;
 import dev.fanout.servers.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The database server as a part of the stack, with a database and a role for each service. */
-record PostgresPart(PostgresServer server) implements Part {
+record PostgresPart(PostgresServer server, List<Service> services) implements Part {
 
     static final String NAME = "postgres";
 
@@ -28,7 +29,7 @@ record PostgresPart(PostgresServer server) implements Part {
     @Override
     public void awaitReady(Duration patience) {
         server.awaitReady(patience);
-        Service.ALL.forEach(service -> server.createDatabase(service.database(), passwordOf(service)));
+        services.forEach(service -> server.createDatabase(service.database(), passwordOf(service)));
     }
 
     @Override

@@ -4,32 +4,44 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A service of the stack.
  *
- * @param name of its module, {@code order-service}
+ * @param module its folder in the repository, {@code order-service}
  * @param defaultPort of its HTTP interface; the environment variable {@link #portVariable()} chooses another
  */
-public record Service(String name, int defaultPort) {
+public record Service(String module, int defaultPort) {
 
-    /** All that {@code ./fanout up} starts. A new service is one more line here. */
+    /** All services of the shop, which {@code ./fanout up} starts. A new service is one more line here. */
     public static final List<Service> ALL = List.of(
             new Service("order-service", 8081),
             new Service("inventory-service", 8082),
             new Service("payment-service", 8083),
             new Service("notification-service", 8084));
 
+    /** What {@code ./fanout up --examples} starts as well. */
+    public static final List<Service> EXAMPLES =
+            List.of(new Service("examples/accounts-service", 8091), new Service("examples/marketing-service", 8092));
+
     /** By its name, or by the first word of it: {@code order}. */
     public static Optional<Service> named(String name) {
-        return ALL.stream()
-                .filter(service ->
-                        service.name.equals(name) || service.shortName().equals(name))
+        return known().filter(service ->
+                        service.name().equals(name) || service.shortName().equals(name))
                 .findFirst();
     }
 
+    static Stream<Service> known() {
+        return Stream.of(ALL, EXAMPLES).flatMap(List::stream);
+    }
+
+    public String name() {
+        return module.substring(module.lastIndexOf('/') + 1);
+    }
+
     public String shortName() {
-        return name.substring(0, name.length() - "-service".length());
+        return name().substring(0, name().length() - "-service".length());
     }
 
     /** The variable that holds its address, {@code FANOUT_ORDER_URL}. */
@@ -44,11 +56,11 @@ public record Service(String name, int defaultPort) {
 
     /** Its database, and the role to which that belongs, on PostgreSQL. */
     String database() {
-        return name.replace('-', '_');
+        return name().replace('-', '_');
     }
 
     /** The runnable jar, as the build leaves it. */
-    Path jar(Path repository) {
-        return repository.resolve(name).resolve("target").resolve(name + "-0.1.0-SNAPSHOT-exec.jar");
+    public Path jar(Path repository) {
+        return repository.resolve(module).resolve("target").resolve(name() + "-0.1.0-SNAPSHOT-exec.jar");
     }
 }

@@ -57,10 +57,10 @@ final class Stack {
     }
 
     /** Decides on ports and passwords for a stack of which no part runs; stored data and passwords stay in use. */
-    static Stack plan(Path repository, boolean postgres) {
+    static Stack plan(Path repository, List<Service> services, boolean postgres) {
         Path folder = folderOf(repository);
         createFolders(folder);
-        var settings = StackSettings.chosenBy(System::getenv, postgres ? Ports.freeFrom(5432) : 0);
+        var settings = StackSettings.chosenBy(System::getenv, services, postgres ? Ports.freeFrom(5432) : 0);
         Path brokerFolder = folder.resolve("broker");
         Optional<BrokerNode> earlier = BrokerNode.find(brokerFolder);
         // After an unclean end its port mapper may still run, on a port that nothing will know after this.
@@ -72,8 +72,17 @@ final class Stack {
                 .prometheusPort(Ports.freeFrom(15692))
                 .adminPassword(StackSettings.orElse(System.getenv("RABBITMQ_ADMIN_PASSWORD"), stored))
                 .build();
-        settings.write(folder.resolve("stack.properties"));
         return new Stack(repository, settings, broker);
+    }
+
+    /** The same stack, in which these services take part, too. */
+    Stack with(List<Service> services) {
+        return new Stack(repository, settings.with(services, System::getenv), broker);
+    }
+
+    /** Lets later commands find it as it is. */
+    void save() {
+        settings.write(folder.resolve("stack.properties"));
     }
 
     Path repository() {
@@ -93,13 +102,13 @@ final class Stack {
         var parts = new ArrayList<Part>();
         parts.add(new BrokerPart(broker));
         if (settings.onPostgres()) {
-            parts.add(new PostgresPart(postgres()));
+            parts.add(new PostgresPart(postgres(), settings.services()));
         }
         return parts;
     }
 
     List<Part> services() {
-        return Service.ALL.stream()
+        return settings.services().stream()
                 .<Part>map(service -> new ServicePart(service, this))
                 .toList();
     }
@@ -131,7 +140,7 @@ final class Stack {
     /** What a client or an operator needs to reach the stack, by the names that are promised. */
     Map<String, String> publicVariables() {
         Map<String, String> variables = new LinkedHashMap<>();
-        Service.ALL.forEach(service -> variables.put(service.urlVariable(), settings.urlOf(service)));
+        settings.services().forEach(service -> variables.put(service.urlVariable(), settings.urlOf(service)));
         variables.put("FANOUT_CUSTOMER_PASSWORD", settings.customerPassword());
         variables.put("FANOUT_OPERATOR_PASSWORD", settings.operatorPassword());
         variables.put("RABBITMQ_URL", broker.amqpUrl());

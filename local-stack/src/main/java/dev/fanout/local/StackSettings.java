@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param postgresPort 0 where the services keep their data in H2 files
  * @param postgresPassword of PostgreSQL's administrator
- * @param ports HTTP port by name of service
+ * @param ports HTTP port by name of service, of those that take part
  * @param customerPassword of the HTTP user {@code customer}
  * @param operatorPassword of the HTTP user {@code operator}
  */
@@ -36,6 +37,13 @@ record StackSettings(
         return postgresPort != 0;
     }
 
+    /** Those of the shop, and the examples that were asked for. */
+    List<Service> services() {
+        return Service.known()
+                .filter(service -> Service.ALL.contains(service) || ports.containsKey(service.name()))
+                .toList();
+    }
+
     int portOf(Service service) {
         return ports.getOrDefault(service.name(), service.defaultPort());
     }
@@ -49,23 +57,33 @@ record StackSettings(
      *
      * @param environment looks a variable up
      */
-    static StackSettings chosenBy(UnaryOperator<@Nullable String> environment, int postgresPort) {
-        Map<String, Integer> ports = new TreeMap<>();
-        for (Service service : Service.ALL) {
+    static StackSettings chosenBy(
+            UnaryOperator<@Nullable String> environment, List<Service> services, int postgresPort) {
+        return new StackSettings(
+                        postgresPort,
+                        "postgres",
+                        Map.of(),
+                        orElse(environment.apply("FANOUT_CUSTOMER_PASSWORD"), "customer"),
+                        orElse(environment.apply("FANOUT_OPERATOR_PASSWORD"), "operator"))
+                .with(services, environment);
+    }
+
+    /** The same, and these services take part too, on ports that the environment chooses. */
+    StackSettings with(List<Service> services, UnaryOperator<@Nullable String> environment) {
+        Map<String, Integer> all = new TreeMap<>(ports);
+        for (Service service : services) {
+            if (all.containsKey(service.name())) {
+                continue;
+            }
             String chosen = environment.apply(service.portVariable());
             int port = chosen == null || chosen.isBlank() ? service.defaultPort() : port(service, chosen);
-            if (ports.containsValue(port)) {
+            if (all.containsValue(port)) {
                 throw new LocalStackException(
                         service.portVariable() + ": another service has port " + port + " already; choose another");
             }
-            ports.put(service.name(), port);
+            all.put(service.name(), port);
         }
-        return new StackSettings(
-                postgresPort,
-                "postgres",
-                ports,
-                orElse(environment.apply("FANOUT_CUSTOMER_PASSWORD"), "customer"),
-                orElse(environment.apply("FANOUT_OPERATOR_PASSWORD"), "operator"));
+        return new StackSettings(postgresPort, postgresPassword, all, customerPassword, operatorPassword);
     }
 
     private static int port(Service service, String text) {
@@ -93,12 +111,12 @@ record StackSettings(
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
             Map<String, Integer> ports = new TreeMap<>();
-            for (Service service : Service.ALL) {
+            Service.known().forEach(service -> {
                 String port = properties.getProperty("port." + service.name());
                 if (port != null) {
                     ports.put(service.name(), Integer.valueOf(port));
                 }
-            }
+            });
             return Optional.of(new StackSettings(
                     Integer.parseInt(properties.getProperty("postgres.port", "0")),
                     properties.getProperty("postgres.password", "postgres"),

@@ -23,6 +23,9 @@ final class UpCommand implements Callable<Integer> {
             description = "Keep the services' data in an embedded PostgreSQL instead of H2 files.")
     private boolean postgres;
 
+    @Option(names = "--examples", description = "Start the services of examples/ as well.")
+    private boolean examples;
+
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
@@ -44,9 +47,10 @@ final class UpCommand implements Callable<Integer> {
         }
         long begin = System.nanoTime();
         requireNoObstacles(stack);
+        stack.save();
         System.out.println("Starting "
                 + (missing.size() == stack.parts().size()
-                        ? "the broker and " + Service.ALL.size() + " services on "
+                        ? "the broker and " + stack.services().size() + " services on "
                                 + (stack.settings().onPostgres() ? "PostgreSQL" : "H2 files")
                         : String.join(", ", missing.stream().map(Part::name).toList()))
                 + " ...");
@@ -69,7 +73,8 @@ final class UpCommand implements Callable<Integer> {
             throw new LocalStackException(
                     "a stack on " + (postgres ? "H2 files" : "PostgreSQL") + " is running; ./fanout down first");
         }
-        return running.orElseGet(() -> Stack.plan(repository, postgres));
+        List<Service> wanted = examples ? Service.known().toList() : Service.ALL;
+        return running.map(stack -> stack.with(wanted)).orElseGet(() -> Stack.plan(repository, wanted, postgres));
     }
 
     private static void requireNoObstacles(Stack stack) {

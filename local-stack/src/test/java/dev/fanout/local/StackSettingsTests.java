@@ -18,7 +18,7 @@ class StackSettingsTests {
     @Test
     void theEnvironmentChoosesPortsAndPasswords() {
         var settings = StackSettings.chosenBy(
-                Map.of("FANOUT_ORDER_PORT", "18081", "FANOUT_OPERATOR_PASSWORD", "secret")::get, 0);
+                Map.of("FANOUT_ORDER_PORT", "18081", "FANOUT_OPERATOR_PASSWORD", "secret")::get, Service.ALL, 0);
 
         assertThat(settings.urlOf(ORDER)).isEqualTo("http://127.0.0.1:18081");
         assertThat(settings.urlOf(Service.named("payment-service").orElseThrow()))
@@ -31,7 +31,7 @@ class StackSettingsTests {
     @Test
     void refusesOnePortForTwoServices() {
         Map<String, String> environment = Map.of("FANOUT_PAYMENT_PORT", "8081");
-        assertThatThrownBy(() -> StackSettings.chosenBy(environment::get, 0))
+        assertThatThrownBy(() -> StackSettings.chosenBy(environment::get, Service.ALL, 0))
                 .isInstanceOf(LocalStackException.class)
                 .hasMessageContaining("FANOUT_PAYMENT_PORT")
                 .hasMessageContaining("8081");
@@ -39,14 +39,27 @@ class StackSettingsTests {
 
     @Test
     void refusesWhatIsNoPort() {
-        assertThatThrownBy(() -> StackSettings.chosenBy(Map.of("FANOUT_ORDER_PORT", "http")::get, 0))
+        assertThatThrownBy(() -> StackSettings.chosenBy(Map.of("FANOUT_ORDER_PORT", "http")::get, Service.ALL, 0))
                 .isInstanceOf(LocalStackException.class)
                 .hasMessageContaining("FANOUT_ORDER_PORT");
     }
 
     @Test
+    void examplesTakePartWhereTheyAreAskedFor() {
+        StackSettings without = StackSettings.chosenBy(Map.of("FANOUT_ORDER_PORT", "18081")::get, Service.ALL, 0);
+        StackSettings with = without.with(Service.EXAMPLES, Map.of("FANOUT_ACCOUNTS_PORT", "18091")::get);
+        with.write(temp.resolve("stack.properties"));
+
+        assertThat(without.services()).isEqualTo(Service.ALL);
+        assertThat(with.services()).containsAll(Service.ALL).containsAll(Service.EXAMPLES);
+        assertThat(with.urlOf(ORDER)).isEqualTo("http://127.0.0.1:18081");
+        assertThat(with.urlOf(Service.named("accounts").orElseThrow())).isEqualTo("http://127.0.0.1:18091");
+        assertThat(StackSettings.read(temp.resolve("stack.properties"))).contains(with);
+    }
+
+    @Test
     void aLaterCommandReadsWhatWasWritten() {
-        var settings = StackSettings.chosenBy(Map.of("FANOUT_ORDER_PORT", "18081")::get, 5433);
+        var settings = StackSettings.chosenBy(Map.of("FANOUT_ORDER_PORT", "18081")::get, Service.ALL, 5433);
 
         settings.write(temp.resolve("stack.properties"));
 

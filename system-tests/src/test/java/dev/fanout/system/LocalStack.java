@@ -7,6 +7,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.fanout.local.EnvFile;
+import dev.fanout.local.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -31,8 +32,8 @@ import java.util.stream.Stream;
  */
 final class LocalStack implements AutoCloseable {
 
-    private static final List<String> SERVICES =
-            List.of("order-service", "inventory-service", "payment-service", "notification-service");
+    private static final List<Service> SERVICES =
+            Stream.of(Service.ALL, Service.EXAMPLES).flatMap(List::stream).toList();
 
     private final Path home;
     private final Map<String, String> environment = new TreeMap<>();
@@ -40,12 +41,10 @@ final class LocalStack implements AutoCloseable {
     LocalStack(Map<String, String> environment) throws IOException {
         this.home = Files.createTempDirectory("fanout-system-test");
         Path repository = Path.of("").toAbsolutePath().getParent();
-        for (String service : SERVICES) {
-            Path target = Files.createDirectories(home.resolve(service).resolve("target"));
-            String jar = service + "-0.1.0-SNAPSHOT-exec.jar";
-            Files.createSymbolicLink(
-                    target.resolve(jar),
-                    repository.resolve(service).resolve("target").resolve(jar));
+        for (Service service : SERVICES) {
+            Path link = service.jar(home);
+            Files.createDirectories(link.getParent());
+            Files.createSymbolicLink(link, service.jar(repository));
         }
         chooseFreePorts();
         this.environment.put(
@@ -154,12 +153,10 @@ final class LocalStack implements AutoCloseable {
     private void chooseFreePorts() throws IOException {
         List<ServerSocket> held = new ArrayList<>();
         try {
-            for (String service : SERVICES) {
+            for (Service service : SERVICES) {
                 ServerSocket socket = new ServerSocket(0);
                 held.add(socket);
-                environment.put(
-                        "FANOUT_" + service.replace("-service", "").toUpperCase(java.util.Locale.ROOT) + "_PORT",
-                        Integer.toString(socket.getLocalPort()));
+                environment.put(service.portVariable(), Integer.toString(socket.getLocalPort()));
             }
         } finally {
             for (ServerSocket socket : held) {

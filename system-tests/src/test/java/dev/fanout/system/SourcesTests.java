@@ -2,6 +2,7 @@ package dev.fanout.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanout.local.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,6 +32,17 @@ class SourcesTests {
                 .allSatisfy(file -> assertThat(lines(file)).as(file.toString()).hasSizeLessThanOrEqualTo(MOST_LINES));
     }
 
+    /** The kit is small to use, or this fails. */
+    @Test
+    void theExamplesHaveFewerThan200LinesOfJava() {
+        assertThat(Service.EXAMPLES.stream()
+                        .map(service -> PROJECT.resolve(service.module()).resolve("src/main/java"))
+                        .flatMap(SourcesTests::javaFiles)
+                        .flatMap(file -> lines(file).stream())
+                        .filter(line -> !line.isBlank()))
+                .hasSizeBetween(1, 199);
+    }
+
     private static Stream<String> wideLines(Path file) {
         List<String> lines = lines(file);
         return IntStream.range(0, lines.size())
@@ -39,7 +51,7 @@ class SourcesTests {
     }
 
     private static List<Path> sources(String... sets) {
-        try (Stream<Path> modules = Files.list(PROJECT)) {
+        try (Stream<Path> modules = Stream.concat(Files.list(PROJECT), Files.list(PROJECT.resolve("examples")))) {
             return modules.flatMap(module -> Stream.of(sets)
                             .map(set -> module.resolve("src").resolve(set).resolve("java")))
                     .filter(Files::isDirectory)

@@ -434,8 +434,24 @@ class StackStoriesIT {
         assertThat(slowest[0]).as("the slowest answer").isLessThan(ofSeconds(5));
     }
 
+    /** Services of another domain, with events that no module of the house knows, beside the shop. */
     @Test
     @Order(12)
+    void theExamplesJoinAndABrokenFunctionOfThemIsReplayedAlone() {
+        assertThat(stack.run("up", "--examples"))
+                .contains("Starting accounts-service, marketing-service ...")
+                .contains("healthy");
+        assertThat(stack.run("demo", "--examples"))
+                .containsSubsequence(
+                        "dead letter",
+                        "marketing.accounts.events.crm",
+                        "the CRM is broken",
+                        "replayed",
+                        "Each function has done its work once for each account.");
+    }
+
+    @Test
+    @Order(13)
     void downLeavesNoProcess() {
         assertThat(stack.processes()).isNotEmpty();
         stack.run("down");

@@ -1,6 +1,8 @@
 package dev.fanout.local.demo;
 
+import dev.fanout.local.EnvFile;
 import dev.fanout.local.HelpOption;
+import dev.fanout.local.Home;
 import dev.fanout.local.LocalStackException;
 import dev.fanout.local.shop.AddressOptions;
 import dev.fanout.local.shop.Addresses;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code ./fanout demo} */
 @Command(
@@ -22,11 +25,30 @@ public final class DemoCommand implements Callable<Integer> {
     @Mixin
     private final HelpOption help = new HelpOption();
 
+    @Option(
+            names = "--examples",
+            description =
+                    "Play the story of the examples instead: one function of four breaks, is mended and replayed.")
+    private boolean examples;
+
     @Mixin
     private AddressOptions options = new AddressOptions();
 
     @Override
     public Integer call() {
+        return examples ? playExamples() : playSaga();
+    }
+
+    private static int playExamples() {
+        SignUpDemo demo = SignUpDemo.of(EnvFile.of(Home.repository()), System.out);
+        try {
+            return demo.play() ? 0 : 1;
+        } catch (IOException e) {
+            throw new LocalStackException("a service of the examples does not answer; ./fanout status tells", e);
+        }
+    }
+
+    private int playSaga() {
         Addresses addresses = options.addresses();
         try (var shop = new Shop(addresses)) {
             return new Demo(shop, System.out).play() ? 0 : 1;

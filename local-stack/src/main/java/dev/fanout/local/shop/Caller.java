@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A user who calls the services over HTTP and reads their answers. Safe for many threads. */
-final class Caller {
+public final class Caller {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int LARGEST_PAGE = 500;
@@ -27,7 +27,7 @@ final class Caller {
     private final HttpClient http;
     private final String authorization;
 
-    Caller(HttpClient http, String user, String password) {
+    public Caller(HttpClient http, String user, String password) {
         this.http = http;
         this.authorization =
                 "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
@@ -36,7 +36,7 @@ final class Caller {
     /** A page of a list, down to what all lists have in common. */
     record Page(List<JsonNode> items, long total) {}
 
-    <T> T get(String address, Class<T> type) throws IOException {
+    public <T> T get(String address, Class<T> type) throws IOException {
         Reply reply = send("GET", address, null, null);
         require(reply, "GET " + address, 200);
         return read(reply, type);
@@ -70,7 +70,7 @@ final class Caller {
         }
     }
 
-    Reply send(String method, String address, @Nullable Object body, @Nullable String idempotencyKey)
+    public Reply send(String method, String address, @Nullable Object body, @Nullable String idempotencyKey)
             throws IOException {
         var request = HttpRequest.newBuilder(URI.create(address))
                 .timeout(TIMEOUT)
@@ -102,7 +102,7 @@ final class Caller {
         }
     }
 
-    static <T> T read(Reply reply, Class<T> type) {
+    public static <T> T read(Reply reply, Class<T> type) {
         try {
             return JSON.readValue(reply.body(), type);
         } catch (JacksonException e) {
@@ -113,7 +113,7 @@ final class Caller {
         }
     }
 
-    static void require(Reply reply, String call, int... expected) {
+    public static void require(Reply reply, String call, int... expected) {
         for (int status : expected) {
             if (reply.status() == status) {
                 return;
