@@ -46,6 +46,11 @@ certificate() { # NAME serverAuth|clientAuth [DNS NAME ...]
 # localhost: for clients on this machine, which come through the published port.
 for node in rabbitmq rabbitmq-2 rabbitmq-3; do certificate "$node" serverAuth localhost; done
 certificate postgres serverAuth
-for service in order inventory payment notification; do certificate "$service-service" clientAuth; done
+#each certificate {name} clientAuth
+certificate order-service clientAuth
+certificate inventory-service clientAuth
+certificate payment-service clientAuth
+certificate notification-service clientAuth
+#end
 
 echo "Certificates valid for $days days are in deploy/tls/$folder; $ca/key.pem is the authority's key."

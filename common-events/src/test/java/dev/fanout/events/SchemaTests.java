@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON Schemas in {@code src/main/resources/schemas} are those of the records. After a change of a contract run
- * {@code ./fanout schemas}, and look at what the change means for readers before committing it.
+ * {@code ./fanout generate}, and look at what the change means for readers before committing it.
  */
 class SchemaTests {
 

@@ -1,6 +1,7 @@
 package dev.fanout.local;
 
 import dev.fanout.local.demo.DemoCommand;
+import dev.fanout.local.generate.GenerateCommand;
 import dev.fanout.local.load.LoadCommand;
 import dev.fanout.servers.ServerException;
 import picocli.CommandLine;
@@ -21,12 +22,13 @@ import picocli.CommandLine.Spec;
             LogsCommand.class,
             KillCommand.class,
             StartCommand.class,
-            DownCommand.class
+            DownCommand.class,
+            GenerateCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "  test    Run all tests: everything that ./mvnw verify runs.",
-            "  schemas Write the JSON Schemas of the events anew, after a change of an event.",
+            "  generate Write anew what follows from the services and the events: schemas, definitions, places in deploy/.",
             "  bench   Measure one transactional hop, beside the naive way.",
             "",
             "./fanout COMMAND --help tells more about each."

@@ -17,10 +17,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.fanout.local.Service;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.context.annotation.Bean;
 
 /** Who may know whom in this house. The POMs forbid most of it too; here it is in one place, and finer. */
@@ -158,8 +159,24 @@ class ArchitectureTests {
                 .check(OURS);
     }
 
+    /** They bring the contracts to the services, but a shop of other contracts could use them as they are. */
+    @Test
+    void whatTheServicesHaveInCommonKnowsNoEventOfTheShop() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.fanout.defaults..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.fanout.events..")
+                .check(OURS);
+    }
+
+    static List<String> services() {
+        return Service.ALL.stream().map(Service::shortName).toList();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"order", "inventory", "payment", "notification"})
+    @MethodSource("services")
     void aServiceUsesOnlyTheFaceOfTheKit(String service) {
         noClasses()
                 .that()
@@ -171,7 +188,7 @@ class ArchitectureTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"order", "inventory", "payment", "notification"})
+    @MethodSource("services")
     void aServiceKnowsNothingOfTheBroker(String service) {
         noClasses()
                 .that()
@@ -184,14 +201,14 @@ class ArchitectureTests {
 
     @Test
     void servicesDoNotKnowEachOther() {
-        slices().matching("dev.fanout.(order|inventory|payment|notification)..")
+        slices().matching("dev.fanout.(" + String.join("|", services()) + ")..")
                 .should()
                 .notDependOnEachOther()
                 .check(OURS);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"order", "inventory", "payment", "notification"})
+    @MethodSource("services")
     void theFeaturesOfAServiceDoNotGoInCircles(String service) {
         slices().matching("dev.fanout." + service + ".(*)..")
                 .should()

@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
-/**
- * The broker's definitions file says what the services need. Written anew by {@code ./mvnw test -pl system-tests -am
- * -Dtest=BrokerDefinitionsTests -Dsurefire.failIfNoSpecifiedTests=false -Ddefinitions.write=true}.
- */
+/** The broker's definitions file says what the services need. Written anew by {@code ./fanout generate}. */
 class BrokerDefinitionsTests {
 
     @Test
@@ -20,9 +17,7 @@ class BrokerDefinitionsTests {
         }
         assertThat(Files.readString(BrokerDefinitions.FILE))
                 .as(
-                        "%s is not what the services need. Write it anew, and see what changes:%n"
-                                + "./mvnw test -pl system-tests -am -Dtest=BrokerDefinitionsTests "
-                                + "-Dsurefire.failIfNoSpecifiedTests=false -Ddefinitions.write=true",
+                        "%s is not what the services need. Run ./fanout generate, and see what changes",
                         BrokerDefinitions.FILE)
                 .isEqualTo(generated);
     }

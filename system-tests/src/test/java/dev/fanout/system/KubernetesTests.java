@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
-import dev.fanout.local.Service;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1Namespace;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
@@ -88,18 +87,6 @@ class KubernetesTests {
     }
 
     @Test
-    void everyServiceIsThere() {
-        assertThat(Monitoring.read(FOLDER.resolve("base/kustomization.yaml")))
-                .contains(Service.ALL.stream()
-                        .map(service -> "  - " + service.shortName() + "\n")
-                        .toList());
-        assertThat(Monitoring.read(FOLDER.resolve("production/kustomization.yaml")))
-                .contains(Service.ALL.stream()
-                        .map(service -> "name: fanout/" + service.name() + "\n")
-                        .toList());
-    }
-
-    @Test
     void balancersAskWhoCanAnswerAndNotWhoHasTheBroker() {
         assertThat(Monitoring.read(FOLDER.resolve("base/service/deployment.yaml")))
                 .contains("path: /actuator/health/traffic")
@@ -108,7 +95,7 @@ class KubernetesTests {
                 .contains("uri /actuator/health/traffic");
     }
 
-    /** Kustomize cannot put a file into a field, so this does: {@code -Ddefinitions.write=true} writes it anew. */
+    /** Kustomize cannot put a file into a field, so {@code ./fanout generate} does. */
     @Test
     void theAlertsAreThoseOfPrometheus() throws IOException {
         String rules = Monitoring.read(Monitoring.RULES);
