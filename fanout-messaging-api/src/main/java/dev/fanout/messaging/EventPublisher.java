@@ -9,7 +9,7 @@ public interface EventPublisher {
 
     /**
      * @return the envelope under which the event will be sent
-     * @throws org.springframework.transaction.IllegalTransactionStateException if no transaction is active, if it is
+     * @throws RuntimeException Spring's {@code IllegalTransactionStateException}, if no transaction is active, if it is
      *     read-only, or if its commit has begun, as in {@code afterCommit}: the event could not be sent any more
      * @throws IllegalArgumentException if the event belongs to another service
      */

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "  test    Run all tests: everything that ./mvnw verify runs.",
-            "  generate Write anew what follows from the services and the events: schemas, definitions, places in deploy/.",
+            "  generate",
+            "          Write anew what follows from services and events: schemas, definitions, deploy/.",
             "  bench   Measure one transactional hop, beside the naive way.",
             "",
             "./fanout COMMAND --help tells more about each."
