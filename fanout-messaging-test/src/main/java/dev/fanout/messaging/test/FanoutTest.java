@@ -35,7 +35,7 @@ import org.springframework.core.annotation.AliasFor;
  *         EventMetadata signedUp = others.announce(new CustomerSignedUp("c-1", "a@example.com"));
  *
  *         await().untilAsserted(() -> assertThat(others.heardBecauseOf(signedUp))
- *                 .extracting(Published::event).containsExactly(new MailSent("c-1")));
+ *                 .extracting(Published::event).containsExactly(new MailSent("c-1", "welcome")));
  *     }
  * }
  * }</pre>

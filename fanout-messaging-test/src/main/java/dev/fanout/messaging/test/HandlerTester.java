@@ -33,8 +33,8 @@ import java.util.function.Function;
  * HandlerTester tester = HandlerTester.of("mail-service", events -> new WelcomeCustomerOnSignUp(mailbox, events));
  *
  * assertThat(tester.handle(new CustomerSignedUp("c-1", "a@example.com")).handled().events())
- *         .containsExactly(new MailSent("c-1"));
- * assertThat(tester.handle(new CustomerSignedUp("c-1", "no address")).buried()).hasMessageContaining("c-1");
+ *         .containsExactly(new MailSent("c-1", "welcome"));
+ * assertThat(tester.handle(new CustomerSignedUp("c-1", "nowhere")).buried()).hasMessageContaining("c-1");
  * }</pre>
  *
  * <p>The handler finds an active transaction of Spring in {@code handle}, without a resource, and none in {@code call}.

@@ -25,6 +25,7 @@ public final class Attempts {
         this.progress = waits.start(new RetryContextSupport(null));
     }
 
+    /** Those that a message of one delivery has. */
     public static Attempts by(ImmediateRetryProperties properties) {
         ExponentialRandomBackOffPolicy waits = new ExponentialRandomBackOffPolicy();
         waits.setInitialInterval(properties.initialWait().toMillis());

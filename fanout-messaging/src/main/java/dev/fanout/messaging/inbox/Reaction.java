@@ -34,6 +34,7 @@ public final class Reaction {
         return event;
     }
 
+    /** Whether there is a remote call to make before {@link #handle}. */
     public boolean needsCall() {
         return handler instanceof RemoteCallHandler;
     }
