@@ -81,8 +81,7 @@ class BrokerAlarmIT {
     }
 
     private static List<DeadLetter> deadLetters(ConfigurableApplicationContext service) {
-        return service.getBean(DeadLetters.class)
-                .page(new DeadLetterFilter(null, null, null, null, null, null, null, null), 0, 100);
+        return service.getBean(DeadLetters.class).page(DeadLetterFilter.ALL, 0, 100);
     }
 
     private static ConfigurableApplicationContext start(VirtualHost virtualHost) {

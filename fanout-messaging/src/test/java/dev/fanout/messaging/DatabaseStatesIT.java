@@ -133,7 +133,6 @@ class DatabaseStatesIT {
     }
 
     private static long deadLetters() {
-        return service.getBean(DeadLetters.class)
-                .count(new DeadLetterFilter(null, null, null, null, null, null, null, null));
+        return service.getBean(DeadLetters.class).count(DeadLetterFilter.ALL);
     }
 }

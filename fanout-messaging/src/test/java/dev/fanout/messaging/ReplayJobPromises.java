@@ -1,5 +1,6 @@
 package dev.fanout.messaging;
 
+import static dev.fanout.messaging.deadletter.DeadLetterFilter.ALL;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,7 +38,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 abstract class ReplayJobPromises {
 
     private static final String FROM_TRIAL = "echo.trial.events";
-    private static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null, null, null, null, null);
 
     private final VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
     private final Map<String, String> database;

@@ -29,7 +29,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -39,7 +38,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.test.util.ReflectionTestUtils;
 
 /** The three handlers together, message after message and at the same time, on a provider that keeps books. */
 class SagaStepsTests {
@@ -269,15 +267,15 @@ class SagaStepsTests {
     }
 
     /** The service around one order, in memory. */
-    private static final class World implements Payments, EventPublisher {
+    private static final class World implements EventPublisher {
 
+        private final PaymentInMemory payments = new PaymentInMemory(NOW);
         private final LedgerProvider provider;
         private final RemoteCallHandler<OrderPlaced, AuthorizePaymentOnOrderPlaced.Answer> onPlaced;
         private final RemoteCallHandler<OrderConfirmed, CapturePaymentOnOrderConfirmed.Answer> onConfirmed;
         private final RemoteCallHandler<OrderCancelled, UndoPaymentOnOrderCancelled.Answer> onCancelled;
         private final List<PaymentEvent> announced = new ArrayList<>();
         private final Set<UUID> inbox = new HashSet<>();
-        private @Nullable Payment payment;
 
         World(boolean refusesAfterVoid) {
             provider = new LedgerProvider(refusesAfterVoid) {
@@ -288,14 +286,14 @@ class SagaStepsTests {
             };
             Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
             Undoing undoing = new Undoing(provider);
-            Capturing capturing = new Capturing(this, provider);
-            onPlaced = new AuthorizePaymentOnOrderPlaced(this, provider, capturing, undoing, this, clock);
-            onConfirmed = new CapturePaymentOnOrderConfirmed(this, capturing, this, clock);
-            onCancelled = new UndoPaymentOnOrderCancelled(this, undoing, this, clock);
+            Capturing capturing = new Capturing(payments, provider);
+            onPlaced = new AuthorizePaymentOnOrderPlaced(payments, provider, capturing, undoing, this, clock);
+            onConfirmed = new CapturePaymentOnOrderConfirmed(payments, capturing, this, clock);
+            onCancelled = new UndoPaymentOnOrderCancelled(payments, undoing, this, clock);
         }
 
         Payment payment() {
-            return Objects.requireNonNull(payment);
+            return payments.payment();
         }
 
         Scenario concurrently(List<Message> messages, Runnable check) {
@@ -382,32 +380,6 @@ class SagaStepsTests {
 
         void assertAnnounced(Class<? extends PaymentEvent> type, boolean expected) {
             assertThat(announced.stream().filter(type::isInstance)).hasSize(expected ? 1 : 0);
-        }
-
-        @Override
-        public PaymentState stateOf(UUID orderId) {
-            Interleavings.step();
-            return payment == null ? PaymentState.UNKNOWN : payment.state();
-        }
-
-        @Override
-        public PaymentState markCancelled(UUID orderId, String customerId) {
-            Interleavings.step();
-            ReflectionTestUtils.setField(locked(orderId, customerId), "cancelled", true);
-            return stateOf(orderId);
-        }
-
-        @Override
-        public Payment locked(UUID orderId, String customerId) {
-            if (payment == null) {
-                payment = new Payment(orderId, customerId, NOW);
-            }
-            return payment;
-        }
-
-        @Override
-        public void save(Payment changed) {
-            assertThat(changed).isSameAs(payment);
         }
 
         @Override

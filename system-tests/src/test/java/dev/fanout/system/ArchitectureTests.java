@@ -47,6 +47,8 @@ class ArchitectureTests {
             "replay",
             "inbox");
 
+    private static final String TEST_SUPPORT = "dev.fanout.messaging.test";
+
     private static final int MOST_PARAMETERS = 8;
 
     @Test
@@ -64,9 +66,31 @@ class ArchitectureTests {
         noClasses()
                 .that()
                 .resideInAPackage("dev.fanout.messaging..")
+                .and(DescribedPredicate.not(residesInAny(TEST_SUPPORT)))
                 .should()
                 .dependOnClassesThat(residesInAny("dev.fanout..")
                         .and(DescribedPredicate.not(residesInAny("dev.fanout.messaging.."))))
+                .check(OURS);
+    }
+
+    @Test
+    void theTestSupportOfTheKitKnowsTheKitAndTheServersOfTests() {
+        noClasses()
+                .that()
+                .resideInAPackage(TEST_SUPPORT)
+                .should()
+                .dependOnClassesThat(residesInAny("dev.fanout..")
+                        .and(DescribedPredicate.not(residesInAny("dev.fanout.messaging..", "dev.fanout.testing"))))
+                .check(OURS);
+    }
+
+    @Test
+    void nothingThatRunsKnowsATestSupport() {
+        noClasses()
+                .that(DescribedPredicate.not(residesInAny(TEST_SUPPORT, "dev.fanout.testing")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(TEST_SUPPORT, "dev.fanout.testing")
                 .check(OURS);
     }
 
@@ -90,7 +114,7 @@ class ArchitectureTests {
     void noRoomOfTheEngineKnowsOneAboveIt() {
         assertThat(OURS.stream()
                         .map(JavaClass::getPackageName)
-                        .filter(name -> name.startsWith("dev.fanout.messaging."))
+                        .filter(name -> name.startsWith("dev.fanout.messaging.") && !name.equals(TEST_SUPPORT))
                         .map(name -> name.substring("dev.fanout.messaging.".length()))
                         .distinct())
                 .containsExactlyInAnyOrderElementsOf(ROOMS);

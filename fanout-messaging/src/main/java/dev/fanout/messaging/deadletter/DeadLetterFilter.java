@@ -26,6 +26,9 @@ public record DeadLetterFilter(
         @Nullable Instant to,
         @Nullable String fingerprint) {
 
+    /** All dead letters. */
+    public static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null, null, null, null, null);
+
     /** The same, but only of one status. */
     public DeadLetterFilter with(DeadLetterStatus other) {
         return new DeadLetterFilter(other, type, queue, exception, subject, from, to, fingerprint);

@@ -1,12 +1,5 @@
 package dev.fanout.messaging.deadletter;
 
-import com.networknt.schema.Error;
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
-import com.networknt.schema.path.PathType;
 import com.rabbitmq.client.AMQP;
 import dev.fanout.messaging.Event;
 import dev.fanout.messaging.EventCatalogue;
@@ -17,21 +10,17 @@ import dev.fanout.messaging.deadletter.EditRefusedException.Fault;
 import dev.fanout.messaging.outbox.Redelivery;
 import dev.fanout.messaging.wire.Bounds;
 import dev.fanout.messaging.wire.Envelope;
+import dev.fanout.messaging.wire.EventSchemas;
 import dev.fanout.messaging.wire.StoredProperties;
 import dev.fanout.messaging.wire.TimeOrderedId;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -43,13 +32,7 @@ class EditedCopy {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
-            SpecificationVersion.DRAFT_2020_12,
-            settings -> settings.schemaRegistryConfig(SchemaRegistryConfig.builder()
-                    .pathType(PathType.JSON_PATH)
-                    .formatAssertionsEnabled(true)
-                    .build()));
-    private final Map<String, Optional<Schema>> schemas = new ConcurrentHashMap<>();
+    private final EventSchemas schemas = new EventSchemas();
     private final Supplier<EventCatalogue> catalogue;
     private final EventCodec codec;
     private final Clock clock;
@@ -138,12 +121,12 @@ class EditedCopy {
     }
 
     private Event checked(String type, Class<? extends Event> eventClass, JsonNode edited, byte[] payload) {
-        Optional<Schema> schema = schemas.computeIfAbsent(type, _ -> schemaOf(type, eventClass));
-        List<Error> errors = schema.map(known -> known.validate(edited)).orElse(List.of());
-        if (!errors.isEmpty()) {
+        List<Fault> faults = schemas.misfits(eventClass, edited).stream()
+                .map(misfit -> new Fault(misfit.field(), misfit.message()))
+                .toList();
+        if (!faults.isEmpty()) {
             throw new EditRefusedException(
-                    "The payload does not fit the schema of " + type + "; nothing was sent.",
-                    errors.stream().map(EditedCopy::faultOf).toList());
+                    "The payload does not fit the schema of " + type + "; nothing was sent.", faults);
         }
         if (payload.length > Redelivery.LARGEST_PAYLOAD) {
             throw new EditRefusedException(
@@ -156,25 +139,6 @@ class EditedCopy {
                     "The payload cannot be read as " + type + "; nothing was sent.",
                     List.of(new Fault("", String.valueOf(e.getMessage()))));
         }
-    }
-
-    /** From the class path of the event; one that has no schema is checked by the codec alone. */
-    private Optional<Schema> schemaOf(String type, Class<? extends Event> eventClass) {
-        try (InputStream schema = eventClass.getResourceAsStream("/schemas/" + type + ".json")) {
-            return Optional.ofNullable(schema).map(stream -> registry.getSchema(stream, InputFormat.JSON));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Fault faultOf(Error error) {
-        String path = String.valueOf(error.getInstanceLocation()).replaceFirst("^\\$\\.?", "");
-        String property = error.getProperty();
-        String field = property == null || !"required".equals(error.getKeyword())
-                ? path
-                : path.isEmpty() ? property : path + "." + property;
-        String message = error.getMessage().replaceFirst("^\\$[^:]*: ", "");
-        return new Fault(field, message);
     }
 
     private static List<Change> diff(byte[] original, JsonNode edited) {

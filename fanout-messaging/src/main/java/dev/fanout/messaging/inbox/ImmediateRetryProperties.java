@@ -16,13 +16,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxWait longest wait
  */
 @ConfigurationProperties("fanout.messaging.retry")
-record ImmediateRetryProperties(
+public record ImmediateRetryProperties(
         @DefaultValue("4") int maxAttempts,
         @DefaultValue("50ms") Duration initialWait,
         @DefaultValue("3") double multiplier,
         @DefaultValue("2s") Duration maxWait) {
 
-    ImmediateRetryProperties {
+    public ImmediateRetryProperties {
         if (maxAttempts < 1) {
             throw new IllegalArgumentException(
                     "fanout.messaging.retry.max-attempts must be at least 1 but is " + maxAttempts);
@@ -35,7 +35,7 @@ record ImmediateRetryProperties(
     }
 
     /** The same with what is different for a function. */
-    ImmediateRetryProperties with(FunctionProperties function) {
+    public ImmediateRetryProperties with(FunctionProperties function) {
         return new ImmediateRetryProperties(
                 Objects.requireNonNullElse(function.maxAttempts(), maxAttempts), initialWait, multiplier, maxWait);
     }

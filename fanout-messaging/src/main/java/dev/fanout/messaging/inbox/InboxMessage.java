@@ -1,12 +1,8 @@
 package dev.fanout.messaging.inbox;
 
 import dev.fanout.messaging.Event;
-import dev.fanout.messaging.EventHandler;
 import dev.fanout.messaging.EventMetadata;
-import dev.fanout.messaging.Handler;
-import dev.fanout.messaging.RemoteCallHandler;
 import dev.fanout.messaging.consumer.Delivery;
-import dev.fanout.messaging.context.CurrentMessage;
 import dev.fanout.messaging.context.MessageTracing;
 import dev.fanout.messaging.failure.Afterwards;
 import dev.fanout.messaging.failure.ReplayMark;
@@ -14,37 +10,27 @@ import dev.fanout.messaging.inbox.InboxMetrics.Outcome;
 import dev.fanout.messaging.wire.Texts;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
 
 /** One message, read and matched with its handler. Owned by one thread at a time. */
 final class InboxMessage {
 
     private final Delivery delivery;
-    private final EventMetadata metadata;
-    private final Event event;
-    private final Handler handler;
-    private final Map<String, String> logContext;
+    private final Reaction reaction;
     private final MessageTracing tracing;
     private final Optional<ReplayMark> replay;
     private final Span span;
-    private @Nullable Object answer;
     private Runnable afterEnd = () -> {};
     private boolean settled;
 
-    InboxMessage(Delivery delivery, EventMetadata metadata, Event event, Handler handler, MessageTracing tracing) {
+    InboxMessage(Delivery delivery, Reaction reaction, MessageTracing tracing) {
         this.delivery = delivery;
-        this.metadata = metadata;
-        this.event = event;
-        this.handler = handler;
-        this.logContext = event.logContext();
+        this.reaction = reaction;
         this.tracing = tracing;
         this.replay = ReplayMark.in(delivery.headers());
         this.span = tracing.process(
                 delivery.queue(),
-                metadata,
+                reaction.metadata(),
                 delivery.headers(),
                 delivery.message().payload().length);
     }
@@ -54,11 +40,11 @@ final class InboxMessage {
     }
 
     EventMetadata metadata() {
-        return metadata;
+        return reaction.metadata();
     }
 
     Event event() {
-        return event;
+        return reaction.event();
     }
 
     /** The dead letter that this message is, on its way back. */
@@ -67,24 +53,17 @@ final class InboxMessage {
     }
 
     boolean needsCall() {
-        return handler instanceof RemoteCallHandler;
+        return reaction.needsCall();
     }
 
     /** Makes the remote call, if the handler makes one, and keeps the answer for {@link #handle}. */
     void call() {
-        if (handler instanceof RemoteCallHandler<?, ?> remote) {
-            inContext(() -> answer = generic(remote).call(event, metadata));
-        }
+        inContext(reaction::call);
     }
 
     /** Changes the state, in the transaction of the caller. */
     void handle() {
-        inContext(() -> {
-            switch (handler) {
-                case EventHandler<?> local -> generic(local).handle(event, metadata);
-                case RemoteCallHandler<?, ?> remote -> generic(remote).handle(event, answer, metadata);
-            }
-        });
+        inContext(reaction::handle);
     }
 
     /** What is to happen once this message is settled. */
@@ -148,28 +127,14 @@ final class InboxMessage {
 
     /** Runs something so that its logs, its spans and what it publishes belong to this message. */
     void inContext(Runnable work) {
-        logContext.forEach(MDC::put);
-        try (Tracer.SpanInScope _ = tracing.scope(span);
-                MDC.MDCCloseable _ = MDC.putCloseable("messageId", metadata.id().toString())) {
-            CurrentMessage.during(metadata, work);
-        } finally {
-            logContext.keySet().forEach(MDC::remove);
+        try (Tracer.SpanInScope _ = tracing.scope(span)) {
+            reaction.inContext(work);
         }
-    }
-
-    // The registry has matched the event with a handler of its class.
-    @SuppressWarnings("unchecked")
-    private static EventHandler<Event> generic(EventHandler<?> handler) {
-        return (EventHandler<Event>) handler;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static RemoteCallHandler<Event, @Nullable Object> generic(RemoteCallHandler<?, ?> handler) {
-        return (RemoteCallHandler<Event, @Nullable Object>) handler;
     }
 
     @Override
     public String toString() {
-        return Texts.line(metadata.type()) + " " + metadata.id() + " of " + Texts.line(metadata.subject());
+        return Texts.line(metadata().type()) + " " + metadata().id() + " of "
+                + Texts.line(metadata().subject());
     }
 }

@@ -4,6 +4,7 @@ import dev.fanout.messaging.EventCatalogue;
 import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.messaging.consumer.Delivery;
 import dev.fanout.messaging.consumer.OutageWait;
+import dev.fanout.messaging.context.MessageTracing;
 import dev.fanout.messaging.failure.Afterwards;
 import dev.fanout.messaging.failure.ReplayMark;
 import dev.fanout.messaging.inbox.InboxMetrics.Outcome;
@@ -24,6 +25,7 @@ class Intake {
     private final BatchProcessor processor;
     private final InboxThreads threads;
     private final EventCatalogue catalogue;
+    private final MessageTracing tracing;
     private final InboxMetrics metrics;
 
     Intake(
@@ -33,6 +35,7 @@ class Intake {
             BatchProcessor processor,
             InboxThreads threads,
             EventCatalogue catalogue,
+            MessageTracing tracing,
             InboxMetrics metrics) {
         this.reader = reader;
         this.lanes = lanes;
@@ -40,12 +43,15 @@ class Intake {
         this.processor = processor;
         this.threads = threads;
         this.catalogue = catalogue;
+        this.tracing = tracing;
         this.metrics = metrics;
     }
 
     void accept(Delivery delivery) {
         try {
-            reader.read(delivery).ifPresentOrElse(lanes::enter, () -> ignore(delivery));
+            reader.read(delivery.message())
+                    .map(reaction -> new InboxMessage(delivery, reaction, tracing))
+                    .ifPresentOrElse(lanes::enter, () -> ignore(delivery));
         } catch (PermanentFailureException e) {
             recoverability.unreadable(delivery, e);
         } catch (RuntimeException e) { // thrown any further, it would close the channel on all other messages too

@@ -19,12 +19,13 @@ record IntakeFactory(
 
     Intake intakeOf(Function function, Lanes lanes) {
         return new Intake(
-                new MessageReader(function.handlers(), codec, tracing, clock),
+                new MessageReader(function.handlers(), codec, clock),
                 lanes,
                 recoverability,
                 processor,
                 threads,
                 catalogue,
+                tracing,
                 metrics);
     }
 }

@@ -60,7 +60,7 @@ class Recoverability {
         Attempts attempts = Attempts.by(properties.apply(message.delivery().queue()));
         OutageWait wait = new OutageWait();
         Instant begin = clock.instant();
-        RuntimeException failure = failedBefore == null ? attempt(work) : failedBefore;
+        RuntimeException failure = failedBefore == null ? Attempts.failureOf(work) : failedBefore;
         while (failure != null) {
             Next next = afterFailure(message, failure, attempts, begin);
             switch (next) {
@@ -78,39 +78,38 @@ class Recoverability {
                 metrics.count(message.delivery().queue(), message.metadata().type(), Outcome.RETRIED);
                 message.attemptFailed(failure);
             }
-            failure = attempt(work);
+            failure = Attempts.failureOf(work);
         }
         return true;
     }
 
-    private static @Nullable RuntimeException attempt(Runnable work) {
-        try {
-            work.run();
-            return null;
-        } catch (RuntimeException e) {
-            return e;
-        } catch (Throwable e) { // the handler's own, and no reason to forget the message
-            return new IllegalStateException("the handler broke: " + e, e);
-        }
+    private Next afterFailure(InboxMessage message, RuntimeException failure, Attempts attempts, Instant begin) {
+        return switch (attempts.after(failure, () -> mayComeLater(message))) {
+            case WAIT -> {
+                message.inContext(() -> log.warn("{} waits for an outage to end: {}", message, failure.toString()));
+                yield Next.WAIT;
+            }
+            case AGAIN -> Next.AGAIN;
+            case POSTPONE -> unlessOutage(() -> postpone(message, failure));
+            case LATER -> {
+                Failures failures = failuresBefore(message).plus(failure, attempts.failed(), begin, clock.instant());
+                yield unlessOutage(() -> tryLater(message, failure, failures));
+            }
+            case BURY -> {
+                Failures failures = failuresBefore(message).plus(failure, attempts.failed(), begin, clock.instant());
+                yield unlessOutage(() -> bury(message, failure, failures));
+            }
+        };
     }
 
-    private Next afterFailure(InboxMessage message, RuntimeException failure, Attempts attempts, Instant begin) {
-        Fault fault = Fault.of(failure);
-        if (fault == Fault.OUTAGE) {
-            message.inContext(() -> log.warn("{} waits for an outage to end: {}", message, failure.toString()));
-            return Next.WAIT;
-        }
-        if (fault == Fault.DEPENDENCY_DOWN) {
-            return unlessOutage(() -> postpone(message, failure));
-        }
-        attempts.count();
-        if (fault == Fault.PASSING && !attempts.areUsedUp()) {
-            return Next.AGAIN;
-        }
-        Failures failures =
-                Failures.in(message.delivery().headers()).plus(failure, attempts.failed(), begin, clock.instant());
-        return unlessOutage(() ->
-                fault == Fault.HOPELESS ? bury(message, failure, failures) : tryLater(message, failure, failures));
+    private static Failures failuresBefore(InboxMessage message) {
+        return Failures.in(message.delivery().headers());
+    }
+
+    /** The operator who replays a dead letter wants to know soon what became of it, so a replay is not put off. */
+    private boolean mayComeLater(InboxMessage message) {
+        return message.replay().isEmpty()
+                && delayedRetries.isAnyLeft(message.delivery().queue(), failuresBefore(message));
     }
 
     private static Next unlessOutage(Supplier<Next> step) {
@@ -132,12 +131,7 @@ class Recoverability {
                 : bury(message, notSentAgain(obstacle.get(), failure));
     }
 
-    /** The operator who replays a dead letter wants to know soon what became of it, so a replay is not put off. */
     private Next tryLater(InboxMessage message, RuntimeException failure, Failures failures) {
-        if (message.replay().isPresent()
-                || !delayedRetries.isAnyLeft(message.delivery().queue(), failures)) {
-            return bury(message, failure, failures);
-        }
         Optional<String> obstacle = delayedRetries.takeOver(message.delivery().message(), failures);
         if (obstacle.isPresent()) {
             return bury(message, notSentAgain(obstacle.get(), failure), failures);
@@ -153,7 +147,7 @@ class Recoverability {
 
     private Next bury(InboxMessage message, RuntimeException failure) {
         Instant now = clock.instant();
-        return bury(message, failure, Failures.in(message.delivery().headers()).plus(failure, 1, now, now));
+        return bury(message, failure, failuresBefore(message).plus(failure, 1, now, now));
     }
 
     private Next retriedLater(InboxMessage message, RuntimeException failure) {

@@ -19,7 +19,7 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The table of what is to be sent, and its partitions. Takes part in the transaction of the caller. */
-class OutboxStore {
+class OutboxStore implements OutboxSink {
 
     /** As many as the migration creates; a cluster shares the sending by them. */
     static final int PARTITIONS = 4;
@@ -50,11 +50,13 @@ class OutboxStore {
         this.clock = clock;
     }
 
-    DataSource dataSource() {
+    @Override
+    public DataSource database() {
         return Objects.requireNonNull(jdbc.getDataSource());
     }
 
-    void insert(List<Outgoing> messages) {
+    @Override
+    public void insert(List<Outgoing> messages) {
         jdbc.batchUpdate(INSERT, messages, messages.size(), this::bind);
     }
 

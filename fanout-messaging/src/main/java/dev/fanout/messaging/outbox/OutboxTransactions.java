@@ -13,11 +13,11 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 class OutboxTransactions {
 
-    private final Supplier<OutboxStore> store;
+    private final Supplier<? extends OutboxSink> sink;
     private final Runnable wakeRelay;
 
-    OutboxTransactions(Supplier<OutboxStore> store, Runnable wakeRelay) {
-        this.store = store;
+    OutboxTransactions(Supplier<? extends OutboxSink> sink, Runnable wakeRelay) {
+        this.sink = sink;
         this.wakeRelay = wakeRelay;
     }
 
@@ -69,7 +69,7 @@ class OutboxTransactions {
                     "an event cannot be published in a transaction whose manager is no bean of the application: "
                             + what);
         }
-        if (!TransactionSynchronizationManager.hasResource(store.get().dataSource())) {
+        if (!TransactionSynchronizationManager.hasResource(sink.get().database())) {
             throw new IllegalTransactionStateException(
                     "an event cannot be published in a transaction of another database than that of the outbox: "
                             + what);
@@ -85,8 +85,8 @@ class OutboxTransactions {
         return (TransactionOutbox) TransactionSynchronizationManager.getResource(this);
     }
 
-    OutboxStore store() {
-        return store.get();
+    OutboxSink sink() {
+        return sink.get();
     }
 
     void wakeRelay() {

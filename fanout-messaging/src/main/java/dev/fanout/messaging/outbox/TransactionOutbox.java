@@ -36,7 +36,7 @@ class TransactionOutbox implements TransactionSynchronization {
     void write() {
         written = true;
         if (!messages.isEmpty()) {
-            transactions.store().insert(messages);
+            transactions.sink().insert(messages);
         }
     }
 

@@ -40,19 +40,18 @@ public final class DelayedRetries {
     private final Redelivery redelivery;
     private final OutboxLetters letters;
     private final TransactionTemplate transactions;
-    private final DelayedRetryProperties properties;
-    private final Function<String, List<Duration>> delays;
+    private final Function<String, DelayedRetryProperties> properties;
     private final Counter scheduled;
     private final Clock clock;
     private final BackgroundTask mover = BackgroundTask.named("delayed-retries").repeating(this::moveDue);
 
+    /** @param properties those of a queue */
     DelayedRetries(
             DelayedRetryStore store,
             Redelivery redelivery,
             OutboxLetters letters,
             TransactionTemplate transactions,
-            DelayedRetryProperties properties,
-            Function<String, List<Duration>> delays,
+            Function<String, DelayedRetryProperties> properties,
             Counter scheduled,
             Clock clock) {
         this.store = store;
@@ -60,7 +59,6 @@ public final class DelayedRetries {
         this.letters = letters;
         this.transactions = transactions;
         this.properties = properties;
-        this.delays = delays;
         this.scheduled = scheduled;
         this.clock = clock;
     }
@@ -71,7 +69,7 @@ public final class DelayedRetries {
 
     /** Whether a message of a queue that has failed so often gets a delayed attempt. */
     public boolean isAnyLeft(String queue, Failures failures) {
-        return failures.stage() < delays.apply(queue).size();
+        return properties.apply(queue).isAnyLeft(failures);
     }
 
     /**
@@ -90,7 +88,7 @@ public final class DelayedRetries {
                     StoredProperties.of(message.properties())
                             .with(failures.nextStage().headers()),
                     failures.stage(),
-                    delays.apply(message.queue()).get(failures.stage()));
+                    properties.apply(message.queue()).delays().get(failures.stage()));
         }
         return obstacle;
     }
@@ -105,7 +103,8 @@ public final class DelayedRetries {
         Optional<String> obstacle = tooLarge(message);
         if (obstacle.isEmpty()) {
             int stage = Failures.in(message.properties().getHeaders()).stage();
-            store(message, StoredProperties.of(message.properties()), stage, properties.dependencyDelay());
+            Duration delay = properties.apply(message.queue()).dependencyDelay();
+            store(message, StoredProperties.of(message.properties()), stage, delay);
         }
         return obstacle;
     }
@@ -119,7 +118,7 @@ public final class DelayedRetries {
 
     private void store(ReceivedMessage message, StoredProperties next, int stage, Duration delay) {
         long jitter = (long) (delay.toMillis()
-                * properties.jitter()
+                * properties.apply(message.queue()).jitter()
                 * ThreadLocalRandom.current().nextDouble());
         Instant due = clock.instant().plus(delay).plusMillis(jitter);
         transactions.executeWithoutResult(_ -> store.insert(message, next, stage, due));

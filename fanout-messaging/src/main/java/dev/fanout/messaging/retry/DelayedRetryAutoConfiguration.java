@@ -37,8 +37,7 @@ class DelayedRetryAutoConfiguration {
                 redelivery,
                 letters,
                 new TransactionTemplate(transactionManager),
-                properties,
-                queue -> properties.with(settings.ofQueue(queue)).delays(),
+                queue -> properties.with(settings.ofQueue(queue)),
                 Counter.builder("fanout.retry.scheduled")
                         .description("Messages put off to a later attempt")
                         .register(meters),

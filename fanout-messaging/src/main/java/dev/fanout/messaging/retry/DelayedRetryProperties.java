@@ -1,5 +1,6 @@
 package dev.fanout.messaging.retry;
 
+import dev.fanout.messaging.failure.Failures;
 import dev.fanout.messaging.topology.FunctionProperties;
 import java.time.Duration;
 import java.util.List;
@@ -18,12 +19,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     together
  */
 @ConfigurationProperties("fanout.messaging.delayed-retry")
-record DelayedRetryProperties(
+public record DelayedRetryProperties(
         @DefaultValue({"10s", "60s", "5m"}) List<Duration> delays,
         @DefaultValue("10s") Duration dependencyDelay,
         @DefaultValue("0.2") double jitter) {
 
-    DelayedRetryProperties {
+    public DelayedRetryProperties {
         delays = List.copyOf(delays);
         if (delays.stream().anyMatch(delay -> !delay.isPositive())) {
             throw new IllegalArgumentException(
@@ -40,8 +41,13 @@ record DelayedRetryProperties(
     }
 
     /** The same with what is different for a function. */
-    DelayedRetryProperties with(FunctionProperties function) {
+    public DelayedRetryProperties with(FunctionProperties function) {
         return new DelayedRetryProperties(
                 Objects.requireNonNullElse(function.delays(), delays), dependencyDelay, jitter);
+    }
+
+    /** Whether a message that has failed so often gets a delayed attempt. */
+    public boolean isAnyLeft(Failures failures) {
+        return failures.stage() < delays.size();
     }
 }

@@ -2,6 +2,7 @@ package dev.fanout.messaging.topology;
 
 import dev.fanout.messaging.EventTypes;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a service and what is named after it.
@@ -36,6 +37,14 @@ public record ServiceName(String application, String shortName) {
                 application.endsWith(SUFFIX)
                         ? application.substring(0, application.length() - SUFFIX.length())
                         : application);
+    }
+
+    /** The name of an application; its short name may be given ({@code fanout.messaging.service}). */
+    public static ServiceName of(String application, @Nullable String shortName) {
+        if (shortName == null) {
+            return of(application);
+        }
+        return new ServiceName(application.isBlank() ? shortName : application, shortName);
     }
 
     /** The fanout exchange on which this service announces its events. */

@@ -28,11 +28,7 @@ public class TopologyAutoConfiguration {
     @Bean
     ServiceName fanoutServiceName(
             @Value("${spring.application.name:}") String application, MessagingProperties properties) {
-        String shortName = properties.service();
-        if (shortName == null) {
-            return ServiceName.of(application);
-        }
-        return new ServiceName(application.isBlank() ? shortName : application, shortName);
+        return ServiceName.of(application, properties.service());
     }
 
     @Bean

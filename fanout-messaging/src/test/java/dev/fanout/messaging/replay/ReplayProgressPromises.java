@@ -1,10 +1,10 @@
 package dev.fanout.messaging.replay;
 
+import static dev.fanout.messaging.deadletter.DeadLetterFilter.ALL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.fanout.messaging.deadletter.DeadLetterFilter;
 import dev.fanout.messaging.deadletter.DeadLetters;
 import dev.fanout.messaging.replay.ItemStore.ItemState;
 import dev.fanout.messaging.schema.Database;
@@ -27,8 +27,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** How far a job has come, without a broker. */
 abstract class ReplayProgressPromises {
-
-    private static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null, null, null, null, null);
 
     private final HikariDataSource dataSource;
     private final Map<String, String> before;

@@ -1,0 +1,7 @@
+package com.example.mail;
+
+/** Where mails go. */
+interface Mailbox {
+
+    void put(String address, String template);
+}

@@ -1,0 +1,4 @@
+create table mail (
+    address varchar(320) not null,
+    template varchar(100) not null
+);
