@@ -11,9 +11,9 @@ import java.lang.annotation.Target;
  * that several independent functions of a service react to one event. Each has its own attempts, dead letters, threads
  * and figures; one that fails or is slow does not touch the others, and is replayed and paused alone.
  *
- * <p>Handlers of several events may be part of one function. A handler without this annotation is fed by the queues of
- * the service itself, {@code <service>.<exchange>}. A class that has it and is given a new function leaves its old
- * queue behind, with what waits in it.
+ * <p>Handlers of several events may be part of one function, and so may a {@link BatchPreparation}. A handler without
+ * this annotation is fed by the queues of the service itself, {@code <service>.<exchange>}. A class that has it and is
+ * given a new function leaves its old queue behind, with what waits in it.
  */
 @Documented
 @Target(ElementType.TYPE)

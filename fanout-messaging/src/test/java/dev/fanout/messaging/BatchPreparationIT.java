@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,8 @@ class BatchPreparationIT {
     @BeforeEach
     void open(@Autowired Environment environment) {
         VirtualHost virtualHost = VirtualHost.of(environment);
-        await().until(() -> virtualHost.isConsumed("echo.sound.events") && virtualHost.isConsumed("echo.trial.events"));
+        await().until(() -> Stream.of("echo.sound.events", "echo.trial.events", "echo.sound.events.aside")
+                .allMatch(virtualHost::isConsumed));
         wire = new Wire(virtualHost);
         diary.entries.clear();
     }
@@ -64,7 +66,19 @@ class BatchPreparationIT {
         await().until(() -> ledger.has(id));
 
         assertThat(diary.entries)
+                .filteredOn(entry -> !entry.by.equals("aside"))
                 .containsExactly(new Entry("first", List.of(sound)), new Entry("second", List.of(sound)));
+    }
+
+    @Test
+    void thatOfAFunctionRunsWithItsHandlersAndWithNoOthers() {
+        SoundMade sound = new SoundMade(UUID.randomUUID());
+        wire.send(sound);
+        UUID last = wire.send(new TrialBegun(UUID.randomUUID(), Fate.succeeds()));
+
+        await().until(() -> ledger.has(last));
+        await().untilAsserted(() -> assertThat(diary.writtenBy("aside")).containsExactly(sound));
+        assertThat(diary.writtenBy("first")).filteredOn(sound::equals).hasSize(1);
     }
 
     @Test
@@ -123,6 +137,41 @@ class BatchPreparationIT {
         @Bean
         First bFirst(Diary diary) {
             return new First(diary);
+        }
+
+        @Bean
+        Aside aside(Diary diary) {
+            return new Aside(diary);
+        }
+
+        @Bean
+        PassOnSoundMade passing() {
+            return new PassOnSoundMade();
+        }
+    }
+
+    /** Another function, which reacts to what the service itself reacts to. */
+    @Subscription("aside")
+    static class PassOnSoundMade implements EventHandler<SoundMade> {
+
+        @Override
+        public void handle(SoundMade event, EventMetadata metadata) {
+            // Only what was prepared counts.
+        }
+    }
+
+    @Subscription("aside")
+    static class Aside implements BatchPreparation<TestEvent> {
+
+        private final Diary diary;
+
+        Aside(Diary diary) {
+            this.diary = diary;
+        }
+
+        @Override
+        public void prepare(List<TestEvent> batch) {
+            diary.write("aside", batch);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.AMQP;
 import dev.fanout.messaging.TestEvent.SoundEvent.SoundMade;
 import dev.fanout.messaging.deadletter.DeadLetter;
 import dev.fanout.messaging.deadletter.DeadLetterFilter;
@@ -222,6 +223,24 @@ class FunctionsIT {
                     .contains("queue " + SHOUT + " fills", "queue " + BRITTLE + " fills"));
             wire.drop(SHOUT);
             wire.drop(BRITTLE);
+        }
+    }
+
+    @Test
+    void aMessageThatNoneCanTellApartIsADeadLetterOfEachQueueThatItReached() {
+        try (ConfigurableApplicationContext service = start(TestDatabase.H2.properties())) {
+            awaitConsumed();
+            AMQP.BasicProperties without = new AMQP.BasicProperties.Builder()
+                    .messageId(UUID.randomUUID().toString())
+                    .deliveryMode(2)
+                    .build();
+
+            wire.send("sound.events", without, new byte[] {'{', '}'});
+
+            await().atMost(ofSeconds(20))
+                    .untilAsserted(() -> assertThat(open(service))
+                            .extracting(DeadLetter::queue)
+                            .containsExactlyInAnyOrder(OWN, SHOUT, BRITTLE));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.fanout.testing.TestDatabase;
 import dev.fanout.testing.VirtualHost;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,15 @@ final class Hop implements AutoCloseable {
     private volatile Arrivals arrivals = new Arrivals(0);
 
     Hop(TestDatabase database, String... arguments) {
-        consumer = start(database, Receiving.class, "harbour-service", arguments);
-        producer = start(database, Sending.class, "cargo-service", arguments);
+        this(database, List.of(), arguments);
+    }
+
+    /** @param others further handlers of the receiving service */
+    Hop(TestDatabase database, List<Class<? extends Handler>> others, String... arguments) {
+        List<Class<?>> receiving = new ArrayList<>(others);
+        receiving.addFirst(Receiving.class);
+        consumer = start(database, receiving, "harbour-service", arguments);
+        producer = start(database, List.of(Sending.class), "cargo-service", arguments);
         consumer.getBean(Receiving.class).arrived = this::arrived;
     }
 
@@ -141,14 +149,14 @@ final class Hop implements AutoCloseable {
     }
 
     private ConfigurableApplicationContext start(
-            TestDatabase database, Class<?> application, String name, String... arguments) {
+            TestDatabase database, List<Class<?>> sources, String name, String... arguments) {
         Stream<String> common = Stream.of(
                 "--spring.application.name=" + name,
                 "--spring.flyway.locations=classpath:db/hop",
                 "--spring.main.web-application-type=none",
                 "--spring.main.banner-mode=off",
                 "--logging.level.root=warn");
-        return new SpringApplicationBuilder(application)
+        return new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
                 .initializers(context -> TestPropertyValues.of(database.properties())
                         .and(virtualHost.properties())
                         .applyTo(context))

@@ -17,6 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Neighbours implements AutoCloseable {
 
+    /** In which order-service hears them. */
+    public static final List<String> QUEUES =
+            List.of("order.inventory.events", "order.inventory.events.product-copy", "order.payment.events");
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final RawEvents wire;

@@ -96,8 +96,7 @@ abstract class OrderServiceContract {
     void open() throws Exception {
         broker = VirtualHost.of(environment);
         client = new ServiceClient(port);
-        await().atMost(PATIENCE)
-                .until(() -> broker.isConsumed("order.inventory.events") && broker.isConsumed("order.payment.events"));
+        await().atMost(PATIENCE).until(() -> Neighbours.QUEUES.stream().allMatch(broker::isConsumed));
         neighbours = new Neighbours(broker);
         neighbours.productChanged("espresso-cup", 1250, "EUR", Instant.now());
         neighbours.productChanged("mug", 900, "USD", Instant.now());

@@ -163,9 +163,7 @@ class OrderServiceLifeIT {
             context = new SpringApplicationBuilder(OrderServiceApplication.class).run(arguments);
             client = new ServiceClient(
                     context.getBean(Environment.class).getRequiredProperty("local.server.port", Integer.class));
-            await().atMost(PATIENCE)
-                    .until(() ->
-                            broker.isConsumed("order.inventory.events") && broker.isConsumed("order.payment.events"));
+            await().atMost(PATIENCE).until(() -> Neighbours.QUEUES.stream().allMatch(broker::isConsumed));
         }
 
         void learnProducts(Neighbours neighbours) {

@@ -152,9 +152,7 @@ abstract class StoredOrdersPromises {
                                         .map(argument -> argument.getKey() + "=" + argument.getValue()))
                         .map(argument -> "--" + argument)
                         .toArray(String[]::new));
-        await().atMost(PATIENCE)
-                .until(() -> virtualHost.isConsumed("order.inventory.events")
-                        && virtualHost.isConsumed("order.payment.events"));
+        await().atMost(PATIENCE).until(() -> Neighbours.QUEUES.stream().allMatch(virtualHost::isConsumed));
     }
 
     @AfterAll
@@ -224,7 +222,9 @@ abstract class StoredOrdersPromises {
 
         JsonNode letter = deadLetterOf("long-name");
         assertThat(letter.get("messageId").asString()).isEqualTo(message(14).toString());
-        assertThat(letter.get("queue").asString()).isEqualTo("order.inventory.events");
+        assertThat(letter.get("queue").asString())
+                .as("where its handler is now")
+                .isEqualTo("order.inventory.events.product-copy");
         assertThat(letter.get("attempts").asInt()).as("two then, four now").isEqualTo(6);
         assertThat(jdbc().sql("select count(*) from delayed_retry")
                         .query(Long.class)

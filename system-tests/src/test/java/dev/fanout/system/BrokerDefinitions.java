@@ -81,7 +81,7 @@ final class BrokerDefinitions {
                 "name",
                 "dead-letters-at-least-once",
                 "pattern",
-                "^[a-z-]+\\.[a-z-]+\\.events$",
+                "^[a-z-]+\\.[a-z-]+\\.events(\\.(?!dlq$)[a-z0-9-]+)?$",
                 "apply-to",
                 "queues",
                 "definition",
@@ -173,7 +173,7 @@ final class BrokerDefinitions {
     }
 
     private static Topology topologyOf(Service service) {
-        try (ConfigurableApplicationContext context = IdleService.start(service)) {
+        try (ConfigurableApplicationContext context = ShippedService.idle(service)) {
             return context.getBean(Topology.class);
         }
     }

@@ -12,18 +12,14 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.fanout.messaging.topology.Topology;
-import dev.fanout.testing.TestBroker;
 import dev.fanout.testing.VirtualHost;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,20 +34,16 @@ import tools.jackson.databind.json.JsonMapper;
 class BrokerPermissionsIT {
 
     private static final JsonMapper JSON = new JsonMapper();
-    /** A password with all that a shell or JSON could change; it must be hashed like any other. */
-    private static final String ODD = " $x \"ü\" \\n 'y' %s";
 
     private static JsonNode definitions;
-    private static TestBroker broker;
+    private static DefinedBroker broker;
     private static VirtualHost asAdmin;
 
     @BeforeAll
     static void importDefinitions() throws Exception {
-        definitions = JSON.readTree(Files.readString(BrokerDefinitions.FILE));
-        broker = TestBroker.own();
-        VirtualHost admin = broker.newVirtualHost();
-        broker.manage("POST", "/api/definitions", withUsers(admin.password()));
-        asAdmin = new VirtualHost(admin.host(), admin.port(), admin.username(), admin.password(), "fanout");
+        definitions = DefinedBroker.definitions();
+        broker = new DefinedBroker();
+        asAdmin = broker.asAdmin();
     }
 
     @BeforeEach
@@ -69,13 +61,8 @@ class BrokerPermissionsIT {
         broker.close();
     }
 
-    static List<String> users() {
-        return definitions
-                .path("permissions")
-                .valueStream()
-                .map(permission -> permission.path("user").asString())
-                .filter(user -> !user.equals("admin"))
-                .toList();
+    static List<String> users() throws IOException {
+        return DefinedBroker.users();
     }
 
     @Test
@@ -184,6 +171,14 @@ class BrokerPermissionsIT {
             }
             for (String queue : queues()) {
                 refused(connection, user + " deletes " + queue, channel -> channel.queueDelete(queue));
+                refused(
+                        connection,
+                        user + " declares " + queue,
+                        channel -> channel.queueDeclare(queue, true, false, false, Map.of("x-queue-type", "quorum")));
+                refused(
+                        connection,
+                        user + " declares a function's queue beside " + queue,
+                        channel -> channel.queueDeclare(queue + ".new", true, false, false, Map.of()));
             }
         }
         assertThat(everything()).isEqualTo(before);
@@ -224,7 +219,8 @@ class BrokerPermissionsIT {
         try (Connection connection = asAdmin.open();
                 Channel channel = connection.createChannel()) {
             for (String queue : queues()) {
-                if (queue.endsWith("." + exchange)) {
+                boolean ofAFunction = queue.contains("." + exchange + ".") && !queue.endsWith(".dlq");
+                if (queue.endsWith("." + exchange) || ofAFunction) {
                     takeOne(channel, queue, true);
                 } else {
                     assertThat(channel.basicGet(queue, true)).as(queue).isNull();
@@ -236,15 +232,16 @@ class BrokerPermissionsIT {
     @ParameterizedTest
     @MethodSource("users")
     void entersWithItsOwnPasswordAndNoOtherVirtualHost(String user) {
-        assertThatThrownBy(() -> asAdmin.as(user, passwordOf("admin")).open())
+        assertThatThrownBy(() ->
+                        asAdmin.as(user, DefinedBroker.passwordOf("admin")).open())
                 .isInstanceOf(AuthenticationFailureException.class);
-        VirtualHost root = new VirtualHost(asAdmin.host(), asAdmin.port(), user, passwordOf(user), "/");
+        VirtualHost root = new VirtualHost(asAdmin.host(), asAdmin.port(), user, DefinedBroker.passwordOf(user), "/");
         assertThatThrownBy(root::open).isInstanceOf(IOException.class);
     }
 
     @Test
     void aPasswordThatIsNotGivenIsAnErrorAndNotAnOpenDoor() throws Exception {
-        ProcessBuilder script = script();
+        ProcessBuilder script = DefinedBroker.script();
         script.environment().put("RABBITMQ_ADMIN_PASSWORD", "admin");
         script.environment().remove("RABBITMQ_ORDER_PASSWORD");
         Process process = script.start();
@@ -253,34 +250,12 @@ class BrokerPermissionsIT {
         assertThat(process.waitFor()).isNotZero();
     }
 
-    private static String withUsers(String adminPassword) throws Exception {
-        ProcessBuilder script = script().redirectError(ProcessBuilder.Redirect.INHERIT);
-        script.environment().put("RABBITMQ_ADMIN_PASSWORD", adminPassword);
-        users().forEach(user -> script.environment()
-                .put("RABBITMQ_" + domainOf(user).toUpperCase(Locale.ROOT) + "_PASSWORD", passwordOf(user)));
-        Process process = script.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isZero();
-        users().forEach(user -> assertThat(output).doesNotContain(passwordOf(user)));
-        return output;
-    }
-
-    private static ProcessBuilder script() {
-        return new ProcessBuilder(
-                "bash", BrokerDefinitions.FOLDER.resolve("definitions.sh").toString());
-    }
-
-    private static String passwordOf(String user) {
-        return "secret of " + user + ODD;
-    }
-
     private static String domainOf(String user) {
         return user.replace("-service", "");
     }
 
     private static Connection open(String user) throws Exception {
-        return asAdmin.as(user, passwordOf(user)).open();
+        return broker.as(user).open();
     }
 
     /** Of all services, and the broker's own. */
@@ -302,14 +277,14 @@ class BrokerPermissionsIT {
 
     /** What the broker has in this virtual host, in an order that does not change. */
     private static String strategyOf(String queue) {
-        return JSON.readTree(broker.manage("GET", "/api/queues/fanout/" + queue, null))
+        return JSON.readTree(broker.manage("GET", "/api/queues/fanout/" + queue))
                 .path("effective_policy_definition")
                 .path("dead-letter-strategy")
                 .asString("");
     }
 
     private static String everything() {
-        JsonNode all = JSON.readTree(broker.manage("GET", "/api/definitions/fanout", null));
+        JsonNode all = JSON.readTree(broker.manage("GET", "/api/definitions/fanout"));
         Map<String, List<String>> sorted = new TreeMap<>();
         for (String section : List.of("exchanges", "queues", "bindings", "policies")) {
             sorted.put(

@@ -67,7 +67,7 @@ class ProductionProfileTests {
     }
 
     private static ConfigurableApplicationContext start(Service service, Stream<String> settings) {
-        return IdleService.start(
+        return ShippedService.idle(
                 service,
                 Stream.concat(Stream.of("--spring.profiles.active=production"), settings)
                         .toArray(String[]::new));

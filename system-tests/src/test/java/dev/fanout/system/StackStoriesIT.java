@@ -126,7 +126,7 @@ class StackStoriesIT {
                     .isZero();
         }
         // Notification ignores what inventory and payment say, and what is ignored has no lag.
-        String main = domain.equals("order") ? "order.payment.events" : domain + ".order.events";
+        String main = queuesOf(domain).getFirst();
         double handled = figures.sum("fanout_inbox_lag_seconds_count", Map.of("queue", main));
         assertThat(handled).as(domain).isPositive();
         assertThat(figures.sum("fanout_inbox_lag_seconds_bucket", Map.of("queue", main, "le", "+Inf")))
@@ -162,9 +162,13 @@ class StackStoriesIT {
 
     private static List<String> queuesOf(String domain) {
         return switch (domain) {
-            case "order" -> List.of("order.inventory.events", "order.payment.events");
+            case "order" ->
+                List.of("order.payment.events", "order.inventory.events", "order.inventory.events.product-copy");
             case "notification" ->
-                List.of("notification.order.events", "notification.inventory.events", "notification.payment.events");
+                List.of(
+                        "notification.order.events.customer-notices",
+                        "notification.inventory.events",
+                        "notification.payment.events");
             default -> List.of(domain + ".order.events");
         };
     }
@@ -404,7 +408,12 @@ class StackStoriesIT {
     private static List<String> seenByNeighbours() {
         return Stream.of("inventory", "notification")
                 .flatMap(domain ->
-                        stack.service(domain).figures("fanout_inbox_received", domain + ".order.events").stream())
+                        stack
+                                .service(domain)
+                                .figures(
+                                        "fanout_inbox_received",
+                                        queuesOf(domain).getFirst())
+                                .stream())
                 .filter(line -> line.contains("order.placed.v1"))
                 .toList();
     }

@@ -76,7 +76,12 @@ public record VirtualHost(String host, int port, String username, String passwor
      * bound yet.
      */
     public boolean isConsumed(String queue) {
-        return look(queue).map(AMQP.Queue.DeclareOk::getConsumerCount).orElse(0) > 0;
+        return consumers(queue) > 0;
+    }
+
+    /** How many consumers the queue has; none if it does not exist. */
+    public int consumers(String queue) {
+        return look(queue).map(AMQP.Queue.DeclareOk::getConsumerCount).orElse(0);
     }
 
     private Optional<AMQP.Queue.DeclareOk> look(String queue) {

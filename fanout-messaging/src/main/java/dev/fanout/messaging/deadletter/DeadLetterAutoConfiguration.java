@@ -50,8 +50,13 @@ public class DeadLetterAutoConfiguration {
     }
 
     @Bean
-    ReplaySender fanoutReplaySender(Redelivery redelivery, MessageTracing tracing, Clock clock) {
-        return new ReplaySender(redelivery, tracing, clock);
+    ReplaySender fanoutReplaySender(
+            DeadLetterStore store,
+            DeadLetterQueries queries,
+            Redelivery redelivery,
+            MessageTracing tracing,
+            Clock clock) {
+        return new ReplaySender(store, queries, redelivery, tracing, clock);
     }
 
     @Bean

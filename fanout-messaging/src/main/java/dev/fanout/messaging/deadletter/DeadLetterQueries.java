@@ -112,6 +112,14 @@ class DeadLetterQueries {
                 .list();
     }
 
+    /** Whether another queue has the message of a dead letter among its own. */
+    boolean hasTwin(UUID id, String queue) {
+        return jdbc.sql("""
+                        select count(*) from dead_letter where queue = ?
+                        and message_key = (select message_key from dead_letter where id = ?)
+                        """).params(queue, id).query(Integer.class).single() > 0;
+    }
+
     /** What a replay of those that meet a filter would find; see {@link DeadLetterStore} on the look into the inbox. */
     ReplayPlan plan(DeadLetterFilter filter) {
         Condition condition = filter.condition();

@@ -156,6 +156,12 @@ class DeadLetterStore {
                 .list();
     }
 
+    void move(UUID id, String queue) {
+        jdbc.sql("update dead_letter set queue = ? where id = ?")
+                .params(queue, id)
+                .update();
+    }
+
     void markReplaying(Collection<UUID> ids, Instant now) {
         jdbc.sql("""
                 update dead_letter set status = 'REPLAYING', replay_count = replay_count + 1, changed_at = :now

@@ -74,7 +74,8 @@ public class DeadLetters {
     }
 
     /**
-     * Sends an open dead letter to its queue again, as it is. No other service gets it.
+     * Sends an open dead letter to its queue again, as it is; if its handler is fed by another queue now, to that. No
+     * other service gets it.
      *
      * @throws NoSuchDeadLetterException if there is none of that id
      * @throws DeadLetterConflictException if it is not open, or cannot be sent as it is
@@ -82,7 +83,7 @@ public class DeadLetters {
     public void replay(UUID id, String actor, @Nullable String reason) {
         inTransaction(() -> {
             Claimed claimed = claim(id);
-            ReplaySender.obstacle(claimed).ifPresent(DeadLetters::refuse);
+            replays.obstacle(claimed).ifPresent(DeadLetters::refuse);
             store.addHistory(List.of(replays.send(claimed, actor, reason, null)));
         });
     }
@@ -92,13 +93,14 @@ public class DeadLetters {
      * caused by the dead letter.
      *
      * @throws NoSuchDeadLetterException if there is none of that id
-     * @throws DeadLetterConflictException if it is not open, or its stored properties cannot be read
+     * @throws DeadLetterConflictException if it is not open, or its stored properties cannot be read, or the queue that
+     *     feeds its handler now has it as another dead letter
      * @throws EditRefusedException if the payload does not fit the schema of its type; then nothing has happened
      */
     public void replayEdited(UUID id, JsonNode payload, String actor, String reason) {
         inTransaction(() -> {
             Claimed claimed = claim(id);
-            ReplaySender.unreadable(claimed).ifPresent(DeadLetters::refuse);
+            replays.obstacleToEdit(claimed).ifPresent(DeadLetters::refuse);
             EditedCopy.Copy copy = edits.of(claimed.properties(), claimed.payload(), payload, id);
             HistoryRow edited = new HistoryRow(
                     id,
@@ -129,7 +131,7 @@ public class DeadLetters {
         List<Claimed> sendable = new ArrayList<>();
         Map<UUID, String> obstacles = new HashMap<>();
         for (Claimed letter : store.lockOpen(ids)) {
-            ReplaySender.obstacle(letter)
+            replays.obstacle(letter)
                     .ifPresentOrElse(why -> obstacles.put(letter.id(), why), () -> sendable.add(letter));
         }
         Set<UUID> sent = sendable.stream().map(Claimed::id).collect(Collectors.toSet());

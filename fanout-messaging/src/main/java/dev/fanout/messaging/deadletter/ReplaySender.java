@@ -18,32 +18,48 @@ import org.jspecify.annotations.Nullable;
 /** Sends claimed dead letters to their queues again, each marked with its number and in a trace of its own. */
 class ReplaySender {
 
+    private final DeadLetterStore store;
+    private final DeadLetterQueries queries;
     private final Redelivery redelivery;
     private final MessageTracing tracing;
     private final Clock clock;
 
-    ReplaySender(Redelivery redelivery, MessageTracing tracing, Clock clock) {
+    ReplaySender(
+            DeadLetterStore store,
+            DeadLetterQueries queries,
+            Redelivery redelivery,
+            MessageTracing tracing,
+            Clock clock) {
+        this.store = store;
+        this.queries = queries;
         this.redelivery = redelivery;
         this.tracing = tracing;
         this.clock = clock;
     }
 
     /** Why a dead letter cannot be sent again as it is, however often it is tried; empty if it can. */
-    static Optional<String> obstacle(Claimed letter) {
+    Optional<String> obstacle(Claimed letter) {
         if (letter.payload().length > Redelivery.LARGEST_PAYLOAD) {
             return Optional.of("its payload has more than " + Redelivery.LARGEST_PAYLOAD + " bytes");
         }
-        return unreadable(letter);
+        return obstacleToEdit(letter);
     }
 
-    /** Why the properties of a dead letter cannot be read; empty if they can. */
-    static Optional<String> unreadable(Claimed letter) {
+    /** The same for a corrected copy of it. */
+    Optional<String> obstacleToEdit(Claimed letter) {
         try {
-            letter.properties();
-            return Optional.empty();
+            String queue = queueFor(letter, letter.properties());
+            return !queue.equals(letter.queue()) && queries.hasTwin(letter.id(), queue)
+                    ? Optional.of("its handler is fed by " + queue + " now, where it has died, too; go on with the dead"
+                            + " letter of that queue, and discard this one")
+                    : Optional.empty();
         } catch (MalformedMessageException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
+    }
+
+    private String queueFor(Claimed letter, StoredProperties properties) {
+        return redelivery.queueFor(letter.queue(), properties.type());
     }
 
     /**
@@ -54,11 +70,15 @@ class ReplaySender {
      */
     HistoryRow send(Claimed letter, String actor, @Nullable String reason, @Nullable UUID job) {
         StoredProperties properties = letter.properties();
-        TraceHeaders trace = tracing.replay(properties, letter.queue(), job);
+        String queue = queueFor(letter, properties);
+        if (!queue.equals(letter.queue())) {
+            store.move(letter.id(), queue); // its end is awaited there
+        }
+        TraceHeaders trace = tracing.replay(properties, queue, job);
         Map<String, @Nullable Object> headers = new HashMap<>(new ReplayMark(letter.id(), letter.replay()).headers());
         headers.put(TraceHeaders.TRACEPARENT, trace.traceparent());
         headers.put(TraceHeaders.TRACESTATE, trace.tracestate());
-        redelivery.send(letter.queue(), properties.with(headers), letter.payload());
+        redelivery.send(queue, properties.with(headers), letter.payload());
         String traceId = TraceHeaders.parentIn(trace.traceparent())
                 .map(TraceHeaders.Parent::traceId)
                 .orElse(null);

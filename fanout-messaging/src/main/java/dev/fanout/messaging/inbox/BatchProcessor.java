@@ -123,7 +123,11 @@ class BatchProcessor {
     /** @return those that had not been handled before */
     private List<InboxMessage> handle(List<InboxMessage> messages) {
         List<InboxMessage> entered = inbox.enter(messages, clock.instant());
-        preparations.prepare(entered.stream().map(InboxMessage::event).toList());
+        if (!entered.isEmpty()) {
+            preparations.prepare(
+                    entered.getFirst().delivery().queue(),
+                    entered.stream().map(InboxMessage::event).toList());
+        }
         for (InboxMessage message : entered) {
             long begin = System.nanoTime();
             try {

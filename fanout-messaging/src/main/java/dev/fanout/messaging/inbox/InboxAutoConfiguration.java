@@ -17,6 +17,7 @@ import dev.fanout.messaging.schema.RetentionProperties;
 import dev.fanout.messaging.topology.FunctionSettings;
 import dev.fanout.messaging.topology.Functions;
 import dev.fanout.messaging.topology.ServiceName;
+import dev.fanout.messaging.topology.Topology;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -46,8 +47,9 @@ class InboxAutoConfiguration {
     }
 
     @Bean
-    BatchPreparations fanoutBatchPreparations(ObjectProvider<BatchPreparation<?>> preparations) {
-        return new BatchPreparations(preparations.orderedStream().toList());
+    BatchPreparations fanoutBatchPreparations(
+            ObjectProvider<BatchPreparation<?>> preparations, Functions functions, Topology topology) {
+        return new BatchPreparations(preparations.orderedStream().toList(), functions, topology);
     }
 
     @Bean

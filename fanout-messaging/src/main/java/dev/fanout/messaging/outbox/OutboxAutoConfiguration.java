@@ -9,6 +9,7 @@ import dev.fanout.messaging.context.BatchTracing;
 import dev.fanout.messaging.context.ContextAutoConfiguration;
 import dev.fanout.messaging.context.MessageTracing;
 import dev.fanout.messaging.schema.Database;
+import dev.fanout.messaging.topology.CurrentQueues;
 import dev.fanout.messaging.topology.ServiceName;
 import dev.fanout.messaging.topology.Topology;
 import dev.fanout.messaging.topology.TopologyAutoConfiguration;
@@ -160,8 +161,10 @@ public class OutboxAutoConfiguration {
         return new OutboxPublisher(service, codec, tracing, transactions, clock);
     }
 
+    /** Asks for the queues late: they follow from the handlers, and one of these may want the dead letters. */
     @Bean
-    Redelivery fanoutRedelivery(ServiceName service, OutboxTransactions transactions) {
-        return new OutboxRedelivery(service, transactions);
+    Redelivery fanoutRedelivery(
+            ServiceName service, OutboxTransactions transactions, ObjectProvider<CurrentQueues> queues) {
+        return new OutboxRedelivery(service, transactions, queues::getObject);
     }
 }

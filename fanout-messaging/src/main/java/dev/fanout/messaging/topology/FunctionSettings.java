@@ -15,10 +15,6 @@ public record FunctionSettings(Topology topology, Map<String, FunctionProperties
 
     /** What is different for the function that a queue feeds. */
     public FunctionProperties ofQueue(String queue) {
-        return topology.subscriptions().stream()
-                .filter(subscription -> subscription.queue().equals(queue))
-                .findFirst()
-                .map(subscription -> of(subscription.function()))
-                .orElse(FunctionProperties.NONE);
+        return of(topology.functionOf(queue));
     }
 }

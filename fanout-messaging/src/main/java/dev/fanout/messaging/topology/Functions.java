@@ -36,9 +36,10 @@ public record Functions(List<Function> all) {
                 .toList());
     }
 
-    private static String functionOf(Handler handler) {
-        var subscription = AnnotationUtils.findAnnotation(
-                AopUtils.getTargetClass(handler), dev.fanout.messaging.Subscription.class);
+    /** The name of the function that a handler, or a preparation, is part of. */
+    public static String functionOf(Object bean) {
+        var subscription =
+                AnnotationUtils.findAnnotation(AopUtils.getTargetClass(bean), dev.fanout.messaging.Subscription.class);
         return subscription == null ? Function.OF_SERVICE : requireNamed(subscription.value());
     }
 
@@ -64,6 +65,24 @@ public record Functions(List<Function> all) {
             throw new IllegalArgumentException("fanout.messaging.functions." + name
                     + " is set, but no handler has @Subscription(\"" + name + "\")");
         });
+    }
+
+    /**
+     * Makes sure that something is part of a function that handles events.
+     *
+     * @param part its name, for the message
+     * @throws IllegalArgumentException if no handler is part of that function
+     */
+    public void requireHandlers(String function, String part) {
+        boolean handles = all.stream()
+                .anyMatch(one ->
+                        one.name().equals(function) && !one.handlers().handled().isEmpty());
+        if (!handles) {
+            throw new IllegalArgumentException(part + " is part of no function that handles events: no handler "
+                    + (function.equals(Function.OF_SERVICE)
+                            ? "is without @Subscription"
+                            : "has @Subscription(\"" + function + "\")"));
+        }
     }
 
     /**

@@ -31,6 +31,15 @@ public record Topology(ServiceName service, List<Subscription> subscriptions, in
                 .toList();
     }
 
+    /** The function that a queue feeds; that of the service itself if it feeds no other. */
+    public String functionOf(String queue) {
+        return subscriptions.stream()
+                .filter(subscription -> subscription.queue().equals(queue))
+                .findFirst()
+                .map(Subscription::function)
+                .orElse(Function.OF_SERVICE);
+    }
+
     /**
      * Everything by name. The exchanges that it listens to belong to it as well: a listener that starts before the
      * announcing service must not miss the first events.

@@ -63,6 +63,11 @@ public class TopologyAutoConfiguration {
     }
 
     @Bean
+    CurrentQueues fanoutCurrentQueues(Functions functions, Topology topology) {
+        return new CurrentQueues(functions, topology);
+    }
+
+    @Bean
     @ConditionalOnProperty(name = "fanout.messaging.topology", havingValue = "verify")
     TopologyCheck fanoutTopologyCheck(ConnectionFactory connections, Topology topology) {
         return new TopologyCheck(connections, topology);

@@ -4,11 +4,13 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.fanout.events.OrderEvent;
 import dev.fanout.messaging.BatchPreparation;
+import dev.fanout.messaging.Subscription;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Locks the contacts of a whole batch at once. */
 @Component
+@Subscription("customer-notices")
 class LockContactsOfBatch implements BatchPreparation<OrderEvent> {
 
     private final LockedContacts contacts;

@@ -3,11 +3,13 @@ package dev.fanout.notification.customer;
 import dev.fanout.events.OrderEvent.OrderPlaced;
 import dev.fanout.messaging.EventHandler;
 import dev.fanout.messaging.EventMetadata;
+import dev.fanout.messaging.Subscription;
 import dev.fanout.notification.delivery.Deliveries;
 import org.springframework.stereotype.Component;
 
 /** Remembers the address of the customer, which no later event carries. */
 @Component
+@Subscription("customer-notices")
 class RememberCustomerOnOrderPlaced implements EventHandler<OrderPlaced> {
 
     private final LockedContacts contacts;

@@ -1,4 +1,4 @@
-/** Telling the customer of an order what became of it. */
+/** Telling the customer of an order what became of it: the function {@code customer-notices}. */
 @NullMarked
 package dev.fanout.notification.customer;
 

@@ -73,7 +73,7 @@ import tools.jackson.databind.JsonNode;
 @ContextConfiguration(initializers = RealBroker.class)
 abstract class NotificationPromises {
 
-    private static final String FROM_ORDER = "notification.order.events";
+    private static final String FROM_ORDER = "notification.order.events.customer-notices";
     private static final String FROM_PAYMENT = "notification.payment.events";
     private static final String FROM_INVENTORY = "notification.inventory.events";
     private static final String EMAIL = "a@example.com";

@@ -5,8 +5,6 @@ import static java.util.stream.Collectors.toSet;
 import dev.fanout.events.ShopEvent;
 import dev.fanout.messaging.BatchPreparation;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -24,11 +22,8 @@ class LockOrdersOfBatch implements BatchPreparation<ShopEvent> {
 
     @Override
     public void prepare(List<ShopEvent> batch) {
-        Set<UUID> ids = batch.stream()
+        orders.lockAll(batch.stream()
                 .flatMap(event -> Stream.ofNullable(event.orderId()))
-                .collect(toSet());
-        if (!ids.isEmpty()) { // Changes of products are about no order.
-            orders.lockAll(ids);
-        }
+                .collect(toSet()));
     }
 }

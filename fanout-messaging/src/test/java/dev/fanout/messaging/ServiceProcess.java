@@ -1,0 +1,79 @@
+package dev.fanout.messaging;
+
+import dev.fanout.testing.VirtualHost;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A service in a process of its own, which a test can kill as the kernel would. */
+final class ServiceProcess implements AutoCloseable {
+
+    private final Process process;
+    private final Path output;
+
+    private ServiceProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** @param application has a {@code main} */
+    static ServiceProcess start(
+            Class<?> application, Map<String, String> database, VirtualHost virtualHost, String... arguments) {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                application.getName()));
+        database.forEach((name, value) -> line.add("--" + name + "=" + value));
+        virtualHost.properties().forEach((name, value) -> line.add("--" + name + "=" + value));
+        line.addAll(List.of(arguments));
+        try {
+            Path output = Files.createTempFile("service", ".log");
+            Process process = new ProcessBuilder(line)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            return new ServiceProcess(process, output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What it has logged. */
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@code kill -9}; returns once it is gone. */
+    void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+        try {
+            Files.delete(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
