@@ -179,7 +179,7 @@ abstract class ReplayJobPromises {
         DeadLetters deadLetters = service.getBean(DeadLetters.class);
         UUID last = deadLetters.page(ALL, 0, 1).getFirst().id(); // the latest, so the last in turn
 
-        UUID id = jobs().start(new ReplayRequest(ALL, 3, false, null), "op").id();
+        UUID id = jobs().start(new ReplayRequest(ALL, 5, false, null), "op").id();
         deadLetters.discard(last, "op", "not needed");
 
         ReplayJob ended = awaitEnd(id);
@@ -297,7 +297,6 @@ abstract class ReplayJobPromises {
     @Test
     void aJobWhoseSelectionWasInterruptedSelectsWhatWasMeant() {
         bury(5);
-        handler().mended = true;
         UUID id = UUID.randomUUID();
         JdbcClient jdbc = service.getBean(JdbcClient.class);
         // What a crash between the two transactions of a start leaves behind.
@@ -309,6 +308,9 @@ abstract class ReplayJobPromises {
         jdbc.sql("insert into replay_queue (queue, job_id) values (?, ?)")
                 .params(FROM_TRIAL, id)
                 .update();
+        service.close();
+        service = start();
+        handler().mended = true;
 
         assertThat(awaitEnd(id).resolved()).isEqualTo(5);
     }
