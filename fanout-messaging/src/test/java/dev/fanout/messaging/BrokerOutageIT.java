@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -22,62 +24,70 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** A service whose broker is away: at its start, and in the middle of its work. */
 class BrokerOutageIT {
 
+    private static TestBroker broker;
+
+    @BeforeAll
+    static void open() {
+        broker = TestBroker.own();
+    }
+
+    @AfterAll
+    static void close() {
+        broker.close();
+    }
+
     @Test
     void startsWithoutABrokerAndCatchesUpWhenItComes() {
-        try (TestBroker broker = TestBroker.own()) {
-            VirtualHost virtualHost = broker.newVirtualHost();
-            String announced;
+        VirtualHost virtualHost = broker.newVirtualHost();
+        String announced;
+        try (Wire wire = new Wire(virtualHost)) {
+            announced = wire.listenTo("echo.events", Map.of("x-queue-type", "quorum"));
+        }
+        broker.stop();
+        try (ConfigurableApplicationContext service = start(virtualHost)) {
+            UUID sound = echo(service);
+            await().untilAsserted(() -> assertThat(Probes.down(service)).contains("rabbit", "inbox", "outbox"));
+            assertThat(Probes.status(service, "liveness")).isEqualTo("UP");
+            broker.start();
+            await().atMost(ofSeconds(30)).until(() -> virtualHost.depth(announced) == 1);
+            await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed("echo.trial.events"));
             try (Wire wire = new Wire(virtualHost)) {
-                announced = wire.listenTo("echo.events", Map.of("x-queue-type", "quorum"));
-            }
-            broker.stop();
-            try (ConfigurableApplicationContext service = start(virtualHost)) {
-                UUID sound = echo(service);
-                await().untilAsserted(() -> assertThat(Probes.down(service)).contains("rabbit", "inbox", "outbox"));
-                assertThat(Probes.status(service, "liveness")).isEqualTo("UP");
-                broker.start();
-                await().atMost(ofSeconds(30)).until(() -> virtualHost.depth(announced) == 1);
-                await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed("echo.trial.events"));
-                try (Wire wire = new Wire(virtualHost)) {
-                    await().untilAsserted(() -> assertThat(Probes.down(service)).isEmpty());
-                    assertThat(Probes.status(service, "readiness")).isEqualTo("UP");
-                    assertThat(wire.takeAll(announced))
-                            .singleElement()
-                            .satisfies(message -> assertThat(
-                                            message.getProps().getHeaders().get("cloudEvents_subject"))
-                                    .hasToString(sound.toString()));
-                }
+                await().untilAsserted(() -> assertThat(Probes.down(service)).isEmpty());
+                assertThat(Probes.status(service, "readiness")).isEqualTo("UP");
+                assertThat(wire.takeAll(announced))
+                        .singleElement()
+                        .satisfies(message -> assertThat(
+                                        message.getProps().getHeaders().get("cloudEvents_subject"))
+                                .hasToString(sound.toString()));
             }
         }
     }
 
     @Test
     void aBrokerThatCrashesUnderLoadLosesNothingAndDoublesNothing() {
-        try (TestBroker broker = TestBroker.own()) {
-            VirtualHost virtualHost = broker.newVirtualHost();
-            try (ConfigurableApplicationContext service = start(virtualHost)) {
-                await().until(() -> virtualHost.isConsumed("echo.trial.events"));
-                KitTestApplication.Ledger ledger = service.getBean(KitTestApplication.Ledger.class);
-                String announced;
-                List<UUID> sent = new ArrayList<>();
-                try (Wire wire = new Wire(virtualHost)) {
-                    announced = wire.listenTo("echo.events", Map.of("x-queue-type", "quorum"));
-                    for (int i = 0; i < 300; i++) {
-                        sent.add(wire.send(new SoundMade(UUID.randomUUID())));
-                        sent.add(wire.send(
-                                new TrialBegun(UUID.randomUUID(), i % 10 == 0 ? Fate.fails(2) : Fate.succeeds())));
-                    }
-                    broker.kill();
+        VirtualHost virtualHost = broker.newVirtualHost();
+        try (ConfigurableApplicationContext service = start(virtualHost)) {
+            await().until(() -> virtualHost.isConsumed("echo.trial.events"));
+            KitTestApplication.Ledger ledger = service.getBean(KitTestApplication.Ledger.class);
+            String announced;
+            List<UUID> sent = new ArrayList<>();
+            try (Wire wire = new Wire(virtualHost)) {
+                announced = wire.listenTo("echo.events", Map.of("x-queue-type", "quorum"));
+                for (int i = 0; i < 300; i++) {
+                    sent.add(wire.send(new SoundMade(UUID.randomUUID())));
+                    sent.add(wire.send(
+                            new TrialBegun(UUID.randomUUID(), i % 10 == 0 ? Fate.fails(2) : Fate.succeeds())));
                 }
-                broker.start();
-                // Handled exactly once each: the ledger refuses a second entry,
-                // and then the message would be dead-lettered.
-                await().atMost(ofSeconds(60)).until(() -> ledger.size() == sent.size());
-                assertThat(sent).allMatch(ledger::has);
-                await().atMost(ofSeconds(60)).until(() -> virtualHost.depth(announced) >= 300);
-                assertThat(virtualHost.depth("echo.trial.events.dlq")).isZero();
-                assertThat(virtualHost.depth("echo.sound.events.dlq")).isZero();
+                broker.kill();
             }
+            broker.start();
+            // Handled exactly once each: the ledger refuses a second entry,
+            // and then the message would be dead-lettered.
+            await().atMost(ofSeconds(60)).until(() -> ledger.size() == sent.size());
+            assertThat(sent).allMatch(ledger::has);
+            await().atMost(ofSeconds(60)).until(() -> virtualHost.depth(announced) >= 300);
+            assertThat(virtualHost.depth("echo.trial.events.dlq")).isZero();
+            assertThat(virtualHost.depth("echo.sound.events.dlq")).isZero();
         }
     }
 

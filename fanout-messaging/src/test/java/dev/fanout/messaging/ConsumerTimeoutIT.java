@@ -25,7 +25,8 @@ class ConsumerTimeoutIT {
     private static final String QUEUE = "echo.trial.events";
 
     /** In place of half an hour, and looked after once a minute. */
-    private static final String ONE_SECOND = "[{rabbit, [{consumer_timeout, 1000}, {channel_tick_interval, 250}]}].";
+    private static final String ONE_SECOND = "[{rabbit, [{consumer_timeout, 1000}, {channel_tick_interval, 250},"
+            + " {collect_statistics_interval, 1000}, {quorum_tick_interval, 1000}]}].";
 
     @Test
     void anOutageOfThirtyConsumerTimeoutsCostsNoMessageMoreThanOneDelivery() {
@@ -63,6 +64,7 @@ class ConsumerTimeoutIT {
                 "--spring.main.web-application-type=none",
                 "--spring.datasource.hikari.connection-timeout=300",
                 "--fanout.messaging.dead-letters.drain=false",
+                "--fanout.messaging.outbox.max-backoff=1s",
                 "--fanout.messaging.inbox.outage-patience=0s");
     }
 }

@@ -17,6 +17,8 @@ import dev.fanout.messaging.deadletter.DeadLetters;
 import dev.fanout.testing.OwnPostgres;
 import dev.fanout.testing.TestBroker;
 import dev.fanout.testing.VirtualHost;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -33,6 +35,7 @@ class DatabaseStatesIT {
 
     private static final String QUEUE = "echo.trial.events";
     private static final String DEAD_LETTERS = QUEUE + ".dlq";
+    private static final Duration DUE_WITHIN = ofSeconds(2);
 
     private static final TestBroker broker = TestBroker.shared();
     private static VirtualHost virtualHost;
@@ -69,10 +72,12 @@ class DatabaseStatesIT {
         List<UUID> delayed = sendThatNeedADelayedAttempt(10);
         long deadLetters = deadLetters();
         state.begin(database);
+        Instant due = Instant.now().plus(DUE_WITHIN);
         List<UUID> sent = send(100);
         sendDeadLetters(20);
 
         await().atMost(ofMinutes(1)).untilAsserted(() -> {
+            assertThat(due).as("delayed attempts fall into the outage").isBefore(Instant.now());
             assertThat(Probes.down(service)).contains("inbox", "storage");
             assertThat(broker.count(virtualHost, QUEUE, "messages_ready")).isEqualTo(100);
             assertThat(broker.count(virtualHost, QUEUE, "messages_unacknowledged"))
@@ -118,7 +123,7 @@ class DatabaseStatesIT {
                         .single()
                 == count);
         handler.mended = true;
-        database.execute("update delayed_retry set due_at = now() + interval '3 s'");
+        database.execute("update delayed_retry set due_at = now() + interval '" + DUE_WITHIN.toSeconds() + " s'");
         return ids;
     }
 

@@ -27,7 +27,7 @@ class DelayedRetryIT {
     @EnumSource
     void aFaultThatPassesLaterIsHandledByADelayedAttempt(TestDatabase database) {
         VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
-        try (ConfigurableApplicationContext service = start(database.properties(), virtualHost, "300ms,300ms");
+        try (ConfigurableApplicationContext service = start(database.properties(), virtualHost, "100ms,100ms");
                 Wire wire = new Wire(virtualHost)) {
             await().until(() -> virtualHost.isConsumed(QUEUE));
             String neighbour = wire.listenTo("trial.events", Map.of("x-queue-type", "quorum"));
@@ -53,7 +53,7 @@ class DelayedRetryIT {
     @EnumSource
     void afterTheLastDelayedAttemptItIsDeadLetteredWithAllItsFailures(TestDatabase database) {
         VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
-        try (ConfigurableApplicationContext service = start(database.properties(), virtualHost, "300ms,300ms");
+        try (ConfigurableApplicationContext service = start(database.properties(), virtualHost, "100ms,100ms");
                 Wire wire = new Wire(virtualHost)) {
             await().until(() -> virtualHost.isConsumed(QUEUE));
             wire.send(new TrialBegun(UUID.randomUUID(), Fate.failsAlways()));
@@ -126,7 +126,7 @@ class DelayedRetryIT {
                 virtualHost,
                 "--spring.main.web-application-type=none",
                 "--fanout.messaging.dead-letters.drain=false",
-                "--fanout.messaging.delayed-retry.dependency-delay=500ms",
+                "--fanout.messaging.delayed-retry.dependency-delay=100ms",
                 "--fanout.messaging.delayed-retry.delays=" + delays);
     }
 }

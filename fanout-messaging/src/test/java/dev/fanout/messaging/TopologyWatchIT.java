@@ -84,7 +84,7 @@ class TopologyWatchIT {
             assertThat(health(service).getStatus().getCode()).isEqualTo("UP");
             assertThat(health(service).getDetails().get("faults").toString()).contains(fault);
             assertThat(Probes.down(service)).isEmpty();
-            await().during(ofSeconds(3)).atMost(ofSeconds(10)).until(() -> figure(service) == 1);
+            await().during(ofSeconds(1)).atMost(ofSeconds(10)).until(() -> figure(service) == 1);
             assertThat(output.getOut()).containsOnlyOnce(fault).doesNotContain("has to wait");
 
             try (Connection admin = virtualHost.open()) {
@@ -132,7 +132,7 @@ class TopologyWatchIT {
     private ConfigurableApplicationContext start(String... arguments) {
         String[] all = new String[arguments.length + 2];
         all[0] = "--spring.main.web-application-type=none";
-        all[1] = "--fanout.messaging.topology-check-interval=1s";
+        all[1] = "--fanout.messaging.topology-check-interval=300ms";
         System.arraycopy(arguments, 0, all, 2, arguments.length);
         return KitTestApplication.start(TestDatabase.H2.properties(), virtualHost, all);
     }

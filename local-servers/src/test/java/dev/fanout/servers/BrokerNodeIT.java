@@ -27,8 +27,9 @@ class BrokerNodeIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    /** The same for all tests: a node that finds its data starts in half the time of one that makes them. */
     @TempDir
-    Path temp;
+    static Path temp;
 
     private BrokerNode node;
 
@@ -38,8 +39,8 @@ class BrokerNodeIT {
     }
 
     @AfterEach
-    void stop() {
-        node.stop();
+    void kill() {
+        node.kill();
     }
 
     @Test
@@ -104,6 +105,7 @@ class BrokerNodeIT {
 
     @Test
     void canBeKilledWhileItIsBeingStarted() {
+        node = BrokerNode.in(temp.resolve("killed")).build();
         for (int i = 0; i < 3; i++) {
             node.start();
             node.kill();
@@ -144,10 +146,7 @@ class BrokerNodeIT {
 
     @Test
     void hasOneAdministratorAndNoGuest() throws Exception {
-        node = BrokerNode.in(temp.resolve("managed"))
-                .adminPassword("secret")
-                .managementPort(0)
-                .build();
+        node = watched();
         node.start();
         node.awaitReady(PATIENCE);
 
@@ -169,7 +168,7 @@ class BrokerNodeIT {
 
     @Test
     void showsItsFiguresWhereTheyAreWanted() throws Exception {
-        node = BrokerNode.in(temp.resolve("figures")).prometheusPort(0).build();
+        node = watched();
         node.start();
         node.awaitReady(PATIENCE);
 
@@ -195,6 +194,14 @@ class BrokerNodeIT {
                     .isInstanceOf(ServerException.class)
                     .hasMessageContaining("AMQP port " + taken.getLocalPort());
         }
+    }
+
+    private static BrokerNode watched() {
+        return BrokerNode.in(temp.resolve("watched"))
+                .adminPassword("secret")
+                .managementPort(0)
+                .prometheusPort(0)
+                .build();
     }
 
     private static boolean answers(int port) {

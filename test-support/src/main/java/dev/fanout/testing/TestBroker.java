@@ -1,6 +1,5 @@
 package dev.fanout.testing;
 
-import dev.fanout.servers.BrokerNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -28,6 +27,10 @@ public abstract class TestBroker implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(120);
 
+    /** A broker renews the figures of its queues every five seconds, and tests wait for them. */
+    private static final String FRESH_FIGURES =
+            "[{rabbit, [{collect_statistics_interval, 1000}, {quorum_tick_interval, 1000}]}].";
+
     // The management plugin of RabbitMQ 3.10 accepts the upgrade to HTTP/2 and then closes the connection.
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -48,7 +51,7 @@ public abstract class TestBroker implements AutoCloseable {
 
     /** A broker for one test that stops and starts it, on ports that stay the same. The caller closes it. */
     public static TestBroker own() {
-        return own(BrokerNode.NOTHING_ADVANCED);
+        return own(FRESH_FIGURES);
     }
 
     /** The same, with settings in the form of an {@code advanced.config}. */
@@ -121,7 +124,7 @@ public abstract class TestBroker implements AutoCloseable {
     }
 
     /**
-     * A figure of a queue, a few seconds old.
+     * A figure of a queue, up to a few seconds old.
      *
      * @param figure {@code messages_ready}, {@code messages_unacknowledged} or {@code messages}, which is both
      */
@@ -197,9 +200,7 @@ public abstract class TestBroker implements AutoCloseable {
         if (url != null && management != null && !url.isBlank() && !management.isBlank()) {
             return new GivenBroker(URI.create(url), management);
         }
-        return Docker.answers()
-                ? new ContainerBroker(false, BrokerNode.NOTHING_ADVANCED)
-                : new NodeBroker(BrokerNode.NOTHING_ADVANCED);
+        return Docker.answers() ? new ContainerBroker(false, FRESH_FIGURES) : new NodeBroker(FRESH_FIGURES);
     }
 
     private static final class Shared {
