@@ -12,6 +12,9 @@ import java.util.Map;
 /** A service in a process of its own, which a test can kill as the kernel would. */
 final class ServiceProcess implements AutoCloseable {
 
+    /** Enough for a small service, of which unsettled payloads may take 8 MiB. */
+    private static final int HEAP_MIB = 128;
+
     private final Process process;
     private final Path output;
 
@@ -26,6 +29,7 @@ final class ServiceProcess implements AutoCloseable {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-Xmx" + HEAP_MIB + "m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 application.getName()));

@@ -6,11 +6,15 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.amqp.rabbit.connection.AbstractConnectionFactory;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.amqp.autoconfigure.CachingConnectionFactoryConfigurer;
 import org.springframework.boot.amqp.autoconfigure.ConnectionFactoryCustomizer;
+import org.springframework.boot.amqp.autoconfigure.RabbitAutoConfiguration;
 import org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
@@ -18,7 +22,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /** Contributes how connections are made and ended where nodes of a cluster may be silent. */
-@AutoConfiguration
+@AutoConfiguration(after = RabbitAutoConfiguration.class)
 @ConditionalOnClass(RabbitConnectionDetails.class)
 class BrokerAutoConfiguration {
 
@@ -87,6 +91,25 @@ class BrokerAutoConfiguration {
     @Bean
     ConnectionFactoryCustomizer boundsHeldBytes(HeldBytes held) {
         return connections -> connections.setTrafficListener(held);
+    }
+
+    /** With the settings of Boot's own connection, if that is the one. */
+    @Bean
+    @ConditionalOnBean(ConnectionFactory.class)
+    BrokerLinks fanoutBrokerLinks(
+            ConnectionFactory connections,
+            HeldBytes held,
+            ObjectProvider<CachingConnectionFactoryConfigurer> settings,
+            ObjectProvider<RabbitConnectionDetails> details) {
+        CachingConnectionFactoryConfigurer configurer = settings.getIfUnique();
+        return new BrokerLinks(
+                new BrokerLink(connections, held),
+                configurer == null
+                        ? null
+                        : another -> {
+                            configurer.configure(another);
+                            details.ifUnique(broker -> use(nodesOf(broker), another));
+                        });
     }
 
     private static List<Address> nodesOf(RabbitConnectionDetails broker) {

@@ -5,6 +5,7 @@ import com.rabbitmq.client.Command;
 import com.rabbitmq.client.TrafficListener;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -22,12 +23,28 @@ public final class HeldBytes implements TrafficListener {
     /** What was not handed over by then came for a channel that is gone, and nobody will release it. */
     private static final Duration LONGEST_TRANSIT = Duration.ofSeconds(5);
 
-    private final long limit;
+    private final long whole;
+    private final AtomicInteger parts;
     private long inTransit;
     private long held;
 
     HeldBytes(long limit) {
-        this.limit = limit;
+        this(limit, new AtomicInteger(1));
+    }
+
+    private HeldBytes(long whole, AtomicInteger parts) {
+        this.whole = whole;
+        this.parts = parts;
+    }
+
+    /** For another connection: this bound and those of all others are equal parts of the same whole from now on. */
+    HeldBytes another() {
+        parts.incrementAndGet();
+        return new HeldBytes(whole, parts);
+    }
+
+    private long limit() {
+        return whole / parts.get();
     }
 
     /** A bound that follows from the heap of this process: a sixteenth of it, and at least 4 MiB. */
@@ -50,7 +67,7 @@ public final class HeldBytes implements TrafficListener {
     private synchronized void arrive(long bytes) {
         boolean interrupted = false;
         long deadline = System.nanoTime() + LONGEST_TRANSIT.toNanos();
-        while (held + inTransit > 0 && held + inTransit + bytes > limit) {
+        while (held + inTransit > 0 && held + inTransit + bytes > limit()) {
             long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (millis <= 0) {
                 inTransit = 0;
@@ -87,7 +104,7 @@ public final class HeldBytes implements TrafficListener {
 
     /** Whether so much is held that the next message may have to wait. */
     public synchronized boolean isFull() {
-        return held + inTransit >= limit / 2;
+        return held + inTransit >= limit() / 2;
     }
 
     synchronized long held() {

@@ -1,7 +1,7 @@
 package dev.fanout.messaging.consumer;
 
 import dev.fanout.messaging.background.BackgroundTask;
-import dev.fanout.messaging.broker.HeldBytes;
+import dev.fanout.messaging.broker.BrokerLinks;
 import dev.fanout.messaging.schema.Database;
 import dev.fanout.messaging.schema.WriteProbe;
 import dev.fanout.messaging.topology.MessagingProperties;
@@ -27,9 +27,8 @@ class ConsumerAutoConfiguration {
 
     @Bean
     @ConditionalOnBean(WriteProbe.class)
-    ConsumerLoops fanoutConsumerLoops(
-            ConnectionFactory connections, HeldBytes held, Topology topology, WriteProbe storage) {
-        return new ConsumerLoops(connections, held, topology, storage);
+    ConsumerLoops fanoutConsumerLoops(BrokerLinks links, Topology topology, WriteProbe storage) {
+        return new ConsumerLoops(links, links.first(), topology, storage);
     }
 
     @Bean

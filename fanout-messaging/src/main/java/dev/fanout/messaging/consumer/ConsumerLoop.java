@@ -151,7 +151,7 @@ public final class ConsumerLoop {
     }
 
     private ConsumerSession open() throws IOException {
-        Connection connection = common.connections().createConnection().getDelegate();
+        Connection connection = common.link().connections().createConnection().getDelegate();
         try {
             common.topology().ensure(connection);
             Channel channel = connection.createChannel();
@@ -159,7 +159,7 @@ public final class ConsumerLoop {
                 throw new IOException("no channel left on the connection");
             }
             channel.basicQos(consumption.prefetch());
-            ConsumerSession opened = new ConsumerSession(channel, common.held(), consumption.patience());
+            ConsumerSession opened = new ConsumerSession(channel, common.link().held(), consumption.patience());
             subscribe(opened);
             return opened;
         } catch (ChannelContinuationTimeoutException e) {

@@ -46,16 +46,23 @@ class InboxConsumer implements SmartLifecycle {
             List<String> queues = topology.queuesOf(function.name());
             if (!queues.isEmpty()) {
                 InboxProperties own = properties.with(settings.of(function.name()));
-                // They share a connection: one of them finds out whether its node is silent.
-                Duration resubscribeAfter = consumers.isEmpty() ? own.resubscribeAfter() : null;
+                String name = FunctionConsumer.named("inbox-consumer", function);
+                // The first has the connection of the service, together with the dead letters.
+                ConsumerLoops itsLoops = consumers.isEmpty() ? loops : loops.apart(name);
+                // One of those that share a connection finds out whether its node is silent.
+                boolean looksOut = consumers.isEmpty() || !itsLoops.equals(loops);
                 Lanes lanes = laneFactory.lanesOf(function, own);
                 Intake intake = intakeFactory.intakeOf(function, lanes);
                 consumers.add(new FunctionConsumer(
                         function,
                         queues,
-                        loops.named(
-                                FunctionConsumer.named("inbox-consumer", function),
-                                new Consumption(queues, own.prefetch(), resubscribeAfter, own.outagePatience()),
+                        itsLoops.named(
+                                name,
+                                new Consumption(
+                                        queues,
+                                        own.prefetch(),
+                                        looksOut ? own.resubscribeAfter() : null,
+                                        own.outagePatience()),
                                 intake::accept),
                         lanes));
             }

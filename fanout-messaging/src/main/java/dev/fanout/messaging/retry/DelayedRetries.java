@@ -6,6 +6,7 @@ import dev.fanout.messaging.failure.Failures;
 import dev.fanout.messaging.failure.Fault;
 import dev.fanout.messaging.outbox.OutboxLetters;
 import dev.fanout.messaging.outbox.Redelivery;
+import dev.fanout.messaging.retry.DelayedRetryStore.NewRetry;
 import dev.fanout.messaging.wire.MalformedMessageException;
 import dev.fanout.messaging.wire.ReceivedMessage;
 import dev.fanout.messaging.wire.StoredProperties;
@@ -37,6 +38,7 @@ public final class DelayedRetries {
     private static final Logger log = LoggerFactory.getLogger(DelayedRetries.class);
 
     private final DelayedRetryStore store;
+    private final DelayedRetryWriter writer;
     private final Redelivery redelivery;
     private final OutboxLetters letters;
     private final TransactionTemplate transactions;
@@ -55,6 +57,7 @@ public final class DelayedRetries {
             Counter scheduled,
             Clock clock) {
         this.store = store;
+        this.writer = new DelayedRetryWriter(store, transactions);
         this.redelivery = redelivery;
         this.letters = letters;
         this.transactions = transactions;
@@ -65,6 +68,10 @@ public final class DelayedRetries {
 
     BackgroundTask mover() {
         return mover;
+    }
+
+    DelayedRetryWriter writer() {
+        return writer;
     }
 
     /** Whether a message of a queue that has failed so often gets a delayed attempt. */
@@ -121,7 +128,7 @@ public final class DelayedRetries {
                 * properties.apply(message.queue()).jitter()
                 * ThreadLocalRandom.current().nextDouble());
         Instant due = clock.instant().plus(delay).plusMillis(jitter);
-        transactions.executeWithoutResult(_ -> store.insert(message, next, stage, due));
+        writer.write(NewRetry.of(message, next, stage, due));
         scheduled.increment();
         mover.wake();
     }

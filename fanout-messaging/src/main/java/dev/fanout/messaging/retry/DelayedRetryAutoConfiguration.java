@@ -33,7 +33,7 @@ class DelayedRetryAutoConfiguration {
             MeterRegistry meters,
             Clock clock) {
         return new DelayedRetries(
-                new DelayedRetryStore(database.client()),
+                new DelayedRetryStore(database.template()),
                 redelivery,
                 letters,
                 new TransactionTemplate(transactionManager),
@@ -47,5 +47,10 @@ class DelayedRetryAutoConfiguration {
     @Bean
     BackgroundTask delayedRetriesMover(DelayedRetries retries) {
         return retries.mover();
+    }
+
+    @Bean
+    DelayedRetryWriter delayedRetriesWriter(DelayedRetries retries) {
+        return retries.writer();
     }
 }

@@ -10,46 +10,44 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table of delayed retries. Takes part in the transaction of the caller. */
 class DelayedRetryStore {
 
+    private final JdbcTemplate template;
     private final JdbcClient jdbc;
 
-    DelayedRetryStore(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    DelayedRetryStore(JdbcTemplate template) {
+        this.template = template;
+        this.jdbc = JdbcClient.create(template);
     }
 
     /**
      * A message that was stored for this stage before, and delivered again because its acknowledgement was lost, is
      * stored once.
      */
-    void insert(ReceivedMessage message, StoredProperties next, int stage, Instant due) {
-        jdbc.sql("""
+    void insert(List<NewRetry> retries) {
+        // One order in all instances: two that store the same messages do not wait for each other in a circle.
+        List<NewRetry> sorted = retries.stream()
+                .sorted(Comparator.comparing(NewRetry::queue).thenComparing(NewRetry::key))
+                .toList();
+        template.batchUpdate("""
                 insert into delayed_retry (queue, message_key, stage, due_at, properties, payload)
                 values (?, ?, ?, ?, ?, ?)
                 on conflict do nothing
-                """)
-                .params(
-                        message.queue(),
-                        keyOf(message),
-                        stage,
-                        due.atOffset(ZoneOffset.UTC),
-                        next.toJson(),
-                        message.payload())
-                .update();
-    }
-
-    /**
-     * Two replays of one dead letter may wait at once, and the later one must not be taken for a copy of the earlier.
-     */
-    private static String keyOf(ReceivedMessage message) {
-        return ReplayMark.in(message.properties().getHeaders())
-                .map(replay -> message.key() + ":" + replay.number())
-                .orElse(message.key());
+                """, sorted, sorted.size(), (statement, retry) -> {
+            statement.setString(1, retry.queue());
+            statement.setString(2, retry.key());
+            statement.setInt(3, retry.stage());
+            statement.setObject(4, retry.due().atOffset(ZoneOffset.UTC));
+            statement.setString(5, retry.properties().toJson());
+            statement.setBytes(6, retry.payload());
+        });
     }
 
     /**
@@ -117,6 +115,29 @@ class DelayedRetryStore {
                 .query((rs, _) -> Optional.ofNullable(rs.getObject(1, OffsetDateTime.class))
                         .map(OffsetDateTime::toInstant))
                 .single();
+    }
+
+    /**
+     * A message that is to be tried again.
+     *
+     * @param stage for which delayed attempt it waits, from 0
+     * @param properties with which it is sent then
+     */
+    record NewRetry(String queue, String key, int stage, Instant due, StoredProperties properties, byte[] payload) {
+
+        static NewRetry of(ReceivedMessage message, StoredProperties properties, int stage, Instant due) {
+            return new NewRetry(message.queue(), keyOf(message), stage, due, properties, message.payload());
+        }
+
+        /**
+         * Two replays of one dead letter may wait at once, and the later one must not be taken for a copy of the
+         * earlier.
+         */
+        private static String keyOf(ReceivedMessage message) {
+            return ReplayMark.in(message.properties().getHeaders())
+                    .map(replay -> message.key() + ":" + replay.number())
+                    .orElse(message.key());
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.fanout.messaging.TestEvent.SoundEvent.SoundMade;
 import dev.fanout.testing.TestBroker;
 import dev.fanout.testing.TestDatabase;
 import dev.fanout.testing.VirtualHost;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -25,8 +26,11 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** A process that is killed when one of its functions has handled an event, and another one has not. */
-class KilledBetweenFunctionsIT {
+/**
+ * A process with two functions: it is killed when one has handled an event and the other has not, or one stands still
+ * over more than its heap.
+ */
+class FunctionsInAProcessIT {
 
     private static final String FIRST = "echo.sound.events.first";
     private static final String SECOND = "echo.sound.events.second";
@@ -142,6 +146,33 @@ class KilledBetweenFunctionsIT {
             await().atMost(ofSeconds(30)).until(this::nothingIsLeft);
             assertThat(effectsOf("first")).hasSameSizeAs(all);
         }
+    }
+
+    @Test
+    void oneThatStandsStillOverLargeMessagesHoldsUpNoOther() throws Exception {
+        try (Connection gate = database.getConnection();
+                ServiceProcess _ = startService()) {
+            close(gate);
+
+            List<UUID> large =
+                    IntStream.range(0, 150).mapToObj(_ -> sendLarge()).toList();
+
+            await().atMost(ofSeconds(60))
+                    .untilAsserted(() -> assertThat(effectsOf("first")).containsExactlyInAnyOrderElementsOf(large));
+            assertThat(effectsOf("second")).isEmpty();
+            gate.rollback();
+            await().atMost(ofSeconds(60))
+                    .untilAsserted(() -> assertThat(effectsOf("second")).containsExactlyInAnyOrderElementsOf(large));
+        }
+    }
+
+    /** A field that nobody knows makes it large: 1 MiB. */
+    private UUID sendLarge() {
+        UUID id = UUID.randomUUID();
+        SoundMade event = new SoundMade(UUID.randomUUID());
+        String payload = "{\"soundId\":\"" + event.soundId() + "\",\"padding\":\"" + "x".repeat(1 << 20) + "\"}";
+        wire.send("sound.events", Wire.properties(id, event), payload.getBytes(StandardCharsets.UTF_8));
+        return id;
     }
 
     private ServiceProcess startService() {
