@@ -44,7 +44,7 @@ class FunctionController {
     @Operation(
             summary = "Stops a function until it is resumed",
             description =
-                    "On all instances, within a second, and after a restart, too. Its messages wait in its queues.")
+                    "On all instances, within some seconds, and after a restart, too. Its messages wait in its queues.")
     @ApiResponse(responseCode = "202")
     @ApiResponse(responseCode = "404", description = "There is no such function")
     @PostMapping("/{name}/pause")

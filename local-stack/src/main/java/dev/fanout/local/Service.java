@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -13,6 +14,16 @@ import java.util.stream.Stream;
  * @param defaultPort of its HTTP interface; the environment variable {@link #portVariable()} chooses another
  */
 public record Service(String module, int defaultPort) {
+
+    /** Parts of it are names of variables, Java packages and databases. */
+    private static final Pattern NAME = Pattern.compile("([a-z]+/)?[a-z]+-service");
+
+    public Service {
+        if (!NAME.matcher(module).matches()) {
+            throw new IllegalArgumentException(
+                    "a service is one word of small letters and '-service', for example order-service, not " + module);
+        }
+    }
 
     /** All services of the shop, which {@code ./fanout up} starts. A new service is one more line here. */
     public static final List<Service> ALL = List.of(

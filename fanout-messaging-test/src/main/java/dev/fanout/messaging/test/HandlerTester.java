@@ -60,7 +60,9 @@ public final class HandlerTester {
         this.service = settings.service(application);
         this.publisher = new RecordingPublisher(service, codec, clock);
         // The first function is that of the service itself, which has no handler if this one is part of another.
-        var reacting = Functions.of(List.of(handler.apply(publisher))).all().getLast();
+        Functions functions = Functions.of(List.of(handler.apply(publisher)));
+        functions.requireNone(service.shortName());
+        var reacting = functions.all().getLast();
         this.function = reacting.name();
         this.handlers = reacting.handlers();
         this.reader = new MessageReader(handlers, codec, clock);

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 import org.springframework.test.context.support.TestPropertySourceUtils;
@@ -23,22 +24,27 @@ record ServersOfFanoutTest() implements ContextCustomizer {
     @Override
     public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration test) {
         MutablePropertySources sources = context.getEnvironment().getPropertySources();
-        MapPropertySource servers = new MapPropertySource("servers of @FanoutTest", properties());
-        if (sources.contains(INLINED)) {
+        PropertySource<?> inlined = sources.get(INLINED);
+        boolean ownDatabase = inlined != null && inlined.containsProperty("spring.datasource.url");
+        MapPropertySource servers = new MapPropertySource("servers of @FanoutTest", properties(ownDatabase));
+        if (inlined != null) {
             sources.addAfter(INLINED, servers);
         } else {
             sources.addFirst(servers);
         }
     }
 
-    private static Map<String, Object> properties() {
+    /** @param ownDatabase whether the test names its database: then driver, user and password are its own, too */
+    private static Map<String, Object> properties(boolean ownDatabase) {
         VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
         Map<String, Object> properties = new HashMap<>(virtualHost.properties());
         // They would count more than host and port, if the application has some.
         properties.put("spring.rabbitmq.addresses", virtualHost.host() + ":" + virtualHost.port());
         properties.put("spring.rabbitmq.ssl.enabled", "false");
-        properties.putAll(TestDatabase.H2.properties());
-        properties.put("spring.datasource.driver-class-name", "org.h2.Driver");
+        if (!ownDatabase) {
+            properties.putAll(TestDatabase.H2.properties());
+            properties.put("spring.datasource.driver-class-name", "org.h2.Driver");
+        }
         // Nobody else has declared anything in this virtual host.
         properties.put("fanout.messaging.topology", "declare");
         return properties;

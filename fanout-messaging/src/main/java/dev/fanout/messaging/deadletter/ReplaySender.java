@@ -10,6 +10,7 @@ import dev.fanout.messaging.wire.StoredProperties;
 import dev.fanout.messaging.wire.TraceHeaders;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,6 +49,12 @@ class ReplaySender {
     /** The same for a corrected copy of it. */
     Optional<String> obstacleToEdit(Claimed letter) {
         try {
+            List<String> candidates =
+                    redelivery.candidates(letter.queue(), letter.properties().type());
+            if (!candidates.isEmpty()) {
+                return Optional.of("its queue feeds no handler of it any more, and of " + String.join(", ", candidates)
+                        + " nobody can tell which took its place; have the event announced again, or discard this one");
+            }
             String queue = queueFor(letter, letter.properties());
             return !queue.equals(letter.queue()) && queries.hasTwin(letter.id(), queue)
                     ? Optional.of("its handler is fed by " + queue + " now, where it has died, too; go on with the dead"

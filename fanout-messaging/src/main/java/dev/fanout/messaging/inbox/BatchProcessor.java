@@ -152,7 +152,7 @@ class BatchProcessor {
     }
 
     /**
-     * Notes that a replayed message concerns no handler of this service any more: with that, it is dealt with.
+     * Notes that a replayed message concerns no handler of this function any more: with that, it is dealt with.
      *
      * @throws RuntimeException if the database is away; then nothing is noted
      */

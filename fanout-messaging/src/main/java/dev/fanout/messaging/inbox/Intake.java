@@ -60,7 +60,7 @@ class Intake {
         }
     }
 
-    /** No handler of this service reacts to it: it costs no transaction, unless it is a replay of a dead letter. */
+    /** No handler of this function reacts to it: it costs no transaction, unless it is a replay of a dead letter. */
     private void ignore(Delivery delivery) {
         Optional<ReplayMark> replay = ReplayMark.in(delivery.headers());
         if (replay.isPresent()) {

@@ -30,7 +30,7 @@ public final class MessageReader {
     /**
      * Reads.
      *
-     * @return empty if no handler of this service reacts to this event
+     * @return empty if no handler of this function reacts to this event
      * @throws PermanentFailureException if the message cannot be read
      */
     public Optional<Reaction> read(ReceivedMessage message) {

@@ -3,6 +3,7 @@ package dev.fanout.messaging.outbox;
 import dev.fanout.messaging.topology.CurrentQueues;
 import dev.fanout.messaging.topology.ServiceName;
 import dev.fanout.messaging.wire.StoredProperties;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ class OutboxRedelivery implements Redelivery {
     @Override
     public String queueFor(String queue, @Nullable String type) {
         return queues.get().of(queue, type);
+    }
+
+    @Override
+    public List<String> candidates(String queue, @Nullable String type) {
+        return queues.get().candidates(queue, type);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.fanout.messaging.outbox;
 
 import dev.fanout.messaging.wire.StoredProperties;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ public interface Redelivery {
      * The queue to which {@link #send} brings a message, see {@link dev.fanout.messaging.topology.CurrentQueues#of}.
      */
     String queueFor(String queue, @Nullable String type);
+
+    /** The queues among which nobody can tell where it goes now; none, if {@link #queueFor} says it. */
+    List<String> candidates(String queue, @Nullable String type);
 
     /**
      * Takes part in the transaction of the caller: sent after its commit, gone with its rollback.

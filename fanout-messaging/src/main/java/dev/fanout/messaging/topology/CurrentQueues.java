@@ -19,11 +19,21 @@ public record CurrentQueues(Functions functions, Topology topology) {
         if (type == null || queue.equals(topology.service().exchange())) { // an event of our own, to be announced again
             return queue;
         }
-        List<String> feeding = topology.subscriptions().stream()
+        List<String> feeding = feeding(type);
+        return feeding.size() == 1 ? feeding.getFirst() : queue;
+    }
+
+    /** Those among which nobody can tell where it goes now: its own feeds no handler of it, and several do. */
+    public List<String> candidates(String queue, @Nullable String type) {
+        List<String> feeding = type == null || queue.equals(topology.service().exchange()) ? List.of() : feeding(type);
+        return feeding.size() < 2 || feeding.contains(queue) ? List.of() : feeding;
+    }
+
+    private List<String> feeding(String type) {
+        return topology.subscriptions().stream()
                 .filter(subscription -> feedsHandlerOf(type, subscription))
                 .map(Subscription::queue)
                 .toList();
-        return feeding.size() == 1 ? feeding.getFirst() : queue;
     }
 
     private boolean feedsHandlerOf(String type, Subscription subscription) {

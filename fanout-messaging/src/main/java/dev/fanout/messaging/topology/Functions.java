@@ -51,7 +51,7 @@ public record Functions(List<Function> all) {
     }
 
     /** @throws IllegalArgumentException if a function has the name of the service, which its own handlers have */
-    void requireNone(String service) {
+    public void requireNone(String service) {
         if (all.stream().anyMatch(function -> function.name().equals(service))) {
             throw new IllegalArgumentException("@Subscription(\"" + service
                     + "\") has the name of the service; its own handlers have no annotation");

@@ -62,6 +62,14 @@ class CurrentQueuesTests {
     }
 
     @Test
+    void aMessageWhoseQueueFeedsNobodyMayGoToSeveral() {
+        assertThat(of(new Mail(), new Post()).candidates(OWN, TYPE)).containsExactly(OWN + ".mail", OWN + ".post");
+        assertThat(of(new Mail(), new Post()).candidates(OWN + ".mail", TYPE)).isEmpty();
+        assertThat(of(new Mail()).candidates(OWN, TYPE)).isEmpty();
+        assertThat(of(new Mail(), new Post()).candidates(OWN, null)).isEmpty();
+    }
+
+    @Test
     void anEventOfOurOwnIsAnnouncedAgainAlsoWhereAFunctionOfOursHandlesIt() {
         assertThat(of(new OnOwnEvent()).of("echo.events", "sound.echoed.v1")).isEqualTo("echo.events");
     }

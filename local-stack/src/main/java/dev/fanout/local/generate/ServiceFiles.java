@@ -3,6 +3,7 @@ package dev.fanout.local.generate;
 import dev.fanout.local.LocalStackException;
 import dev.fanout.local.Service;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,7 +27,7 @@ public final class ServiceFiles {
             Stream.concat(
                             Stream.of("pom.xml", "system-tests/pom.xml", "docker-compose.yml", ".env.example")
                                     .map(repository::resolve),
-                            deploy.filter(Files::isRegularFile))
+                            deploy.filter(Files::isRegularFile).filter(file -> !isMadeHere(file)))
                     .forEach(file -> {
                         String content = read(file);
                         if (RepeatedLines.areIn(content)) {
@@ -34,7 +35,7 @@ public final class ServiceFiles {
                             files.put(name, RepeatedLines.in(name.toString(), content, Service.ALL));
                         }
                     });
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new LocalStackException("cannot look into deploy", e);
         }
         String plain = read(repository.resolve(KUBERNETES.formatted(PLAIN.shortName())));
@@ -45,6 +46,11 @@ public final class ServiceFiles {
             }
         }
         return files;
+    }
+
+    /** What a file manager or an editor has left, and keys. */
+    private static boolean isMadeHere(Path file) {
+        return file.getFileName().toString().startsWith(".") || file.toString().contains("/tls/certificates/");
     }
 
     private static String read(Path file) {
