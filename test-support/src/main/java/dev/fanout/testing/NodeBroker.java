@@ -2,18 +2,36 @@ package dev.fanout.testing;
 
 import dev.fanout.servers.BrokerNode;
 import dev.fanout.servers.Folders;
+import dev.fanout.servers.ServerException;
 
 /** A broker as a private node of the installed {@code rabbitmq-server}. */
 final class NodeBroker extends TestBroker {
 
+    private static final int MOST_STARTS = 3;
+
     private final BrokerNode node;
 
     NodeBroker(String advanced) {
-        node = BrokerNode.in(Workplace.newFolder("broker"))
+        node = started(advanced, 1);
+    }
+
+    /** Another program may take a port between the choice and the start; the next node has other ports. */
+    private static BrokerNode started(String advanced, int start) {
+        BrokerNode node = BrokerNode.in(Workplace.newFolder("broker"))
                 .managementPort(0)
                 .advanced(advanced)
                 .build();
-        start();
+        try {
+            node.start();
+            node.awaitReady(PATIENCE);
+            return node;
+        } catch (ServerException e) {
+            node.kill();
+            if (start == MOST_STARTS) {
+                throw e;
+            }
+            return started(advanced, start + 1);
+        }
     }
 
     @Override
