@@ -25,8 +25,7 @@ record ServersOfFanoutTest() implements ContextCustomizer {
     public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration test) {
         MutablePropertySources sources = context.getEnvironment().getPropertySources();
         PropertySource<?> inlined = sources.get(INLINED);
-        boolean ownDatabase = inlined != null && inlined.containsProperty("spring.datasource.url");
-        MapPropertySource servers = new MapPropertySource("servers of @FanoutTest", properties(ownDatabase));
+        MapPropertySource servers = new MapPropertySource("servers of @FanoutTest", properties());
         if (inlined != null) {
             sources.addAfter(INLINED, servers);
         } else {
@@ -34,17 +33,15 @@ record ServersOfFanoutTest() implements ContextCustomizer {
         }
     }
 
-    /** @param ownDatabase whether the test names its database: then driver, user and password are its own, too */
-    private static Map<String, Object> properties(boolean ownDatabase) {
+    private static Map<String, Object> properties() {
         VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
         Map<String, Object> properties = new HashMap<>(virtualHost.properties());
         // They would count more than host and port, if the application has some.
         properties.put("spring.rabbitmq.addresses", virtualHost.host() + ":" + virtualHost.port());
         properties.put("spring.rabbitmq.ssl.enabled", "false");
-        if (!ownDatabase) {
-            properties.putAll(TestDatabase.H2.properties());
-            properties.put("spring.datasource.driver-class-name", "org.h2.Driver");
-        }
+        properties.putAll(TestDatabase.H2.properties());
+        // Not that of the application: the one that the URL names, also where the test gives another URL.
+        properties.put("spring.datasource.driver-class-name", "");
         // Nobody else has declared anything in this virtual host.
         properties.put("fanout.messaging.topology", "declare");
         return properties;
