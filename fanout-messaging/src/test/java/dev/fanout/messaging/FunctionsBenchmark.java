@@ -14,9 +14,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What a function suffers from another one of its service that fails over each of the same events: its throughput and
- * latency alone and beside the broken one, in turns in one run. What counts is the ratio of the two; absolute figures
- * belong to the machine. {@code ./fanout bench functions} runs it.
+ * What a function suffers from another one of its service over the same events: its throughput and latency alone,
+ * beside one that works, and beside one that always fails, in turns in one run. What counts are the ratios; absolute
+ * figures belong to the machine. {@code ./fanout bench functions} runs it.
  */
 public final class FunctionsBenchmark {
 
@@ -43,38 +43,48 @@ public final class FunctionsBenchmark {
 
     private void run(int events) throws Exception {
         try (Hop alone = new Hop(database);
-                Hop beside = new Hop(database, List.of(BreakOnCargoLoaded.class), "--logging.level.dev.fanout=off")) {
-            Broken broken = new Broken(beside);
-            Turn ofAlone = new Turn(alone, events);
-            Turn ofBeside = new Turn(beside, events);
-            ofAlone.take(); // warms up
-            ofBeside.take();
-            broken.stop();
-            ofAlone.forget();
-            ofBeside.forget();
-            for (int i = 0; i < TURNS; i++) {
-                report("nobody", ofAlone.take(), 0);
-                long before = broken.attempts();
-                broken.start();
-                Figures figures = ofBeside.take();
-                report("broken", figures, broken.attempts() - before);
-                broken.stop();
+                Hop beside = new Hop(database, List.of(FailOnCargoLoaded.class), "--logging.level.dev.fanout=off")) {
+            Other other = new Other(beside);
+            Turns ofAlone = new Turns("nobody", alone, events);
+            Turns ofWorking = new Turns("working", beside, events);
+            Turns ofBroken = new Turns("broken", beside, events);
+            for (int i = 0; i <= TURNS; i++) { // the first warms up
+                report(i, ofAlone);
+                other.start(false);
+                report(i, ofWorking);
+                other.start(true);
+                report(i, ofBroken);
+                other.stop();
             }
-            Figures nobody = ofAlone.mean();
-            Figures brokenOne = ofBeside.mean();
-            print(
-                    "%-9s beside a broken one : alone = %.2f of the events/s, %.2f of the p50, %.2f of the p99",
-                    database,
-                    brokenOne.perSecond / nobody.perSecond,
-                    brokenOne.p50 / nobody.p50,
-                    brokenOne.p99 / nobody.p99);
+            compare(ofWorking, ofAlone);
+            compare(ofBroken, ofAlone);
+            compare(ofBroken, ofWorking);
         }
     }
 
-    private void report(String way, Figures figures, long failed) {
+    private void report(int turn, Turns way) throws InterruptedException {
+        long before = FailOnCargoLoaded.ATTEMPTS.sum();
+        Figures figures = way.take(turn > 0);
         print(
-                "%-9s %-7s %10.0f %10.2f %10.2f %16d",
-                database, way, figures.perSecond, figures.p50, figures.p99, failed);
+                "%-9s %-7s %10.0f %10.2f %10.2f %16d%s",
+                database,
+                way.name,
+                figures.perSecond,
+                figures.p50,
+                figures.p99,
+                FailOnCargoLoaded.ATTEMPTS.sum() - before,
+                turn == 0 ? "  (warms up)" : "");
+    }
+
+    private void compare(Turns one, Turns other) {
+        print(
+                "%-9s beside %s : beside %s = %.2f of the events/s, %.2f of the p50, %.2f of the p99",
+                database,
+                one.name,
+                other.name,
+                one.sum.perSecond / other.sum.perSecond,
+                one.sum.p50 / other.sum.p50,
+                one.sum.p99 / other.sum.p99);
     }
 
     @SuppressWarnings("java:S106") // a program that prints its result
@@ -89,59 +99,52 @@ public final class FunctionsBenchmark {
         }
     }
 
-    /** As many events as possible, and then some at an even rate. */
-    private static final class Turn {
+    /** Each as many events as possible, and then some at an even rate. */
+    private static final class Turns {
 
+        private final String name;
         private final Hop hop;
         private final Consumer<CargoLoaded> way;
         private final int events;
         private Figures sum = new Figures(0, 0, 0);
 
-        Turn(Hop hop, int events) {
+        Turns(String name, Hop hop, int events) {
+            this.name = name;
             this.hop = hop;
             this.way = hop.kit();
             this.events = events;
         }
 
-        Figures take() throws InterruptedException {
+        Figures take(boolean counts) throws InterruptedException {
             Hop.Round round = hop.round(way, events);
             if (!round.complete()) {
                 throw new IllegalStateException("not all events have arrived");
             }
             Latency latency = hop.latency(way, PER_SECOND, 10 * PER_SECOND);
             Figures figures = new Figures(round.perSecond(), latency.p50(), latency.p99());
-            sum = sum.plus(figures);
+            sum = counts ? sum.plus(figures) : sum;
             return figures;
-        }
-
-        void forget() {
-            sum = new Figures(0, 0, 0);
-        }
-
-        Figures mean() {
-            return new Figures(sum.perSecond / TURNS, sum.p50 / TURNS, sum.p99 / TURNS);
         }
     }
 
-    /** The function that fails, and its queue. */
-    private static final class Broken {
+    /** The other function, and its queue. */
+    private static final class Other {
 
-        private static final String NAME = "broken";
+        private static final String NAME = "other";
         private static final String QUEUE = "harbour.cargo.events." + NAME;
 
         private final ConfigurableApplicationContext service;
         private final VirtualHost virtualHost;
 
-        Broken(Hop hop) {
+        Other(Hop hop) throws Exception {
             this.service = hop.consumer();
             this.virtualHost = hop.virtualHost();
+            stop();
         }
 
-        long attempts() {
-            return BreakOnCargoLoaded.ATTEMPTS.sum();
-        }
-
-        void start() throws Exception {
+        void start(boolean failing) throws Exception {
+            stop();
+            FailOnCargoLoaded.failing = failing;
             service.getBean(FunctionSwitch.class).resume(NAME, "benchmark", null);
             await(true);
         }
@@ -163,16 +166,19 @@ public final class FunctionsBenchmark {
         }
     }
 
-    /** Fails over everything, as a handler does whose code or whose table is broken. */
-    @Subscription(Broken.NAME)
-    static final class BreakOnCargoLoaded implements EventHandler<CargoLoaded> {
+    /** Does nothing, or fails over everything, as a handler does whose code or whose table is broken. */
+    @Subscription(Other.NAME)
+    static final class FailOnCargoLoaded implements EventHandler<CargoLoaded> {
 
         static final LongAdder ATTEMPTS = new LongAdder();
+        static volatile boolean failing;
 
         @Override
         public void handle(CargoLoaded event, EventMetadata metadata) {
-            ATTEMPTS.increment();
-            throw new IllegalStateException("broken");
+            if (failing) {
+                ATTEMPTS.increment();
+                throw new IllegalStateException("broken");
+            }
         }
     }
 }

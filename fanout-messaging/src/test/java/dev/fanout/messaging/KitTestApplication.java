@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -100,8 +101,9 @@ public class KitTestApplication {
         final Map<UUID, AtomicInteger> attempts = new ConcurrentHashMap<>();
         private final Ledger ledger;
 
-        FailOnTrialBegun(Ledger ledger) {
+        FailOnTrialBegun(Ledger ledger, @Value("${test.mended:false}") boolean mended) {
             this.ledger = ledger;
+            this.mended = mended;
         }
 
         @Override

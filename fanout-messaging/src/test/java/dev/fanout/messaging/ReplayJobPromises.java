@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -220,9 +221,7 @@ abstract class ReplayJobPromises {
         UUID id = jobs().start(new ReplayRequest(ALL, 1_000, false, null), "op").id();
         await().atMost(ofSeconds(20)).until(() -> jobs().get(id).resolved() == 9);
         assertThat(jobs().get(id).status()).isEqualTo(ReplayStatus.RUNNING);
-        service.close();
-        service = start();
-        handler().mended = true;
+        restartMended();
 
         await().atMost(ofSeconds(20)).until(() -> {
             endPause(id);
@@ -265,10 +264,8 @@ abstract class ReplayJobPromises {
         handler().mended = true;
         UUID id = jobs().start(new ReplayRequest(ALL, 20, false, null), "op").id();
         await().until(() -> jobs().get(id).published() >= 5);
-        service.close();
 
-        service = start();
-        handler().mended = true;
+        restartMended();
 
         ReplayJob ended = awaitEnd(id);
         assertThat(ended.status()).isEqualTo(ReplayStatus.COMPLETED);
@@ -312,9 +309,7 @@ abstract class ReplayJobPromises {
         jdbc.sql("insert into replay_queue (queue, job_id) values (?, ?)")
                 .params(FROM_TRIAL, id)
                 .update();
-        service.close();
-        service = start();
-        handler().mended = true;
+        restartMended();
 
         assertThat(awaitEnd(id).resolved()).isEqualTo(5);
     }
@@ -458,12 +453,21 @@ abstract class ReplayJobPromises {
         return service.getBean(KitTestApplication.Ledger.class);
     }
 
-    private ConfigurableApplicationContext start() {
+    /** Mended from its first moment: what it finds in its queue, it handles at once. */
+    private void restartMended() {
+        service.close();
+        service = start("--test.mended=true");
+    }
+
+    private ConfigurableApplicationContext start(String... more) {
+        String[] settings = {
+            "--spring.main.web-application-type=none",
+            "--fanout.messaging.retention.chunk=2",
+            "--fanout.messaging.delayed-retry.delays="
+        };
         return KitTestApplication.start(
                 database,
                 virtualHost,
-                "--spring.main.web-application-type=none",
-                "--fanout.messaging.retention.chunk=2",
-                "--fanout.messaging.delayed-retry.delays=");
+                Stream.concat(Stream.of(settings), Stream.of(more)).toArray(String[]::new));
     }
 }

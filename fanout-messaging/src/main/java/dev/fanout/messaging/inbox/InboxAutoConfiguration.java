@@ -90,8 +90,12 @@ class InboxAutoConfiguration {
 
     @Bean
     LaneFactory fanoutLaneFactory(
-            BatchProcessor processor, Recoverability recoverability, InboxThreads threads, InboxMetrics metrics) {
-        return new LaneFactory(processor, recoverability, threads, metrics);
+            BatchProcessor processor,
+            Recoverability recoverability,
+            InboxThreads threads,
+            InboxMetrics metrics,
+            Topology topology) {
+        return new LaneFactory(processor, recoverability, threads, metrics, Brake.among(topology.functions()));
     }
 
     @Bean

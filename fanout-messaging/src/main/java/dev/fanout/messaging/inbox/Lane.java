@@ -4,6 +4,7 @@ import dev.fanout.messaging.background.BatchThread;
 import dev.fanout.messaging.consumer.OutageWait;
 import dev.fanout.messaging.failure.Fault;
 import dev.fanout.messaging.failure.Outage;
+import dev.fanout.messaging.inbox.BatchProcessor.Failure;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,12 +16,14 @@ class Lane {
 
     private final BatchProcessor processor;
     private final RemoteCalls calls;
+    private final Brake brake;
     private final BatchThread<InboxMessage> thread;
     private volatile boolean waiting;
 
-    Lane(String name, int batchSize, BatchProcessor processor, RemoteCalls calls) {
+    Lane(String name, int batchSize, BatchProcessor processor, RemoteCalls calls, Brake brake) {
         this.processor = processor;
         this.calls = calls;
+        this.brake = brake;
         this.thread = new BatchThread<>(name, batchSize, this::work, InboxMessage::leave);
     }
 
@@ -55,9 +58,14 @@ class Lane {
         OutageWait wait = new OutageWait();
         while (thread.isRunning() && !batch.isEmpty()) {
             try {
-                processor.process(batch).forEach(failure -> calls.again(failure.message(), failure.cause()));
+                long begin = System.nanoTime();
+                List<Failure> failures = processor.process(batch);
+                failures.forEach(failure -> calls.again(failure.message(), failure.cause()));
                 if (waiting) {
                     log.info("The database is back; {} messages handled", batch.size());
+                }
+                if (2 * failures.size() > batch.size()) {
+                    brake.rest(begin);
                 }
                 return;
             } catch (Throwable e) { // whatever failed, the messages of the batch must not be lost

@@ -12,6 +12,7 @@ class RemoteCalls {
     private final Recoverability recoverability;
     private final InboxThreads threads;
     private final InboxMetrics metrics;
+    private final Brake brake;
     private final Semaphore calls;
     private final Semaphore transactions = new Semaphore(CONCURRENT_TRANSACTIONS);
 
@@ -20,11 +21,13 @@ class RemoteCalls {
             Recoverability recoverability,
             InboxThreads threads,
             InboxMetrics metrics,
+            Brake brake,
             int concurrentCalls) {
         this.processor = processor;
         this.recoverability = recoverability;
         this.threads = threads;
         this.metrics = metrics;
+        this.brake = brake;
         this.calls = new Semaphore(concurrentCalls);
     }
 
@@ -48,8 +51,18 @@ class RemoteCalls {
                 () -> recoverability.carryThrough(message, failure, () -> {
                     // Perhaps the answer of the earlier call is what does not fit any more.
                     limited(calls, () -> call(message));
-                    limited(transactions, () -> processor.processAlone(message));
+                    limited(transactions, () -> processAlone(message));
                 }));
+    }
+
+    private void processAlone(InboxMessage message) {
+        long begin = System.nanoTime();
+        try {
+            processor.processAlone(message);
+        } catch (RuntimeException e) {
+            brake.rest(begin);
+            throw e;
+        }
     }
 
     private void call(InboxMessage message) {

@@ -31,6 +31,11 @@ public record Topology(ServiceName service, List<Subscription> subscriptions, in
                 .toList();
     }
 
+    /** How many functions have queues. */
+    public long functions() {
+        return subscriptions.stream().map(Subscription::function).distinct().count();
+    }
+
     /** The function that a queue feeds; that of the service itself if it feeds no other. */
     public String functionOf(String queue) {
         return subscriptions.stream()
