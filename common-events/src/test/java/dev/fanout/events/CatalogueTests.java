@@ -40,7 +40,7 @@ class CatalogueTests {
         assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z]+\\.[a-z]+\\.v\\d+"));
         assertThat(names)
                 .contains("order.placed.v1", "stock.released.v1", "product.changed.v1", "payment.refunded.v1")
-                .hasSize(15);
+                .hasSize(17);
     }
 
     @Test

@@ -1,6 +1,7 @@
-package dev.fanout.notification.delivery;
+package dev.fanout.notification.channel;
 
-import java.util.UUID;
+import dev.fanout.notification.channel.Answer.Verdict;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -17,14 +18,25 @@ class LogChannel implements Channel {
     }
 
     @Override
-    public void send(UUID deliveryId, Notice notice) {
+    public Optional<String> objectionTo(String target) {
+        return Optional.empty();
+    }
+
+    @Override
+    public String destinationOf(String target) {
+        return "log";
+    }
+
+    @Override
+    public Answer send(Message message) {
         log.info(
-                "{} of order {} told to {}: {} (delivery {})",
-                notice.eventType(),
-                notice.orderId(),
-                quoted(notice.recipient()),
-                quoted(notice.text()),
-                deliveryId);
+                "{} of {} told to {}: {} (delivery {})",
+                message.type(),
+                quoted(String.valueOf(message.subject())),
+                quoted(message.target()),
+                quoted(message.data()),
+                message.id());
+        return new Answer(Verdict.DELIVERED, null, "written", null);
     }
 
     /** In quotes that the text cannot end, on a line that it cannot leave: an address comes from outside. */
