@@ -2,18 +2,27 @@ package dev.fanout.notification.channel;
 
 import java.util.Optional;
 
-/** A way to reach recipients. Called outside of transactions, by many threads at once. */
+/**
+ * A way to reach recipients. A channel knows neither transactions nor earlier attempts, and many threads use it at
+ * once.
+ */
 public interface Channel {
 
-    /** Name in subscriptions, deliveries and events: {@code webhook}, {@code email} or {@code log}. */
+    /** The name in subscriptions, deliveries and events: {@code webhook}, {@code email} or {@code log}. */
     String name();
 
-    /** Why this can be no target of this channel, for people; empty if it can. */
+    /**
+     * Why this channel can never reach such a target, as the end of a sentence that begins with the target; empty if it
+     * can. It looks at form and address; a name that does not resolve now is no objection.
+     */
     Optional<String> objectionTo(String target);
 
-    /** What calls at the same time are limited by, and counted by as failed: at most 300 characters. */
+    /**
+     * What limits and breakers of concurrent calls are counted by: for webhooks scheme, host and port, for e-mail the
+     * server. At most 300 characters.
+     */
     String destinationOf(String target);
 
-    /** One attempt. Says what came of it, and throws only for a programming error. */
+    /** Makes one attempt and says what came of it. Throws only for a programming error. */
     Answer send(Message message);
 }

@@ -6,14 +6,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one recipient is to be told.
+ * One message for one recipient.
  *
  * @param id of the delivery: the same in each attempt, so that the recipient can tell a repetition
- * @param type wire name of the event, or of what the service itself has to say
- * @param subject id of the aggregate
- * @param time when the fact happened
- * @param data JSON object
- * @param secrets with which a webhook is signed, the newest first; empty for other channels
+ * @param target address as the channel understands it
+ * @param type wire name of the event
+ * @param subject aggregate that the event is about
+ * @param time of the event
+ * @param data JSON object as text
+ * @param secrets valid signing secrets ({@code whsec_…}), the newest first; empty for channels that do not sign
  */
 public record Message(
         UUID id,

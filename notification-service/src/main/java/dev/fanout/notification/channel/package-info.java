@@ -1,4 +1,4 @@
-/** The ways to reach recipients. */
+/** What carries one message to one recipient, in one attempt. */
 @NullMarked
 package dev.fanout.notification.channel;
 

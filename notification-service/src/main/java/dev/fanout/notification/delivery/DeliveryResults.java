@@ -6,6 +6,7 @@ import dev.fanout.events.NotificationEvent.NotificationSent;
 import dev.fanout.messaging.EventPublisher;
 import dev.fanout.messaging.Traces;
 import dev.fanout.messaging.background.BatchThread;
+import dev.fanout.notification.channel.webhook.RetrySchedule;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

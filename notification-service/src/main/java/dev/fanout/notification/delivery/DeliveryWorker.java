@@ -107,7 +107,7 @@ class DeliveryWorker implements SmartLifecycle {
                     () -> answer[0] = answerTo(delivery, line));
         } catch (Throwable e) { // whatever failed, the delivery must not be lost
             log.error("The channel {} failed over delivery {}", delivery.channel(), delivery.id(), e);
-            answer[0] = new Answer(Verdict.OUR_FAULT, null, "an error of the service: " + e, null);
+            answer[0] = Answer.of(Verdict.OUR_FAULT, "an error of the service: " + e);
         }
         claims.ended(claim, answer[0]);
         results.add(new Result(delivery, claim, answer[0], begin, Duration.ofNanos(System.nanoTime() - start), true));
@@ -116,8 +116,8 @@ class DeliveryWorker implements SmartLifecycle {
     private Answer answerTo(ToSend delivery, Line line) {
         return channels.named(delivery.channel())
                 .map(channel -> channel.send(delivery.message(line.secrets())))
-                .orElseGet(() -> new Answer(
-                        Verdict.OUR_FAULT, null, "the service has no channel " + delivery.channel() + " now", null));
+                .orElseGet(() ->
+                        Answer.of(Verdict.OUR_FAULT, "the service has no channel " + delivery.channel() + " now"));
     }
 
     // --- life

@@ -16,7 +16,7 @@ import java.util.Optional;
 record Result(ToSend delivery, Claim claim, Answer answer, Instant at, Duration took, boolean attempted) {
 
     static Result notAttempted(ToSend delivery, Claim claim, String why, Instant at) {
-        return new Result(delivery, claim, new Answer(Verdict.REFUSED, null, why, null), at, Duration.ZERO, false);
+        return new Result(delivery, claim, Answer.of(Verdict.REFUSED, why), at, Duration.ZERO, false);
     }
 
     boolean isDelivered() {

@@ -5,6 +5,7 @@ import dev.fanout.messaging.Cause;
 import dev.fanout.messaging.Traces;
 import dev.fanout.notification.channel.Channel;
 import dev.fanout.notification.channel.Channels;
+import dev.fanout.notification.channel.webhook.Secrets;
 import dev.fanout.notification.delivery.Deliveries;
 import dev.fanout.notification.delivery.Occasion;
 import dev.fanout.notification.delivery.Recipient;
@@ -30,6 +31,7 @@ class Subscriptions {
 
     private final SubscriptionStore store;
     private final Channels channels;
+    private final Secrets secrets;
     private final EventsToTell events;
     private final Deliveries deliveries;
     private final Traces traces;
@@ -38,12 +40,14 @@ class Subscriptions {
     Subscriptions(
             SubscriptionStore store,
             Channels channels,
+            Secrets secrets,
             EventsToTell events,
             Deliveries deliveries,
             Traces traces,
             Clock clock) {
         this.store = store;
         this.channels = channels;
+        this.secrets = secrets;
         this.events = events;
         this.deliveries = deliveries;
         this.traces = traces;
@@ -71,9 +75,7 @@ class Subscriptions {
         Channel channel = channelOf(channelName);
         channel.objectionTo(target).ifPresent(objection -> {
             throw ProblemException.unprocessable(
-                    "target-refused",
-                    "Nothing can be sent to the target: " + objection + ".",
-                    new InvalidField("target", objection));
+                    "target-refused", "The target " + objection + ".", new InvalidField("target", objection));
         });
         Subscription subscription = new Subscription(
                 TimeOrderedId.next(),
@@ -83,7 +85,7 @@ class Subscriptions {
                 customerId,
                 subject,
                 now(),
-                channelName.equals(WEBHOOK) ? Secrets.next() : null,
+                channelName.equals(WEBHOOK) ? secrets.next() : null,
                 null,
                 null,
                 null,
@@ -162,7 +164,7 @@ class Subscriptions {
         if (subscription.secret() == null) {
             throw ProblemException.conflict("no-secret", "Only webhooks are signed, so only they have secrets.");
         }
-        store.replaceSecret(id, Secrets.next(), subscription.secret(), now().plus(Subscription.BOTH_SECRETS));
+        store.replaceSecret(id, secrets.next(), subscription.secret(), now().plus(Subscription.BOTH_SECRETS));
         return get(id);
     }
 

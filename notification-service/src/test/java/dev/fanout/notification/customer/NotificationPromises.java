@@ -87,7 +87,8 @@ abstract class NotificationPromises {
     @LocalServerPort
     private int port;
 
-    private final Logger channelLog = (Logger) LoggerFactory.getLogger("dev.fanout.notification.channel.LogChannel");
+    private final Logger channelLog =
+            (Logger) LoggerFactory.getLogger("dev.fanout.notification.channel.log.LogChannel");
     private final ListAppender<ILoggingEvent> told = new ListAppender<>();
     private final List<Announced> announced = new ArrayList<>();
     private final Set<UUID> sent = new HashSet<>();

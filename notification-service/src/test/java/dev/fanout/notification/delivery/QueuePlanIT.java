@@ -41,14 +41,14 @@ class QueuePlanIT {
                     DeliveryQueue.NEXT_RETRIES.replace("<= ?", "<= now()").replace("?", "200"));
             assertBeginningOf(
                     "delivery_queue_of_destination",
-                    DeliveryQueue.NEXT_PARKED.replace("destination = ?", "destination = 'd1'")
+                    DeliveryQueue.NEXT_PARKED
+                            .replace("destination = ?", "destination = 'd1'")
                             .replace("?", "16"));
         });
     }
 
     private void assertBeginningOf(String index, String select) {
-        List<String> plan =
-                jdbc.sql("explain " + select).query(String.class).list();
+        List<String> plan = jdbc.sql("explain " + select).query(String.class).list();
         assertThat(plan).anyMatch(line -> line.contains("Index Scan using " + index));
         assertThat(plan).noneMatch(line -> line.contains("Sort") || line.contains("Seq Scan"));
     }

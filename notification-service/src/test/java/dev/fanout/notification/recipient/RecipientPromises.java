@@ -98,8 +98,7 @@ abstract class RecipientPromises {
         VirtualHost virtualHost = VirtualHost.of(environment);
         await().atMost(ofSeconds(30))
                 .until(() -> Stream.of("order", "payment", "inventory")
-                        .allMatch(service ->
-                                virtualHost.hasQueue("notification." + service + ".events.recipients")));
+                        .allMatch(service -> virtualHost.hasQueue("notification." + service + ".events.recipients")));
         wire = new RawEvents(virtualHost);
         announcements = wire.listenTo("notification.events");
     }
@@ -207,8 +206,7 @@ abstract class RecipientPromises {
             send("order", new OrderConfirmed(UUID.randomUUID(), "c-1"));
         }
 
-        await().untilAsserted(
-                        () -> assertThat(channel.received("quick/1")).hasSize(20));
+        await().untilAsserted(() -> assertThat(channel.received("quick/1")).hasSize(20));
         assertThat(channel.received("slow/1")).hasSize(4);
         standstill.countDown();
         awaitDone();
@@ -281,12 +279,11 @@ abstract class RecipientPromises {
         assertThat(delivery.get("attemptCount").asInt()).isEqualTo(3);
         assertThat(get("/subscriptions/" + subscription).get("failingSince").isNull())
                 .isFalse();
-        assertThat(wire.takeAll(announcements))
-                .anySatisfy(failed -> {
-                    assertThat(failed.type()).isEqualTo("notification.failed.v1");
-                    assertThat(failed.payload().get("deliveryId")).isEqualTo(delivery.get("id"));
-                    assertThat(failed.payload().get("orderId").asString()).isEqualTo(order.toString());
-                });
+        assertThat(wire.takeAll(announcements)).anySatisfy(failed -> {
+            assertThat(failed.type()).isEqualTo("notification.failed.v1");
+            assertThat(failed.payload().get("deliveryId")).isEqualTo(delivery.get("id"));
+            assertThat(failed.payload().get("orderId").asString()).isEqualTo(order.toString());
+        });
     }
 
     @Test
@@ -505,10 +502,9 @@ abstract class RecipientPromises {
         return Map.of("eventTypes", List.of(type), "channel", channel, "target", target);
     }
 
-    private UUID subscribe(
-            String target, @Nullable String customer, @Nullable String subject, String... types) {
-        Map<String, Object> wish = new HashMap<>(Map.of(
-                "eventTypes", Arrays.asList(types), "channel", "scripted", "target", target));
+    private UUID subscribe(String target, @Nullable String customer, @Nullable String subject, String... types) {
+        Map<String, Object> wish =
+                new HashMap<>(Map.of("eventTypes", Arrays.asList(types), "channel", "scripted", "target", target));
         wish.put("customerId", customer);
         wish.put("subject", subject);
         return UUID.fromString(post("/subscriptions", wish, 201).get("id").asString());
@@ -521,9 +517,7 @@ abstract class RecipientPromises {
             jdbc.sql("""
                     insert into subscription (id, event_types, channel, target, destination, created_at)
                     values (?, ?, 'scripted', ?, ?, localtimestamp)
-                    """)
-                    .params(id, type, to, to.substring(0, to.indexOf('/')))
-                    .update();
+                    """).params(id, type, to, to.substring(0, to.indexOf('/'))).update();
             jdbc.sql("""
                     insert into subscription_interest (event_type, audience, seq, subscription_id)
                     select ?, ?, seq, id from subscription where id = ?
@@ -551,7 +545,10 @@ abstract class RecipientPromises {
                 .untilAsserted(() -> assertThat(jdbc.sql("""
                                 select distinct message_id from inbox where queue like '%.recipients'
                                 and message_id in (:sent)
-                                """).param("sent", sent).query(UUID.class).list())
+                                """)
+                                .param("sent", sent)
+                                .query(UUID.class)
+                                .list())
                         .hasSize(sent.size()));
     }
 
@@ -562,8 +559,9 @@ abstract class RecipientPromises {
         }
         for (String table : List.of("expansion", "delivery_queue", "outbox")) {
             await().atMost(ofSeconds(60))
-                    .untilAsserted(() ->
-                            assertThat(count("select count(*) from " + table)).as(table).isZero());
+                    .untilAsserted(() -> assertThat(count("select count(*) from " + table))
+                            .as(table)
+                            .isZero());
         }
     }
 

@@ -19,7 +19,7 @@ final class ScriptedChannel implements Channel {
     private final List<Message> received = new CopyOnWriteArrayList<>();
 
     static Answer answer(Verdict verdict) {
-        return new Answer(verdict, null, "scripted " + verdict, null);
+        return Answer.of(verdict, "scripted " + verdict);
     }
 
     static Answer later(Duration retryAfter) {

@@ -1,13 +1,16 @@
-package dev.fanout.notification.channel;
+package dev.fanout.notification.channel.log;
 
+import dev.fanout.notification.channel.Answer;
 import dev.fanout.notification.channel.Answer.Verdict;
+import dev.fanout.notification.channel.Channel;
+import dev.fanout.notification.channel.Message;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Writes a line into the service's log, where nothing better reaches the recipient. */
-@Component
+/** Writes a line into the service's log. */
+@Component("logDeliveries")
 class LogChannel implements Channel {
 
     private static final Logger log = LoggerFactory.getLogger(LogChannel.class);
@@ -19,12 +22,12 @@ class LogChannel implements Channel {
 
     @Override
     public Optional<String> objectionTo(String target) {
-        return Optional.empty();
+        return target.isBlank() ? Optional.of("is blank") : Optional.empty();
     }
 
     @Override
     public String destinationOf(String target) {
-        return "log";
+        return name();
     }
 
     @Override
@@ -32,27 +35,32 @@ class LogChannel implements Channel {
         log.info(
                 "{} of {} told to {}: {} (delivery {})",
                 message.type(),
-                quoted(String.valueOf(message.subject())),
+                quoted(message.subject() == null ? "" : message.subject()),
                 quoted(message.target()),
-                quoted(message.data()),
+                visible(message.data()),
                 message.id());
-        return new Answer(Verdict.DELIVERED, null, "written", null);
+        return Answer.of(Verdict.DELIVERED, "written to the log");
     }
 
     /** In quotes that the text cannot end, on a line that it cannot leave: an address comes from outside. */
     static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+        return '"' + visible(text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
+    }
+
+    /**
+     * JSON stays the same JSON by this: in its strings, where alone such characters stand, the escape means the same.
+     */
+    private static String visible(String text) {
+        StringBuilder visible = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                quoted.append('\\').append(c);
-            } else if (isInvisible(c)) {
-                quoted.append("\\u%04x".formatted((int) c));
+            if (isInvisible(c)) {
+                visible.append("\\u%04x".formatted((int) c));
             } else {
-                quoted.append(c);
+                visible.append(c);
             }
         }
-        return quoted.append('"').toString();
+        return visible.toString();
     }
 
     private static boolean isInvisible(char c) {
