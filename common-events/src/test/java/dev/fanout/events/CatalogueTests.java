@@ -43,7 +43,7 @@ class CatalogueTests {
         assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z]+\\.[a-z-]+\\.v\\d+"));
         assertThat(names)
                 .contains("order.placed.v1", "stock.released.v1", "product.changed.v1", "payment.refunded.v1")
-                .hasSize(18);
+                .hasSize(20);
     }
 
     @Test

@@ -9,6 +9,10 @@ public class DependencyUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    public DependencyUnavailableException(String message) {
+        super(message);
+    }
+
     public DependencyUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }

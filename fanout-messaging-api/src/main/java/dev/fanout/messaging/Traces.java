@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For work that pauses in a row of the service's own table: the service keeps the trace in the row, and goes on with it
- * later. Messages need none of it: the kit keeps theirs.
+ * For work that pauses in a row of the service's own table: the service keeps the trace in the row, and the cause if
+ * there is one, and goes on with them later. Messages need none of it: the kit keeps theirs.
  */
 public interface Traces {
 
@@ -20,6 +20,9 @@ public interface Traces {
      * @param step name of the span, one of few
      */
     void continued(@Nullable String traceparent, String step, Runnable work);
+
+    /** As the other one, and what the step publishes names this cause. */
+    void continued(@Nullable String traceparent, Cause cause, String step, Runnable work);
 
     /** The id of the trace, 32 hexadecimal digits, in a {@code traceparent} of ours. */
     static String idIn(String traceparent) {

@@ -407,6 +407,19 @@ abstract class MessagingPromises {
     }
 
     @Test
+    void aStepThatIsContinuedLaterNamesWhatLedToIt(@Autowired Traces traces) {
+        UUID earlier = UUID.randomUUID();
+        transactions.executeWithoutResult(_ -> traces.continued(
+                null,
+                new Cause("the saga", earlier.toString()),
+                "late step",
+                () -> events.publish(new SoundEchoed(UUID.randomUUID(), "late"))));
+        AMQP.BasicProperties consequence = arrived().getProps();
+        assertThat(consequence.getCorrelationId()).isEqualTo("the saga");
+        assertThat(consequence.getHeaders().get("cloudEvents_causationid")).hasToString(earlier.toString());
+    }
+
+    @Test
     void theTraceOfTheSenderGoesOn() {
         UUID id = UUID.randomUUID();
         SoundMade event = new SoundMade(UUID.randomUUID());

@@ -1,5 +1,6 @@
 package dev.fanout.messaging.context;
 
+import dev.fanout.messaging.Cause;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.Traces;
 import dev.fanout.messaging.failure.Afterwards;
@@ -119,6 +120,11 @@ public final class MessageTracing implements Traces {
             throw e;
         }
         endWithTransaction(span);
+    }
+
+    @Override
+    public void continued(@Nullable String traceparent, Cause cause, String step, Runnable work) {
+        CurrentCause.during(cause, () -> continued(traceparent, step, work));
     }
 
     /** No span for a step that is rolled back: it will run again. */

@@ -1,11 +1,12 @@
 package dev.fanout.messaging.inbox;
 
+import dev.fanout.messaging.Cause;
 import dev.fanout.messaging.Event;
 import dev.fanout.messaging.EventHandler;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.Handler;
 import dev.fanout.messaging.RemoteCallHandler;
-import dev.fanout.messaging.context.CurrentMessage;
+import dev.fanout.messaging.context.CurrentCause;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -58,7 +59,7 @@ public final class Reaction {
     public void inContext(Runnable work) {
         logContext.forEach(MDC::put);
         try (MDC.MDCCloseable _ = MDC.putCloseable("messageId", metadata.id().toString())) {
-            CurrentMessage.during(metadata, work);
+            CurrentCause.during(Cause.of(metadata), work);
         } finally {
             logContext.keySet().forEach(MDC::remove);
         }

@@ -1,11 +1,12 @@
 package dev.fanout.messaging.outbox;
 
+import dev.fanout.messaging.Cause;
 import dev.fanout.messaging.Event;
 import dev.fanout.messaging.EventCodec;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.EventPublisher;
 import dev.fanout.messaging.EventTypes;
-import dev.fanout.messaging.context.CurrentMessage;
+import dev.fanout.messaging.context.CurrentCause;
 import dev.fanout.messaging.context.MessageTracing;
 import dev.fanout.messaging.topology.ServiceName;
 import dev.fanout.messaging.wire.Bounds;
@@ -13,7 +14,6 @@ import dev.fanout.messaging.wire.TimeOrderedId;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 
 /** Describes what a transaction announces, and puts it into the outbox. */
 class OutboxPublisher implements EventPublisher {
@@ -57,14 +57,14 @@ class OutboxPublisher implements EventPublisher {
     }
 
     private EventMetadata describe(Event event, String type) {
-        Optional<EventMetadata> cause = CurrentMessage.get();
+        Cause cause = CurrentCause.get().orElseGet(() -> new Cause(event.subject(), null));
         return new EventMetadata(
                 TimeOrderedId.next(),
                 type,
                 service.application(),
                 event.subject(),
                 Instant.now(clock).truncatedTo(ChronoUnit.MICROS), // as exact as a database column
-                cause.map(EventMetadata::correlationId).orElse(event.subject()),
-                cause.map(message -> message.id().toString()).orElse(null));
+                cause.correlationId(),
+                cause.causationId());
     }
 }

@@ -1,11 +1,7 @@
 package dev.fanout.notification.customer;
 
 import dev.fanout.events.CancellationReason;
-import dev.fanout.events.OrderEvent.OrderCancelled;
-import dev.fanout.events.OrderEvent.OrderConfirmed;
-import dev.fanout.messaging.EventTypes;
 import dev.fanout.messaging.PermanentFailureException;
-import dev.fanout.notification.delivery.Notice;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -26,6 +22,7 @@ class Contact {
 
     private static final int LONGEST_CUSTOMER_ID = 255;
     private static final int LONGEST_ADDRESS = 320;
+    private static final int LONGEST_FIGURES = 100_000;
 
     @Id
     private UUID orderId;
@@ -34,6 +31,12 @@ class Contact {
 
     /** Absent as long as the order itself has not been seen. */
     private @Nullable String email;
+
+    /**
+     * JSON of what was ordered; absent before the order was seen, of one that an earlier version saw, and of a huge
+     * one.
+     */
+    private @Nullable String figures;
 
     private boolean confirmed;
 
@@ -58,20 +61,22 @@ class Contact {
     /**
      * The address is known now; what has waited for it is told.
      *
+     * @param figures JSON of what was ordered
      * @throws PermanentFailureException if that is no address
      */
-    List<Notice> placed(String address) {
+    List<Notice> placed(String address, String figures) {
         requireFit(orderId, "an e-mail address", address, LONGEST_ADDRESS);
         if (email != null) {
             return List.of();
         }
         email = address;
+        this.figures = figures.length() > LONGEST_FIGURES ? null : figures;
         List<Notice> waiting = new ArrayList<>();
         if (confirmed) {
-            waiting.add(confirmationTo(address));
+            waiting.add(notice(address, null));
         }
         if (cancellationReason != null) {
-            waiting.add(cancellationTo(address, cancellationReason));
+            waiting.add(notice(address, cancellationReason));
         }
         return waiting;
     }
@@ -81,7 +86,7 @@ class Contact {
             return List.of();
         }
         confirmed = true;
-        return email == null ? List.of() : List.of(confirmationTo(email));
+        return email == null ? List.of() : List.of(notice(email, null));
     }
 
     List<Notice> cancelled(CancellationReason reason) {
@@ -89,33 +94,11 @@ class Contact {
             return List.of();
         }
         cancellationReason = reason;
-        return email == null ? List.of() : List.of(cancellationTo(email, reason));
+        return email == null ? List.of() : List.of(notice(email, reason));
     }
 
-    private Notice confirmationTo(String address) {
-        String subject = "Your order " + orderId + " is confirmed";
-        return new Notice(
-                orderId, customerId, address, EventTypes.nameOf(OrderConfirmed.class), subject, subject + ".");
-    }
-
-    private Notice cancellationTo(String address, CancellationReason reason) {
-        String subject = "Your order " + orderId + " was cancelled";
-        return new Notice(
-                orderId,
-                customerId,
-                address,
-                EventTypes.nameOf(OrderCancelled.class),
-                subject,
-                subject + ": " + explained(reason) + ".");
-    }
-
-    private static String explained(CancellationReason reason) {
-        return switch (reason) {
-            case OUT_OF_STOCK -> "we do not have all of the goods";
-            case PAYMENT_DECLINED -> "the payment was declined";
-            case TIMED_OUT -> "it could not be processed in time";
-            case CUSTOMER_REQUEST -> "as you wished";
-        };
+    private Notice notice(String address, @Nullable CancellationReason reason) {
+        return new Notice(orderId, customerId, address, reason, figures);
     }
 
     /** A text that the table takes; another one would fail at every repetition. */

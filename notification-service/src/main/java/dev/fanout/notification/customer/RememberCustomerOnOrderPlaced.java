@@ -4,7 +4,6 @@ import dev.fanout.events.OrderEvent.OrderPlaced;
 import dev.fanout.messaging.EventHandler;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.Subscription;
-import dev.fanout.notification.delivery.Deliveries;
 import org.springframework.stereotype.Component;
 
 /** Remembers the address of the customer, which no later event carries. */
@@ -13,17 +12,18 @@ import org.springframework.stereotype.Component;
 class RememberCustomerOnOrderPlaced implements EventHandler<OrderPlaced> {
 
     private final LockedContacts contacts;
-    private final Deliveries deliveries;
+    private final CustomerNotices notices;
 
-    RememberCustomerOnOrderPlaced(LockedContacts contacts, Deliveries deliveries) {
+    RememberCustomerOnOrderPlaced(LockedContacts contacts, CustomerNotices notices) {
         this.contacts = contacts;
-        this.deliveries = deliveries;
+        this.notices = notices;
     }
 
     @Override
     public void handle(OrderPlaced placed, EventMetadata metadata) {
         Contact contact = contacts.of(placed.orderId(), placed.customerId());
-        contact.placed(placed.customerEmail()).forEach(deliveries::deliver);
+        contact.placed(placed.customerEmail(), notices.figuresOf(placed))
+                .forEach(notice -> notices.tell(notice, metadata));
         contacts.save(contact);
     }
 }

@@ -4,7 +4,6 @@ import dev.fanout.events.OrderEvent.OrderCancelled;
 import dev.fanout.messaging.EventHandler;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.Subscription;
-import dev.fanout.notification.delivery.Deliveries;
 import org.springframework.stereotype.Component;
 
 /** Tells the customer that the order was cancelled, and why. */
@@ -13,17 +12,17 @@ import org.springframework.stereotype.Component;
 class TellCustomerOnOrderCancelled implements EventHandler<OrderCancelled> {
 
     private final LockedContacts contacts;
-    private final Deliveries deliveries;
+    private final CustomerNotices notices;
 
-    TellCustomerOnOrderCancelled(LockedContacts contacts, Deliveries deliveries) {
+    TellCustomerOnOrderCancelled(LockedContacts contacts, CustomerNotices notices) {
         this.contacts = contacts;
-        this.deliveries = deliveries;
+        this.notices = notices;
     }
 
     @Override
     public void handle(OrderCancelled cancelled, EventMetadata metadata) {
         Contact contact = contacts.of(cancelled.orderId(), cancelled.customerId());
-        contact.cancelled(cancelled.reason()).forEach(deliveries::deliver);
+        contact.cancelled(cancelled.reason()).forEach(notice -> notices.tell(notice, metadata));
         contacts.save(contact);
     }
 }

@@ -4,7 +4,6 @@ import dev.fanout.events.OrderEvent.OrderConfirmed;
 import dev.fanout.messaging.EventHandler;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.Subscription;
-import dev.fanout.notification.delivery.Deliveries;
 import org.springframework.stereotype.Component;
 
 /** Tells the customer that the order is confirmed. */
@@ -13,17 +12,17 @@ import org.springframework.stereotype.Component;
 class TellCustomerOnOrderConfirmed implements EventHandler<OrderConfirmed> {
 
     private final LockedContacts contacts;
-    private final Deliveries deliveries;
+    private final CustomerNotices notices;
 
-    TellCustomerOnOrderConfirmed(LockedContacts contacts, Deliveries deliveries) {
+    TellCustomerOnOrderConfirmed(LockedContacts contacts, CustomerNotices notices) {
         this.contacts = contacts;
-        this.deliveries = deliveries;
+        this.notices = notices;
     }
 
     @Override
     public void handle(OrderConfirmed confirmed, EventMetadata metadata) {
         Contact contact = contacts.of(confirmed.orderId(), confirmed.customerId());
-        contact.confirmed().forEach(deliveries::deliver);
+        contact.confirmed().forEach(notice -> notices.tell(notice, metadata));
         contacts.save(contact);
     }
 }

@@ -1,52 +1,68 @@
 package dev.fanout.notification.delivery;
 
-import dev.fanout.defaults.TimeOrderedId;
-import dev.fanout.events.NotificationEvent.NotificationSent;
-import dev.fanout.messaging.EventPublisher;
-import dev.fanout.messaging.Traces;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Tells recipients, remembers it and announces it. */
+/** Takes deliveries on. They are stored with the transaction of the caller, and sent after its commit. */
 @Component
+@Transactional(propagation = Propagation.MANDATORY)
 public class Deliveries {
 
-    private final DeliveryRows rows;
-    private final Channel channel;
-    private final Outgoing outgoing;
-    private final EventPublisher events;
-    private final Traces traces;
-    private final Clock clock;
+    private final NewDeliveries added;
+    private final DeliveryStore store;
+    private final DeliveryQueue queue;
+    private final WakeAfterCommit wake;
 
-    Deliveries(
-            DeliveryRows rows, Channel channel, Outgoing outgoing, EventPublisher events, Traces traces, Clock clock) {
-        this.rows = rows;
-        this.channel = channel;
-        this.outgoing = outgoing;
-        this.events = events;
-        this.traces = traces;
-        this.clock = clock;
+    Deliveries(NewDeliveries added, DeliveryStore store, DeliveryQueue queue, WakeAfterCommit wake) {
+        this.added = added;
+        this.store = store;
+        this.queue = queue;
+        this.wake = wake;
     }
 
     /**
-     * Tells one recipient when the transaction of the caller is about to commit: if the transaction fails before, the
-     * recipient is not told; only if the commit itself fails, the recipient was told all the same, and the repetition
-     * tells the recipient again.
+     * Tells one recipient. Stored when the transaction is about to commit, together with all others.
      *
+     * @return the id of the delivery
      * @throws org.springframework.transaction.IllegalTransactionStateException if no transaction is active
      */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void deliver(Notice notice) {
-        UUID id = TimeOrderedId.next();
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as exact as a database column
-        String traceId = traces.current().map(Traces::idIn).orElse(null);
-        rows.save(new Delivery(id, notice, channel.name(), now, traceId));
-        outgoing.add(channel, id, notice);
-        events.publish(new NotificationSent(id, notice.orderId(), channel.name()));
+    public UUID tell(Occasion occasion, Recipient recipient) {
+        return added.add(occasion, recipient);
+    }
+
+    /** Stores an occasion that is told later. */
+    public void keep(Occasion occasion) {
+        store.insertOccasions(List.of(occasion));
+    }
+
+    public boolean knows(UUID occasion) {
+        return store.hasOccasion(occasion);
+    }
+
+    /** An occasion that was kept. */
+    public Optional<Occasion> occasion(UUID id) {
+        return store.occasion(id);
+    }
+
+    /**
+     * Tells many recipients of an occasion that is kept, beside those who were told before.
+     *
+     * @param lastTurn as the last call for this occasion gave it; 0 for the first
+     * @return the turn of the last of them
+     */
+    public long tellMore(Occasion occasion, List<Recipient> recipients, long lastTurn) {
+        long last = added.storeNow(occasion, recipients, lastTurn);
+        wake.afterCommit();
+        return last;
+    }
+
+    /** Its deliveries are not to wait any longer, but to be ended or sent now. */
+    public void bringForward(UUID line) {
+        queue.bringForward(line);
+        wake.afterCommit();
     }
 }

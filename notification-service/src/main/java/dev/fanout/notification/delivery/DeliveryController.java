@@ -1,8 +1,10 @@
 package dev.fanout.notification.delivery;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.fanout.defaults.Pages;
 import dev.fanout.web.Paged;
 import dev.fanout.web.Paging;
+import dev.fanout.web.ProblemException;
 import dev.fanout.web.ShortText;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -11,12 +13,15 @@ import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import jakarta.validation.Valid;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.data.domain.Sort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @Tag(name = "Deliveries", description = "Who was told what")
@@ -28,72 +33,89 @@ class DeliveryController {
     private static final Sort NEWEST_FIRST = Sort.by(Sort.Order.desc("id"));
 
     private final DeliveryRows deliveries;
+    private final JdbcClient jdbc;
 
-    DeliveryController(DeliveryRows deliveries) {
+    DeliveryController(DeliveryRows deliveries, JdbcClient jdbc) {
         this.deliveries = deliveries;
+        this.jdbc = jdbc;
     }
 
-    /**
-     * @param deliveredAt present exactly if it is delivered
-     * @param traceId of the trace in which the recipient was told, 32 hexadecimal digits
-     */
-    record DeliveryView(
-            UUID id,
-            UUID orderId,
-            String customerId,
-            String channel,
-            String recipient,
-            String eventType,
-            DeliveryStatus status,
-            Instant createdAt,
-            @Nullable Instant deliveredAt,
-            @Nullable String traceId) {
+    /** What to list; what is absent does not matter. */
+    @ParameterObject
+    record Filter(
+            @Nullable UUID subscriptionId,
+            @Nullable UUID batchId,
+            @Nullable UUID orderId,
+            @ShortText @Nullable String customerId,
+            @Nullable DeliveryStatus status) {
 
-        static DeliveryView of(Delivery delivery) {
-            return new DeliveryView(
-                    delivery.id(),
-                    delivery.orderId(),
-                    delivery.customerId(),
-                    delivery.channel(),
-                    delivery.recipient(),
-                    delivery.eventType(),
-                    delivery.status(),
-                    delivery.createdAt(),
-                    delivery.deliveredAt(),
-                    delivery.traceId());
+        Predicate matching(Root<Delivery> delivery, CriteriaBuilder criteria) {
+            Predicate all = criteria.conjunction();
+            all = and(all, delivery, criteria, "subscriptionId", subscriptionId);
+            all = and(all, delivery, criteria, "batchId", batchId);
+            all = and(all, delivery, criteria, "orderId", orderId);
+            all = and(all, delivery, criteria, "customerId", customerId);
+            return and(all, delivery, criteria, "status", status);
+        }
+
+        private static Predicate and(
+                Predicate others,
+                Root<Delivery> delivery,
+                CriteriaBuilder criteria,
+                String field,
+                @Nullable Object value) {
+            return value == null ? others : criteria.and(others, criteria.equal(delivery.get(field), value));
         }
     }
+
+    /** @param attempts the first one first */
+    record DeliveryWithAttempts(@JsonUnwrapped DeliveryView delivery, List<Attempt> attempts) {}
+
+    /**
+     * An attempt.
+     *
+     * @param verdict what it meant: delivered, or failed and why
+     * @param status of HTTP, if there was an answer
+     * @param text start of the answer, or what went wrong
+     */
+    record Attempt(
+            Instant at,
+            int durationMillis,
+            String verdict,
+            @Nullable Integer status,
+            String text) {}
 
     @Operation(summary = "Lists deliveries, newest first")
     @GetMapping
-    Paged<DeliveryView> list(
-            @RequestParam(required = false) @Nullable UUID orderId,
-            @RequestParam(required = false) @ShortText @Nullable String customerId,
-            @RequestParam(required = false) @Nullable DeliveryStatus status,
-            @Valid Paging paging) {
+    Paged<DeliveryView> list(@Valid Filter filter, @Valid Paging paging) {
         return Pages.of(
                 deliveries.findAll(
-                        (delivery, _, criteria) -> matching(delivery, criteria, orderId, customerId, status),
+                        (delivery, _, criteria) -> filter.matching(delivery, criteria),
                         Pages.request(paging, NEWEST_FIRST)),
-                DeliveryView::of);
+                Delivery::toView);
     }
 
-    private static Predicate matching(
-            Root<Delivery> delivery,
-            CriteriaBuilder criteria,
-            @Nullable UUID orderId,
-            @Nullable String customerId,
-            @Nullable DeliveryStatus status) {
-        Predicate all = criteria.conjunction();
-        if (orderId != null) {
-            all = criteria.and(all, criteria.equal(delivery.get("orderId"), orderId));
-        }
-        if (customerId != null) {
-            all = criteria.and(all, criteria.equal(delivery.get("customerId"), customerId));
-        }
-        if (status != null) {
-            all = criteria.and(all, criteria.equal(delivery.get("status"), status));
-        }
-        return all;
+    @Operation(summary = "A delivery with each of its attempts")
+    @GetMapping("/{id}")
+    DeliveryWithAttempts find(@PathVariable UUID id) {
+        DeliveryView delivery = deliveries
+                .findById(id)
+                .orElseThrow(() -> ProblemException.notFound("delivery-not-found", "There is no delivery " + id + "."))
+                .toView();
+        return new DeliveryWithAttempts(delivery, attemptsOf(id));
+    }
+
+    private List<Attempt> attemptsOf(UUID delivery) {
+        return jdbc.sql("""
+                select at, duration_ms, verdict, status, text from delivery_attempt where delivery_id = ? order by id
+                """)
+                .param(delivery)
+                .query((row, _) -> new Attempt(
+                        Sql.instant(row, "at"),
+                        row.getInt("duration_ms"),
+                        row.getString("verdict"),
+                        row.getObject("status", Integer.class),
+                        row.getString("text")))
+                .list();
     }
 }

@@ -1,7 +1,7 @@
 package dev.fanout.notification.delivery;
 
 /** How far a delivery has come. */
-enum DeliveryStatus {
+public enum DeliveryStatus {
     PENDING,
     DELIVERED,
     FAILED

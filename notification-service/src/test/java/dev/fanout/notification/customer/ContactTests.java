@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.fanout.events.CancellationReason;
 import dev.fanout.messaging.PermanentFailureException;
-import dev.fanout.notification.delivery.Notice;
 import dev.fanout.testing.Permutations;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ContactTests {
+
+    private static final String FIGURES = "{}";
 
     private final UUID orderId = UUID.randomUUID();
     private final Contact contact = new Contact(orderId, "c-1");
@@ -48,7 +49,7 @@ class ContactTests {
                                         .toList());
         assertThat(told).allSatisfy(notice -> {
             assertThat(notice.orderId()).isEqualTo(orderId);
-            assertThat(notice.recipient()).isEqualTo("a@example.com");
+            assertThat(notice.address()).isEqualTo("a@example.com");
         });
     }
 
@@ -58,21 +59,22 @@ class ContactTests {
         arrive(Fact.CANCELLED);
 
         assertThat(told)
-                .containsExactly(new Notice(
-                        orderId,
-                        "c-1",
-                        "a@example.com",
-                        "order.cancelled.v1",
-                        "Your order " + orderId + " was cancelled",
-                        "Your order " + orderId + " was cancelled: we do not have all of the goods."));
+                .containsExactly(new Notice(orderId, "c-1", "a@example.com", CancellationReason.OUT_OF_STOCK, FIGURES));
+    }
+
+    @Test
+    void goesWithoutFiguresThatNoColumnHolds() {
+        contact.placed("a@example.com", "x".repeat(100_001));
+
+        assertThat(contact.confirmed()).containsExactly(new Notice(orderId, "c-1", "a@example.com", null, null));
     }
 
     @Test
     void findsAnAddressHopelessThatIsNone() {
-        assertHopeless(() -> contact.placed(" "));
-        assertHopeless(() -> contact.placed("a".repeat(321)));
-        assertHopeless(() -> contact.placed("a\0@example.com"));
-        assertThat(contact.placed("a".repeat(320))).isEmpty();
+        assertHopeless(() -> contact.placed(" ", FIGURES));
+        assertHopeless(() -> contact.placed("a".repeat(321), FIGURES));
+        assertHopeless(() -> contact.placed("a\0@example.com", FIGURES));
+        assertThat(contact.placed("a".repeat(320), FIGURES)).isEmpty();
     }
 
     @Test
@@ -90,7 +92,7 @@ class ContactTests {
     private void arrive(Fact fact) {
         told.addAll(
                 switch (fact) {
-                    case PLACED -> contact.placed("a@example.com");
+                    case PLACED -> contact.placed("a@example.com", FIGURES);
                     case CONFIRMED -> contact.confirmed();
                     case CANCELLED -> contact.cancelled(CancellationReason.OUT_OF_STOCK);
                 });

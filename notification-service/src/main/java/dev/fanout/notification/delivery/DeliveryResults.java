@@ -1,0 +1,146 @@
+package dev.fanout.notification.delivery;
+
+import dev.fanout.events.NotificationEvent;
+import dev.fanout.events.NotificationEvent.NotificationFailed;
+import dev.fanout.events.NotificationEvent.NotificationSent;
+import dev.fanout.messaging.EventPublisher;
+import dev.fanout.messaging.Traces;
+import dev.fanout.messaging.background.BatchThread;
+import dev.fanout.notification.channel.webhook.RetrySchedule;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Notes what came of attempts, many in one transaction, and announces what has ended. */
+@Component
+class DeliveryResults {
+
+    private static final Logger log = LoggerFactory.getLogger(DeliveryResults.class);
+    private static final int BATCH = 200;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final ResultStore store;
+    private final Lines lines;
+    private final RetrySchedule schedule;
+    private final EventPublisher events;
+    private final Traces traces;
+    private final TransactionTemplate transactions;
+    private final DeliveryMetrics metrics;
+    private final Clock clock;
+    private final BatchThread<Result> thread = new BatchThread<>("delivery-results", BATCH, this::note, _ -> {});
+    private volatile Consumer<Claim> whenNoted = _ -> {};
+
+    DeliveryResults(
+            ResultStore store,
+            Lines lines,
+            RetrySchedule schedule,
+            EventPublisher events,
+            Traces traces,
+            TransactionTemplate transactions,
+            DeliveryMetrics metrics,
+            Clock clock) {
+        this.store = store;
+        this.lines = lines;
+        this.schedule = schedule;
+        this.events = events;
+        this.traces = traces;
+        this.transactions = transactions;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    void add(Result result) {
+        thread.add(result);
+    }
+
+    /** @param whenNoted is told of each claim whose result is stored, or is given up */
+    void start(Consumer<Claim> whenNoted) {
+        this.whenNoted = whenNoted;
+        thread.start();
+    }
+
+    /** What is not stored by then is attempted again. */
+    void stop() {
+        thread.stop();
+    }
+
+    private void note(List<Result> results) {
+        try {
+            while (!noted(results) && thread.isRunning()) {
+                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            results.forEach(result -> whenNoted.accept(result.claim()));
+        }
+    }
+
+    private boolean noted(List<Result> results) {
+        try {
+            List<Ended> ended = new ArrayList<>();
+            transactions.executeWithoutResult(_ -> {
+                ended.clear();
+                ended.addAll(store(results));
+            });
+            results.forEach(metrics::attempted);
+            ended.forEach(metrics::ended);
+            return true;
+        } catch (RuntimeException e) {
+            log.warn("What came of {} deliveries waits for the database: {}", results.size(), e.toString());
+            return false;
+        }
+    }
+
+    /** A delivery of which no attempt follows. */
+    record Ended(Result result, boolean delivered, Instant at) {}
+
+    private List<Ended> store(List<Result> results) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Set<UUID> pending = store.lockPending(
+                results.stream().map(result -> result.delivery().id()).collect(Collectors.toSet()));
+        List<Ended> ended = new ArrayList<>();
+        List<ResultStore.Retry> retries = new ArrayList<>();
+        for (Result result : results) {
+            if (!pending.remove(result.delivery().id())) {
+                continue; // another instance took it over and has ended it, or this is its second result
+            }
+            Optional<Duration> wait = result.isPassing()
+                    ? schedule.waitAfter(
+                            result.claim().failures() + 1, result.answer().retryAfter())
+                    : Optional.empty();
+            wait.ifPresentOrElse(
+                    pause -> retries.add(new ResultStore.Retry(result, now.plus(pause))),
+                    () -> ended.add(new Ended(result, result.isDelivered(), now)));
+        }
+        store.attempts(results.stream().filter(Result::attempted).toList());
+        store.retries(retries);
+        store.end(ended);
+        ended.forEach(this::announce);
+        lines.noted(
+                results.stream().flatMap(result -> result.outcome().stream()).toList());
+        return ended;
+    }
+
+    private void announce(Ended end) {
+        ToSend delivery = end.result().delivery();
+        Occasion occasion = delivery.occasion();
+        NotificationEvent event = end.delivered()
+                ? new NotificationSent(delivery.id(), occasion.orderId(), delivery.channel())
+                : new NotificationFailed(delivery.id(), occasion.orderId(), delivery.channel());
+        traces.continued(occasion.traceparent(), occasion.cause(), "note delivery", () -> events.publish(event));
+    }
+}

@@ -1,0 +1,156 @@
+package dev.fanout.notification.delivery;
+
+import dev.fanout.messaging.Cause;
+import dev.fanout.messaging.Traces;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The tables of occasions, deliveries and attempts. Takes part in the transaction of the caller. */
+@Component
+class DeliveryStore {
+
+    private static final int CHUNK = 500;
+
+    private static final String INSERT_OCCASION = """
+            insert into occasion (id, type, subject, customer_id, order_id, occurred_at, data, correlation_id,
+                causation_id, traceparent)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict do nothing
+            """;
+
+    private static final String INSERT_DELIVERY = """
+            insert into delivery (id, occasion_id, subscription_id, batch_id, order_id, customer_id, channel,
+                recipient, event_type, status, created_at, attempts, trace_id)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'PENDING', ?, 0, ?)
+            """;
+
+    private static final String TO_SEND = """
+            select d.id, d.channel, d.recipient, d.subscription_id, d.batch_id, d.created_at, d.attempts,
+                o.id as occasion_id, o.type, o.subject, o.customer_id, o.order_id, o.occurred_at, o.data,
+                o.correlation_id, o.causation_id, o.traceparent
+            from delivery d join occasion o on o.id = d.occasion_id
+            where d.id in (:ids)
+            """;
+
+    private final JdbcTemplate rows;
+    private final JdbcClient jdbc;
+
+    DeliveryStore(JdbcTemplate rows) {
+        this.rows = rows;
+        this.jdbc = JdbcClient.create(rows);
+    }
+
+    /** Stores what is new of these. */
+    void insertOccasions(Collection<Occasion> occasions) {
+        rows.batchUpdate(INSERT_OCCASION, occasions, CHUNK, (insert, occasion) -> {
+            insert.setObject(1, occasion.id());
+            insert.setString(2, occasion.type());
+            insert.setString(3, occasion.subject());
+            insert.setString(4, occasion.customerId());
+            insert.setObject(5, occasion.orderId());
+            insert.setObject(6, Sql.at(occasion.time()));
+            insert.setString(7, occasion.data());
+            insert.setString(8, occasion.cause().correlationId());
+            insert.setString(9, occasion.cause().causationId());
+            insert.setString(10, occasion.traceparent());
+        });
+    }
+
+    void insert(List<NewDelivery> deliveries, Instant now) {
+        OffsetDateTime at = Sql.at(now);
+        rows.batchUpdate(INSERT_DELIVERY, deliveries, CHUNK, (insert, delivery) -> {
+            Occasion occasion = delivery.occasion();
+            Recipient recipient = delivery.recipient();
+            insert.setObject(1, delivery.id());
+            insert.setObject(2, occasion.id());
+            insert.setObject(3, recipient.subscriptionId());
+            insert.setObject(4, recipient.batchId());
+            insert.setObject(5, occasion.orderId());
+            insert.setString(6, occasion.customerId());
+            insert.setString(7, recipient.channel());
+            insert.setString(8, recipient.target());
+            insert.setString(9, occasion.type());
+            insert.setObject(10, at);
+            insert.setString(
+                    11,
+                    Optional.ofNullable(occasion.traceparent())
+                            .map(Traces::idIn)
+                            .orElse(null));
+        });
+    }
+
+    boolean hasOccasion(UUID id) {
+        return jdbc.sql("select count(*) from occasion where id = ?")
+                        .param(id)
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    Optional<Occasion> occasion(UUID id) {
+        return jdbc.sql("select o.*, o.id as occasion_id from occasion o where id = ?")
+                .param(id)
+                .query((row, _) -> occasion(row))
+                .optional();
+    }
+
+    /** What has to be known to send these. */
+    List<ToSend> toSend(Collection<UUID> ids) {
+        return jdbc.sql(TO_SEND)
+                .param("ids", ids)
+                .query((row, _) -> new ToSend(
+                        row.getObject("id", UUID.class),
+                        row.getString("channel"),
+                        row.getString("recipient"),
+                        Optional.ofNullable(row.getObject("subscription_id", UUID.class))
+                                .orElse(row.getObject("batch_id", UUID.class)),
+                        row.getInt("attempts"),
+                        Sql.instant(row, "created_at"),
+                        occasion(row)))
+                .list();
+    }
+
+    private static Occasion occasion(ResultSet row) throws SQLException {
+        return new Occasion(
+                row.getObject("occasion_id", UUID.class),
+                row.getString("type"),
+                row.getString("subject"),
+                row.getString("customer_id"),
+                row.getObject("order_id", UUID.class),
+                Sql.instant(row, "occurred_at"),
+                row.getString("data"),
+                new Cause(row.getString("correlation_id"), row.getString("causation_id")),
+                row.getString("traceparent"));
+    }
+
+    /** Deletes what ended before, and then occasions that nobody refers to; see {@link DeliveryPurge}. */
+    int purge(Instant before, int most) {
+        int deliveries = jdbc.sql("""
+                delete from delivery where id in (
+                    select id from delivery where created_at < :before and status <> 'PENDING' order by id limit :most)
+                """)
+                .param("before", Sql.at(before))
+                .param("most", most)
+                .update();
+        int occasions = jdbc.sql("""
+                delete from occasion where id in (
+                    select id from occasion o where occurred_at < :before
+                    and not exists (select 1 from delivery d where d.occasion_id = o.id)
+                    and not exists (select 1 from expansion e where e.occasion_id = o.id)
+                    order by id limit :most)
+                """)
+                .param("before", Sql.at(before))
+                .param("most", most)
+                .update();
+        return Math.max(deliveries, occasions);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.fanout.notification.recipient;
+
+import dev.fanout.events.ShopEvent;
+import dev.fanout.messaging.Cause;
+import dev.fanout.messaging.DependencyUnavailableException;
+import dev.fanout.messaging.EventCodec;
+import dev.fanout.messaging.EventMetadata;
+import dev.fanout.messaging.Traces;
+import dev.fanout.notification.delivery.Deliveries;
+import dev.fanout.notification.delivery.Occasion;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Begins to write down the recipients of an event. Who they are is fixed here: a subscription that is made later gets
+ * nothing of it. An event that interests nobody leaves nothing behind.
+ */
+@Component
+class Expansions {
+
+    private static final Logger log = LoggerFactory.getLogger(Expansions.class);
+
+    /** How long an event waits for its order, which says whom it is about. */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    private final Interests interests;
+    private final ExpansionStore store;
+    private final Deliveries deliveries;
+    private final EventCodec codec;
+    private final Traces traces;
+    private final Clock clock;
+
+    Expansions(
+            Interests interests,
+            ExpansionStore store,
+            Deliveries deliveries,
+            EventCodec codec,
+            Traces traces,
+            Clock clock) {
+        this.interests = interests;
+        this.store = store;
+        this.deliveries = deliveries;
+        this.codec = codec;
+        this.traces = traces;
+        this.clock = clock;
+    }
+
+    void begin(ShopEvent event, EventMetadata metadata) {
+        Optional<String> customer = interests.customerOf(event);
+        if (customer.isEmpty() && event.orderId() != null && interests.dependOnCustomer(event)) {
+            awaitOrder(event, metadata);
+        }
+        Map<String, Long> audiences = interests.of(event);
+        if (audiences.isEmpty()) {
+            return;
+        }
+        deliveries.keep(new Occasion(
+                metadata.id(),
+                metadata.type(),
+                event.subject(),
+                customer.orElse(null),
+                event.orderId(),
+                metadata.time(),
+                new String(codec.write(event), StandardCharsets.UTF_8),
+                Cause.of(metadata),
+                traces.current().orElse(null)));
+        audiences.forEach(
+                (audience, end) -> store.begin(metadata.id(), metadata.type(), audience, end, clock.instant()));
+    }
+
+    /** The order comes by another queue, and says who the customer is. */
+    private void awaitOrder(ShopEvent event, EventMetadata metadata) {
+        if (metadata.time().plus(LONGEST_WAIT).isAfter(clock.instant())) {
+            throw new DependencyUnavailableException(
+                    "order " + event.orderId() + " has not been seen yet, and says whom this is about");
+        }
+        log.warn(
+                "{} of order {} is told to no subscription that asks for a customer: the order was never seen",
+                metadata.type(),
+                event.orderId());
+    }
+}

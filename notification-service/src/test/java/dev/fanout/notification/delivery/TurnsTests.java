@@ -1,0 +1,59 @@
+package dev.fanout.notification.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class TurnsTests {
+
+    private final UUID line = UUID.randomUUID();
+
+    @Test
+    void theRecipientsOfAnEventStandBehindEachOther() {
+        Turns turns = new Turns(7, 0, Map.of());
+
+        assertThat(turns.next(null)).isEqualTo(8);
+        assertThat(turns.next(null)).isEqualTo(9);
+        assertThat(turns.lastOfOccasion()).isEqualTo(9);
+    }
+
+    @Test
+    void theNextEventBeginsBesideTheOthers() {
+        Turns turns = new Turns(7, 0, Map.of());
+        turns.next(null);
+        turns.next(null);
+
+        turns.nextOccasion();
+
+        assertThat(turns.next(null)).isEqualTo(8);
+    }
+
+    @Test
+    void aPartOfAnEventGoesOnWhereTheLastPartEnded() {
+        assertThat(new Turns(7, 500, Map.of()).next(null)).isEqualTo(501);
+    }
+
+    @Test
+    void aPartThatComesLateDoesNotOvertakeWhatIsServedNow() {
+        assertThat(new Turns(700, 500, Map.of()).next(null)).isEqualTo(701);
+    }
+
+    @Test
+    void theDeliveriesOfALineStandBehindEachOtherAlsoOfSeveralEvents() {
+        Turns turns = new Turns(7, 0, Map.of(line, 20L));
+
+        assertThat(turns.next(line)).isEqualTo(21);
+        turns.nextOccasion();
+        assertThat(turns.next(line)).isEqualTo(22);
+    }
+
+    @Test
+    void aLineThatWaitsLongHoldsUpNoOtherRecipientOfTheEvent() {
+        Turns turns = new Turns(7, 0, Map.of(line, 1_000_000L));
+        turns.next(line);
+
+        assertThat(turns.next(UUID.randomUUID())).isEqualTo(9);
+    }
+}
