@@ -48,19 +48,40 @@ public sealed interface OrderEvent extends ShopEvent {
     /** One product of an order, at the price of the moment it was ordered. */
     record OrderLine(String sku, int quantity, Money unitPrice) {}
 
-    /** All participants said yes: goods are to be committed, money is to be captured. */
+    /**
+     * All participants said yes: goods are to be committed, money is to be captured.
+     *
+     * @param batchItem the item of a batch that is settled by this, if the order came with a batch
+     */
     @EventType("order.confirmed.v1")
-    record OrderConfirmed(UUID orderId, String customerId) implements OrderEvent {}
+    record OrderConfirmed(
+            UUID orderId, String customerId, @Nullable BatchItem batchItem) implements OrderEvent {
+
+        /** Of an order that came alone. */
+        public OrderConfirmed(UUID orderId, String customerId) {
+            this(orderId, customerId, null);
+        }
+    }
 
     /**
      * Whatever was done for the order is to be undone. Every participant answers, also one that has nothing to undo.
      *
      * @param detail for people, may be absent
+     * @param batchItem the item of a batch that is settled by this; absent if the order came alone, or was confirmed
+     *     before and so settled its item then
      */
     @EventType("order.cancelled.v1")
     record OrderCancelled(
             UUID orderId,
             String customerId,
             CancellationReason reason,
-            @Nullable String detail) implements OrderEvent {}
+            @Nullable String detail,
+            @Nullable BatchItem batchItem)
+            implements OrderEvent {
+
+        /** Of an order that came alone. */
+        public OrderCancelled(UUID orderId, String customerId, CancellationReason reason, @Nullable String detail) {
+            this(orderId, customerId, reason, detail, null);
+        }
+    }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All facts of this shop, by the service that announces them. Sealed, so that it is its own catalogue. */
 public sealed interface ShopEvent extends Event
-        permits OrderEvent, InventoryEvent, PaymentEvent, NotificationEvent, SubscriptionEvent {
+        permits OrderEvent, BatchEvent, InventoryEvent, PaymentEvent, NotificationEvent, SubscriptionEvent {
 
     /** The order that the fact is about; absent where it is about no order. */
     default @Nullable UUID orderId() {

@@ -3,6 +3,8 @@ package dev.fanout.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanout.events.OrderEvent.OrderCancelled;
+import dev.fanout.events.OrderEvent.OrderConfirmed;
 import dev.fanout.messaging.Event;
 import dev.fanout.messaging.EventCatalogue;
 import dev.fanout.messaging.EventCodec;
@@ -17,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,10 +40,10 @@ class CatalogueTests {
     @Test
     void namesAreUniqueAndVersioned() {
         List<String> names = events().stream().map(EventTypes::nameOf).toList();
-        assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z]+\\.[a-z]+\\.v\\d+"));
+        assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z]+\\.[a-z-]+\\.v\\d+"));
         assertThat(names)
                 .contains("order.placed.v1", "stock.released.v1", "product.changed.v1", "payment.refunded.v1")
-                .hasSize(17);
+                .hasSize(20);
     }
 
     @Test
@@ -54,6 +57,7 @@ class CatalogueTests {
     @Test
     void eachIsAnnouncedOnTheExchangeOfItsService() {
         assertThat(EventTypes.exchangeOf(OrderEvent.OrderPlaced.class)).isEqualTo("order.events");
+        assertThat(EventTypes.exchangeOf(BatchEvent.BatchPlaced.class)).isEqualTo("order.events");
         assertThat(EventTypes.exchangeOf(InventoryEvent.StockReserved.class)).isEqualTo("inventory.events");
         assertThat(EventTypes.exchangeOf(InventoryEvent.ProductChanged.class)).isEqualTo("inventory.events");
         assertThat(EventTypes.exchangeOf(PaymentEvent.PaymentVoided.class)).isEqualTo("payment.events");
@@ -101,6 +105,21 @@ class CatalogueTests {
                         () -> codec.read(OrderEvent.OrderPlaced.class, withoutPrice.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(MalformedMessageException.class)
                 .hasMessageContaining("lines[0].unitPrice");
+    }
+
+    /** As versions wrote them that knew no batches. */
+    @Test
+    void aDecisionIsReadWithoutTheItemOfABatch() {
+        UUID order = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
+        String confirmed = "{\"orderId\":\"%s\",\"customerId\":\"c-1\"}".formatted(order);
+        String cancelled = confirmed.replace("}", ",\"reason\":\"TIMED_OUT\"}");
+
+        assertThat(codec.read(OrderConfirmed.class, confirmed.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(new OrderConfirmed(order, "c-1"));
+        assertThat(codec.read(OrderCancelled.class, cancelled.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(new OrderCancelled(order, "c-1", CancellationReason.TIMED_OUT, null));
+        assertThat(new String(codec.write(new OrderConfirmed(order, "c-1")), StandardCharsets.UTF_8))
+                .isEqualTo(confirmed);
     }
 
     @Test

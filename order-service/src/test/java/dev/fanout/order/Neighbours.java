@@ -32,15 +32,20 @@ public final class Neighbours implements AutoCloseable {
         announcements = wire.goOnListeningTo("order.events");
     }
 
-    public synchronized List<Announced> heardOf(String orderId) {
-        heard.addAll(wire.takeAll(announcements));
-        return heard.stream()
-                .filter(event -> event.payload().get("orderId").asString().equals(orderId))
+    /** @param subject id of an order or a batch */
+    public synchronized List<Announced> heardOf(String subject) {
+        return heardSoFar().stream()
+                .filter(event -> event.subject().equals(subject))
                 .toList();
     }
 
-    public List<String> typesHeardOf(String orderId) {
-        return heardOf(orderId).stream().map(Announced::type).toList();
+    public List<String> typesHeardOf(String subject) {
+        return heardOf(subject).stream().map(Announced::type).toList();
+    }
+
+    public synchronized List<Announced> heardSoFar() {
+        heard.addAll(wire.takeAll(announcements));
+        return List.copyOf(heard);
     }
 
     public String stockReserved(String orderId) {

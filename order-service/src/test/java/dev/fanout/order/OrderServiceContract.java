@@ -681,126 +681,6 @@ abstract class OrderServiceContract {
                 .update();
     }
 
-    // --- batches
-
-    @Test
-    void anInvalidOrderOfABatchSinksNobody() {
-        String fine = ORDER.replace("c-1", "batch-" + UUID.randomUUID());
-        Answer placed = client.post(
-                "/order-batches",
-                batchOf(
-                        fine,
-                        fine.replace("\"quantity\":2", "\"quantity\":0"),
-                        fine.replace("\"quantity\":2", "\"quantity\":\"two\""),
-                        fine.replace("espresso-cup", "teapot"),
-                        "null",
-                        "17",
-                        fine.replace("{\"sku\":\"espresso-cup\",\"quantity\":2}", "null"),
-                        fine));
-
-        assertThat(placed.status()).isEqualTo(202);
-        String id = placed.text("/id");
-        assertThat(placed.header("Location")).isEqualTo("/order-batches/" + id);
-        assertThat(placed.body().get("total").asInt()).isEqualTo(8);
-        assertThat(placed.body().get("pending").asInt()).isEqualTo(2);
-        assertThat(placed.body().get("rejected").asInt()).isEqualTo(6);
-        assertThat(placed.text("/status")).isEqualTo("RUNNING");
-        assertThat(IntStream.range(0, 8).mapToObj(i -> placed.text("/items/" + i + "/errors/0/field")))
-                .containsExactly("", "lines[0].quantity", "lines[0].quantity", "lines[0].sku", "", "", "lines[0]", "");
-        assertThat(placed.body().get("items").values().stream()
-                        .map(item -> item.get("status").asString()))
-                .containsExactly(
-                        "PENDING", "REJECTED", "REJECTED", "REJECTED", "REJECTED", "REJECTED", "REJECTED", "PENDING");
-        assertThat(client.get("/order-batches/" + id).body()).isEqualTo(placed.body());
-
-        String first = placed.text("/items/0/orderId");
-        String last = placed.text("/items/7/orderId");
-        assertThat(client.get("/orders/" + first).text("/batchId")).isEqualTo(id);
-        await().atMost(PATIENCE).until(() -> !neighbours.heardOf(first).isEmpty());
-        assertThat(neighbours.heardOf(first).getFirst().payload().get("batchId").asString())
-                .isEqualTo(id);
-
-        neighbours.stockReserved(first);
-        neighbours.paymentAuthorized(first);
-        neighbours.paymentDeclined(last);
-        Answer done = await().atMost(PATIENCE)
-                .until(
-                        () -> client.get("/order-batches/" + id),
-                        answer -> answer.text("/status").equals("COMPLETED"));
-        assertThat(done.body().get("confirmed").asInt()).isEqualTo(1);
-        assertThat(done.body().get("cancelled").asInt()).isEqualTo(1);
-        assertThat(done.body().get("pending").asInt()).isZero();
-        assertThat(done.text("/items/7/cancellationReason")).isEqualTo("PAYMENT_DECLINED");
-    }
-
-    @Test
-    void takesAThousandOrdersAtOnce() {
-        String customer = "thousand-" + UUID.randomUUID();
-        String order = ORDER.replace("c-1", customer);
-
-        Answer placed = client.post(
-                "/order-batches", batchOf(Collections.nCopies(1000, order).toArray(String[]::new)));
-
-        assertThat(placed.status()).isEqualTo(202);
-        assertThat(placed.body().get("pending").asInt()).isEqualTo(1000);
-        assertThat(client.get("/orders?customerId=" + customer)
-                        .body()
-                        .get("total")
-                        .asInt())
-                .isEqualTo(1000);
-        await().atMost(PATIENCE)
-                .until(() -> placed.body().get("items").values().stream()
-                        .allMatch(item -> !neighbours
-                                .heardOf(item.get("orderId").asString())
-                                .isEmpty()));
-
-        Answer tooMany = client.post(
-                "/order-batches", batchOf(Collections.nCopies(1001, order).toArray(String[]::new)));
-        assertThat(tooMany.status()).isEqualTo(400);
-        assertThat(tooMany.invalidFields()).containsExactly("orders");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            value = {
-                "{'orders':[]} | 400",
-                "{} | 400",
-                "{'orders':{}} | 400",
-                "{'orders':[ | 400",
-                "{'callbackUrl':'https://example.com/hook','orders':[{}]} | 422"
-            })
-    void refusesABatchAsAWhole(String body, int status) {
-        Answer answer = client.post("/order-batches", body.replace('\'', '"'));
-
-        assertThat(answer.status()).isEqualTo(status);
-        if (status == 422) {
-            assertThat(answer.text("/type")).isEqualTo("urn:fanout:problem:callbacks-unavailable");
-            assertThat(answer.invalidFields()).containsExactly("callbackUrl");
-        }
-    }
-
-    @Test
-    void knowsNoBatchThatWasNotPlaced() {
-        assertThat(client.get("/order-batches/" + UUID.randomUUID()).status()).isEqualTo(404);
-    }
-
-    @Test
-    void aBatchOfNothingButInvalidOrdersIsComplete() {
-        Answer placed = client.post("/order-batches", batchOf("{}"));
-
-        assertThat(placed.status()).isEqualTo(202);
-        assertThat(placed.text("/status")).isEqualTo("COMPLETED");
-        assertThat(placed.body().at("/items/0/errors").values().stream()
-                        .map(error -> error.get("field").asString()))
-                .containsExactly("customerEmail", "customerId", "lines", "paymentMethod");
-    }
-
-    private static String batchOf(String... orders) {
-        return "{\"orders\":[" + String.join(",", orders) + "]}";
-    }
-
     // --- finding
 
     @Test
@@ -894,6 +774,9 @@ abstract class OrderServiceContract {
                         .map(parameter -> parameter.get("name").asString()))
                 .containsExactlyInAnyOrder("customerId", "status", "sagaStatus", "stuckFor", "page", "size");
         assertThat(paths.propertyNames()).contains("/orders/{id}/events");
+        assertThat(paths.at("/~1order-batches/post/responses").propertyNames()).contains("202", "default");
+        assertThat(paths.at("/~1order-batches~1{id}~1events/get/responses").propertyNames())
+                .contains("200", "204", "503", "default");
     }
 
     /** In a service with JPA the relay has other transactions than all others. */

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanout.order.ServiceClient.Answer;
+import dev.fanout.testing.RawEvents.Announced;
 import dev.fanout.testing.TestBroker;
 import dev.fanout.testing.TestDatabase;
 import dev.fanout.testing.VirtualHost;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,10 @@ class OrderServiceLifeIT {
     private static final String ORDER = """
             {"customerId":"c-1","customerEmail":"a@example.com","paymentMethod":"tok_visa",\
             "lines":[{"sku":"espresso-cup","quantity":2}]}""";
+
+    private static final String[] ENTERS_SMALL_CHUNKS = {
+        "fanout.order.batch.chunk-size=7", "fanout.order.batch.poll-interval=20ms", "fanout.order.deadline=1h"
+    };
 
     @ParameterizedTest
     @EnumSource
@@ -101,6 +107,129 @@ class OrderServiceLifeIT {
                                 neighbours.typesHeardOf(id).equals(List.of("order.placed.v1", "order.cancelled.v1")));
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRestartGoesOnWithABatchWhoseOrdersWereEntering(TestDatabase kind) throws Exception {
+        VirtualHost broker = TestBroker.shared().newVirtualHost();
+        Map<String, String> database = kind.properties();
+        try (var neighbours = new Neighbours(broker)) {
+            Answer batch;
+            try (var before = new Instance(
+                    broker,
+                    database,
+                    "fanout.order.batch.chunk-size=5",
+                    "fanout.order.batch.parallel-chunks=1",
+                    "fanout.order.deadline=1h")) {
+                before.learnProducts(neighbours);
+                batch = before.placeBatch(600);
+                await().atMost(PATIENCE).pollInterval(ofMillis(1)).until(() -> before.ordersOf("batch") > 0);
+                assertThat(before.ordersOf("batch")).as("entered so far").isLessThan(600);
+            }
+            try (var after =
+                    new Instance(broker, database, "fanout.order.batch.chunk-size=5", "fanout.order.deadline=1h")) {
+                await().atMost(PATIENCE).until(() -> after.ordersOf("batch") == 600);
+                assertEachIsPlacedOnce(batch, neighbours);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void severalInstancesEnterTheOrdersOfABatchAndSettleItOnce(TestDatabase kind) throws Exception {
+        VirtualHost broker = TestBroker.shared().newVirtualHost();
+        Map<String, String> database = kind.properties();
+        try (var neighbours = new Neighbours(broker);
+                var one = new Instance(broker, database, ENTERS_SMALL_CHUNKS);
+                var other = new Instance(broker, database, ENTERS_SMALL_CHUNKS)) {
+            one.learnProducts(neighbours);
+            Answer batch = one.placeBatch(300);
+            String path = "/order-batches/" + batch.text("/id");
+            try (EventStream stream = other.client.follow(path + "/events")) {
+                await().atMost(PATIENCE).until(() -> one.ordersOf("batch") == 300);
+                idsOf(batch).forEach(neighbours::stockReserved);
+                idsOf(batch).forEach(neighbours::paymentAuthorized);
+
+                await().atMost(PATIENCE).until(stream::hasEnded);
+                assertThat(stream.events())
+                        .extracting(EventStream.Event::id)
+                        .containsExactlyElementsOf(IntStream.rangeClosed(1, 301)
+                                .mapToObj(Integer::toString)
+                                .toList());
+            }
+            assertThat(other.client.get(path).text("/status")).isEqualTo("COMPLETED");
+            assertEachIsPlacedOnce(batch, neighbours);
+            assertThat(neighbours.typesHeardOf(batch.text("/id")))
+                    .containsExactly("order.batch-placed.v1", "order.batch-completed.v1");
+        }
+    }
+
+    @Test
+    void aStopEndsTheStreamsOfBatchesAndDoesNotWaitForThem() throws Exception {
+        VirtualHost broker = TestBroker.shared().newVirtualHost();
+        try (var neighbours = new Neighbours(broker)) {
+            EventStream stream;
+            Duration stop;
+            try (var service = new Instance(broker, TestDatabase.H2.properties())) {
+                service.learnProducts(neighbours);
+                stream = service.client.follow(
+                        "/order-batches/" + service.placeBatch(1).text("/id") + "/events");
+                assertThat(stream.status()).isEqualTo(200);
+                Instant before = Instant.now();
+                service.context.close();
+                stop = Duration.between(before, Instant.now());
+                await().atMost(PATIENCE).until(stream::hasEnded);
+            }
+            assertThat(stop).isLessThan(ofSeconds(15));
+        }
+    }
+
+    @Test
+    void refusesOrdersWhileTooManyWaitToBeAnnounced() throws Exception {
+        try (TestBroker server = TestBroker.own()) {
+            VirtualHost broker = server.newVirtualHost();
+            Neighbours early = new Neighbours(broker);
+            try (var service = new Instance(
+                    broker,
+                    TestDatabase.H2.properties(),
+                    "fanout.order.outbox-limit=20",
+                    "fanout.order.deadline=1h")) {
+                service.learnProducts(early);
+                server.stop();
+                service.placeBatch(30);
+
+                await().atMost(PATIENCE)
+                        .until(() -> service.client.post("/orders", ORDER).status() == 503);
+                Answer refused = service.client.post("/order-batches", "{\"orders\":[" + ORDER + "]}");
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.text("/type")).isEqualTo("urn:fanout:problem:outbox-full");
+                assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(5, 15);
+
+                server.start();
+                await().atMost(PATIENCE)
+                        .until(() -> service.client.post("/orders", ORDER).status() == 202);
+            }
+        }
+    }
+
+    private static void assertEachIsPlacedOnce(Answer batch, Neighbours neighbours) {
+        List<String> ids = idsOf(batch);
+        await().atMost(PATIENCE).until(() -> placed(neighbours).containsAll(ids));
+        assertThat(placed(neighbours)).filteredOn(ids::contains).hasSameSizeAs(ids);
+    }
+
+    private static List<String> placed(Neighbours neighbours) {
+        return neighbours.heardSoFar().stream()
+                .filter(event -> event.type().equals("order.placed.v1"))
+                .map(Announced::subject)
+                .toList();
+    }
+
+    private static List<String> idsOf(Answer batch) {
+        return batch.body().get("items").values().stream()
+                .map(item -> item.get("orderId").asString())
+                .toList();
     }
 
     @Test
@@ -178,6 +307,22 @@ class OrderServiceLifeIT {
             Answer placed = client.post("/orders", ORDER);
             assertThat(placed.status()).isEqualTo(202);
             return placed.text("/id");
+        }
+
+        /** Orders of the customer {@code batch}. */
+        Answer placeBatch(int size) {
+            String order = ORDER.replace("c-1", "batch");
+            Answer placed = client.post(
+                    "/order-batches", "{\"orders\":[" + String.join(",", Collections.nCopies(size, order)) + "]}");
+            assertThat(placed.status()).isEqualTo(202);
+            return placed;
+        }
+
+        int ordersOf(String customer) {
+            return client.get("/orders?size=1&customerId=" + customer)
+                    .body()
+                    .get("total")
+                    .asInt();
         }
 
         @Override

@@ -26,8 +26,10 @@ public final class ServiceClient implements AutoCloseable {
         this.base = "http://127.0.0.1:" + port;
     }
 
-    public Answer get(String path) {
-        return send(request(path).GET());
+    /** @param headers names and values in turn */
+    public Answer get(String path, String... headers) {
+        var request = request(path).GET();
+        return send(headers.length == 0 ? request : request.headers(headers));
     }
 
     public Answer getAs(String credentials, String path) {
@@ -48,6 +50,14 @@ public final class ServiceClient implements AutoCloseable {
 
     public Answer post(String path) {
         return send(request(path).POST(BodyPublishers.noBody()));
+    }
+
+    /** Follows a stream of server-sent events. */
+    public EventStream follow(String path, String... headers) {
+        var request = request(path).GET();
+        return EventStream.open(
+                http,
+                headers.length == 0 ? request.build() : request.headers(headers).build());
     }
 
     private HttpRequest.Builder request(String path) {

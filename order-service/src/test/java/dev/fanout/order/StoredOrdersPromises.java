@@ -12,6 +12,7 @@ import dev.fanout.testing.TestDatabase;
 import dev.fanout.testing.VirtualHost;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
@@ -23,8 +24,11 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +47,7 @@ import tools.jackson.databind.JsonNode;
  * each database.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class StoredOrdersPromises {
 
     private static final Duration PATIENCE = ofSeconds(30);
@@ -356,6 +361,46 @@ abstract class StoredOrdersPromises {
                 .extracting(item -> item.get("status").asString())
                 .containsExactly("PENDING", "REJECTED");
         assertThat(batch.at("/items/0/orderId").asString()).isEqualTo(before.order("batch"));
+    }
+
+    /** The last of all tests: the others look at its order as it was. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void countsTheItemsOfABatchThatTheEarlierVersionBegan() throws IOException {
+        String order = before.order("batch");
+        String batch = before.orders().get("batch").batchId().toString();
+        assertThat(jdbc().sql("select total, confirmed, cancelled, rejected from order_batch")
+                        .query()
+                        .singleRow()
+                        .values())
+                .map(Object::toString)
+                .containsExactly("2", "0", "0", "1");
+
+        neighbours.stockReserved(order);
+        neighbours.paymentAuthorized(order);
+
+        await().atMost(PATIENCE).until(() -> !neighbours.heardOf(batch).isEmpty());
+        assertThat(neighbours.heardOf(batch))
+                .extracting(event -> event.type() + event.payload())
+                .containsExactly(
+                        "order.batch-completed.v1{\"batchId\":\"%s\",\"total\":2,\"confirmed\":1,".formatted(batch)
+                                + "\"cancelled\":0,\"rejected\":1}");
+        assertThat(neighbours
+                        .heardOf(order)
+                        .getLast()
+                        .payload()
+                        .at("/batchItem/index")
+                        .asInt(-1))
+                .isZero();
+        try (ServiceClient client = new ServiceClient(
+                        service.getBean(Environment.class).getRequiredProperty("local.server.port", Integer.class));
+                EventStream stream = client.follow("/order-batches/" + batch + "/events")) {
+            await().atMost(PATIENCE).until(stream::hasEnded);
+            assertThat(stream.events())
+                    .extracting(event -> event.id() + " " + event.data().path("index"))
+                    .startsWith("1 1", "2 0")
+                    .hasSize(3);
+        }
     }
 
     @Test

@@ -56,6 +56,15 @@ class ProductionProfileTests {
     }
 
     @Test
+    void callbacksAreNotSignedWithAKeyThatEverybodyKnows() {
+        Service order = Service.named("order").orElseThrow();
+
+        assertThatThrownBy(() -> start(order, BROUGHT.stream()).close())
+                .isInstanceOf(NotForProductionException.class)
+                .hasMessageContaining("fanout.callback-key");
+    }
+
+    @Test
     void startsWithWhatADeploymentBringsDeclaresNothingAndShowsNoDocumentation() {
         Service payment = Service.named("payment").orElseThrow();
 

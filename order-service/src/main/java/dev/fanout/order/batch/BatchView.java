@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param status completed once no order is pending
  * @param rejected orders that were refused, and so are no orders
  * @param items in the order of the request
+ * @param callbackSecret by which the receiver of the callbacks knows that they are ours; told once, where the batch was
+ *     placed with a {@code callbackUrl}
  */
 @Schema(name = "OrderBatch")
 record BatchView(
@@ -27,7 +29,8 @@ record BatchView(
         long pending,
         long rejected,
         Instant placedAt,
-        List<Item> items) {
+        List<Item> items,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String callbackSecret) {
 
     static BatchView of(UUID id, Instant placedAt, List<Item> items) {
         long pending = count(items, ItemStatus.PENDING);
@@ -40,7 +43,12 @@ record BatchView(
                 pending,
                 count(items, ItemStatus.REJECTED),
                 placedAt,
-                items);
+                items,
+                null);
+    }
+
+    BatchView withSecret(String secret) {
+        return new BatchView(id, status, total, confirmed, cancelled, pending, rejected, placedAt, items, secret);
     }
 
     private static long count(List<Item> items, ItemStatus status) {
@@ -71,7 +79,7 @@ record BatchView(
     /**
      * One order of the batch.
      *
-     * @param orderId absent if the order was rejected
+     * @param orderId under which the order is found once it has entered its saga; absent if it was rejected at once
      * @param errors why it was rejected; otherwise left out
      */
     record Item(

@@ -1,157 +1,117 @@
 package dev.fanout.order.batch;
 
 import dev.fanout.defaults.TimeOrderedId;
-import dev.fanout.events.CancellationReason;
+import dev.fanout.messaging.Traces;
 import dev.fanout.order.batch.BatchView.Item;
 import dev.fanout.order.batch.BatchView.ItemStatus;
-import dev.fanout.order.ordering.OrderStatus;
+import dev.fanout.order.ordering.BatchedOrder;
 import dev.fanout.order.ordering.PlaceOrder;
 import dev.fanout.order.ordering.PlaceOrders;
-import dev.fanout.order.ordering.PlaceOrders.Outcome;
 import dev.fanout.web.InvalidField;
 import dev.fanout.web.RequestParts;
 import dev.fanout.web.RequestParts.Part;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Takes batches. All orders of a batch are stored and announced in one transaction, so an accepted batch is a stored
- * batch.
+ * Takes batches. What is accepted is stored and announced in one transaction, so an accepted batch is not forgotten;
+ * its orders enter their sagas afterwards.
  */
 @Service
 class Batches {
 
-    private static final String INSERT_BATCH = "insert into order_batch (id, placed_at) values (:id, :placedAt)";
-
-    private static final String INSERT_ITEM =
-            "insert into order_batch_item (batch_id, item_no, order_id, errors) values (?, ?, ?, ?)";
-
-    private static final String ITEMS = """
-            select i.order_id, i.errors, o.status, o.cancellation_reason
-            from order_batch_item i left join orders o on o.id = i.order_id
-            where i.batch_id = :id
-            order by i.item_no
-            """;
-
     private final PlaceOrders placing;
     private final RequestParts parts;
-    private final JdbcClient database;
-    private final JdbcTemplate rows;
+    private final BatchRows rows;
+    private final WaitingOrders waiting;
+    private final BatchAnnouncements announcements;
+    private final Traces traces;
     private final TransactionTemplate transactions;
-    private final JsonMapper json;
     private final Clock clock;
 
     Batches(
             PlaceOrders placing,
             RequestParts parts,
-            JdbcClient database,
-            JdbcTemplate rows,
+            BatchRows rows,
+            WaitingOrders waiting,
+            BatchAnnouncements announcements,
+            Traces traces,
             TransactionTemplate transactions,
-            JsonMapper json,
             Clock clock) {
         this.placing = placing;
         this.parts = parts;
-        this.database = database;
         this.rows = rows;
+        this.waiting = waiting;
+        this.announcements = announcements;
+        this.traces = traces;
         this.transactions = transactions;
-        this.json = json;
         this.clock = clock;
     }
 
-    /**
-     * Stores the batch and starts its sagas. Orders that are invalid, or that a rule refuses, become rejected items.
-     */
-    BatchView place(List<JsonNode> orders) {
+    /** Stores the batch. Orders that are invalid, or that a rule refuses, become rejected items. */
+    BatchView place(PlaceBatch request) {
         UUID id = TimeOrderedId.next();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        List<Part<PlaceOrder>> requests = orders.stream()
+        List<Part<PlaceOrder>> orders = request.orders().stream()
                 .map(order -> parts.read(order, PlaceOrder.class))
                 .toList();
-        List<Item> items = transactions.execute(_ -> {
-            List<Item> placed = place(id, requests);
-            store(id, now, placed);
-            return placed;
+        List<Item> items = judged(orders);
+        BatchView batch = BatchView.of(id, now, items);
+        transactions.executeWithoutResult(_ -> {
+            rows.insert(batch, traces.current().orElse(null));
+            waiting.add(id, accepted(orders, items), now);
+            announce(batch, request);
         });
-        return BatchView.of(id, now, Objects.requireNonNull(items));
+        return batch;
     }
 
-    private List<Item> place(UUID id, List<Part<PlaceOrder>> requests) {
-        List<PlaceOrder> valid =
-                requests.stream().map(Part::value).filter(Objects::nonNull).toList();
-        Iterator<Outcome> outcomes = placing.placeAll(id, valid).iterator();
-        List<Item> items = new ArrayList<>();
-        for (Part<PlaceOrder> request : requests) {
-            items.add(itemOf(request.value() == null ? new Outcome(null, request.errors()) : outcomes.next()));
-        }
-        return items;
+    private List<Item> judged(List<Part<PlaceOrder>> orders) {
+        List<PlaceOrder> readable =
+                orders.stream().map(Part::value).filter(Objects::nonNull).toList();
+        Iterator<List<InvalidField>> objections = placing.objections(readable).iterator();
+        return orders.stream()
+                .map(order -> itemOf(order.value() == null ? order.errors() : objections.next()))
+                .toList();
     }
 
-    private static Item itemOf(Outcome outcome) {
-        return new Item(
-                outcome.orderId(),
-                outcome.orderId() == null ? ItemStatus.REJECTED : ItemStatus.PENDING,
-                null,
-                outcome.errors());
+    private static Item itemOf(List<InvalidField> errors) {
+        return errors.isEmpty()
+                ? new Item(TimeOrderedId.next(), ItemStatus.PENDING, null, errors)
+                : new Item(null, ItemStatus.REJECTED, null, errors);
     }
 
-    private void store(UUID id, Instant now, List<Item> items) {
-        database.sql(INSERT_BATCH)
-                .param("id", id)
-                .param("placedAt", OffsetDateTime.ofInstant(now, ZoneOffset.UTC))
-                .update();
-        List<Object[]> values = new ArrayList<>();
+    private static List<BatchedOrder> accepted(List<Part<PlaceOrder>> orders, List<Item> items) {
+        List<BatchedOrder> accepted = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
-            Item item = items.get(i);
-            values.add(new @Nullable Object[] {
-                id, i, item.orderId(), item.errors().isEmpty() ? null : json.writeValueAsString(item.errors())
-            });
+            UUID orderId = items.get(i).orderId();
+            PlaceOrder order = orders.get(i).value();
+            if (orderId != null && order != null) {
+                accepted.add(new BatchedOrder(i, orderId, order));
+            }
         }
-        rows.batchUpdate(INSERT_ITEM, values);
+        return accepted;
     }
 
-    Optional<BatchView> find(UUID id) {
-        return database.sql("select placed_at from order_batch where id = :id")
-                .param("id", id)
-                .query(OffsetDateTime.class)
-                .optional()
-                .map(placedAt -> BatchView.of(
-                        id,
-                        placedAt.toInstant(),
-                        database.sql(ITEMS).param("id", id).query(this::itemOf).list()));
-    }
-
-    private Item itemOf(ResultSet row, int ignored) throws SQLException {
-        UUID orderId = row.getObject("order_id", UUID.class);
-        if (orderId == null) {
-            return new Item(
-                    null,
-                    ItemStatus.REJECTED,
-                    null,
-                    List.of(json.readValue(row.getString("errors"), InvalidField[].class)));
+    private void announce(BatchView batch, PlaceBatch request) {
+        announcements.placed(batch.id(), batch.total(), request.callbackUrl());
+        List<Settlement> settlements = new ArrayList<>();
+        for (int i = 0; i < batch.total(); i++) {
+            Item item = batch.items().get(i);
+            if (item.status() == ItemStatus.REJECTED) {
+                settlements.add(new Settlement(i, item.status(), item.errors()));
+            }
         }
-        String reason = row.getString("cancellation_reason");
-        return new Item(
-                orderId,
-                ItemStatus.of(OrderStatus.valueOf(row.getString("status"))),
-                reason == null ? null : CancellationReason.valueOf(reason),
-                List.of());
+        announcements.rejected(batch.id(), settlements);
+        if (settlements.size() == batch.total()) {
+            announcements.completed(batch.id(), new Tally(batch.total(), 0, 0, batch.total()));
+        }
     }
 }

@@ -12,11 +12,11 @@ import tools.jackson.databind.JsonNode;
 /**
  * Orders that come together.
  *
- * @param callbackUrl where the service is to report the ends of the orders; not available yet
+ * @param callbackUrl where the client wants to hear of the end of each order, and of all of them
  * @param orders not yet read as orders, so that one which cannot be read spoils no other order
  */
 record PlaceBatch(
-        @Nullable String callbackUrl,
+        @Nullable @CallbackUrl String callbackUrl,
 
         @NotNull @Size(min = 1, max = 1000) @ArraySchema(schema = @Schema(implementation = PlaceOrder.class))
         List<JsonNode> orders) {}

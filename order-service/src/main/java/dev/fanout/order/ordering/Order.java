@@ -1,5 +1,6 @@
 package dev.fanout.order.ordering;
 
+import dev.fanout.events.BatchItem;
 import dev.fanout.events.InventoryEvent.Shortage;
 import dev.fanout.events.Money;
 import dev.fanout.events.OrderEvent;
@@ -59,8 +60,9 @@ class Order {
     @Column(updatable = false)
     private Instant deadline;
 
-    @Column(updatable = false)
-    private @Nullable UUID batchId;
+    /** Absent if the order came alone. */
+    @Embedded
+    private @Nullable PlaceInBatch batch;
 
     @Column(updatable = false)
     private @Nullable String traceId;
@@ -91,7 +93,7 @@ class Order {
         this.placedAt = Saga.exact(placedAt);
         this.deadline = this.placedAt.plus(decisionTime);
         this.saga = new Saga(this.placedAt);
-        this.batchId = origin.batchId();
+        this.batch = origin.batchItem() == null ? null : PlaceInBatch.of(origin.batchItem());
         this.traceparent = origin.traceparent();
         this.traceId = traceparent == null ? null : Traces.idIn(traceparent);
     }
@@ -109,7 +111,7 @@ class Order {
                 total(),
                 lines.stream().map(Line::announced).toList(),
                 deadline,
-                batchId);
+                batch == null ? null : batch.batchId());
     }
 
     Optional<OrderEvent> stockReserved(Instant now) {
@@ -171,8 +173,9 @@ class Order {
         if (status != OrderStatus.PENDING || !saga.isAgreed()) {
             return Optional.empty();
         }
+        BatchItem settled = itemThatIsSettledNow();
         decide(OrderStatus.CONFIRMED, now);
-        return Optional.of(new OrderConfirmed(id, customer.id()));
+        return Optional.of(new OrderConfirmed(id, customer.id(), settled));
     }
 
     private Optional<OrderEvent> cancelIfPending(Cancellation why, Instant now) {
@@ -180,10 +183,16 @@ class Order {
     }
 
     private OrderCancelled cancel(Cancellation why, Instant now) {
+        BatchItem settled = itemThatIsSettledNow();
         decide(OrderStatus.CANCELLED, now);
         cancellation = why;
         saga.compensate(now);
-        return new OrderCancelled(id, customer.id(), why.reason(), why.detail());
+        return new OrderCancelled(id, customer.id(), why.reason(), why.detail(), settled);
+    }
+
+    /** Only the first decision settles it, so it is settled once. */
+    private @Nullable BatchItem itemThatIsSettledNow() {
+        return status == OrderStatus.PENDING && batch != null ? batch.item() : null;
     }
 
     private void decide(OrderStatus decision, Instant now) {
@@ -230,11 +239,8 @@ class Order {
                 decidedAt,
                 deadline,
                 saga.settledAt().orElse(null),
-                batchId,
+                batch == null ? null : batch.batchId(),
                 traceId,
                 saga.toView());
     }
-
-    /** What an order came with. */
-    record Origin(@Nullable UUID batchId, @Nullable String traceparent) {}
 }

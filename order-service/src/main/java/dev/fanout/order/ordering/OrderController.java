@@ -3,6 +3,7 @@ package dev.fanout.order.ordering;
 import dev.fanout.defaults.Pages;
 import dev.fanout.order.idempotency.ClientKey;
 import dev.fanout.order.ordering.PlaceOrders.Placed;
+import dev.fanout.order.overload.OutboxLimit;
 import dev.fanout.web.Paged;
 import dev.fanout.web.Paging;
 import dev.fanout.web.ProblemException;
@@ -42,12 +43,14 @@ class OrderController {
     private final PlaceOrders placing;
     private final CancelOrders cancelling;
     private final Orders orders;
+    private final OutboxLimit outbox;
     private final Clock clock;
 
-    OrderController(PlaceOrders placing, CancelOrders cancelling, Orders orders, Clock clock) {
+    OrderController(PlaceOrders placing, CancelOrders cancelling, Orders orders, OutboxLimit outbox, Clock clock) {
         this.placing = placing;
         this.cancelling = cancelling;
         this.orders = orders;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -79,6 +82,7 @@ class OrderController {
                     @ShortText
                     @Nullable String key,
             @Nullable Principal user) {
+        outbox.check();
         Placed placed = placing.place(
                 order,
                 key == null

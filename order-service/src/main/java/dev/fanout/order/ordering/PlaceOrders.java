@@ -3,17 +3,20 @@ package dev.fanout.order.ordering;
 import static java.util.stream.Collectors.toSet;
 
 import dev.fanout.defaults.TimeOrderedId;
+import dev.fanout.events.BatchItem;
+import dev.fanout.events.Money;
 import dev.fanout.messaging.Traces;
 import dev.fanout.order.idempotency.ClientKey;
 import dev.fanout.order.idempotency.IdempotencyKeys;
-import dev.fanout.order.ordering.Order.Origin;
 import dev.fanout.order.ordering.PlaceOrder.Wish;
 import dev.fanout.order.product.Catalogue;
 import dev.fanout.web.InvalidField;
 import dev.fanout.web.ProblemException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +65,7 @@ public class PlaceOrders {
         if (earlier.isPresent()) {
             return new Placed(earlier.get().toView(), true);
         }
-        return switch (Quote.of(
-                request.lines(), catalogue.pricesOf(skusOf(request).collect(toSet())))) {
+        return switch (Quote.of(request.lines(), pricesFor(List.of(request)))) {
             case Quote.Priced priced ->
                 new Placed(place(id, request, priced, null).toView(), false);
             case Quote.Refused refused -> throw refused.toProblem();
@@ -71,49 +73,59 @@ public class PlaceOrders {
     }
 
     /**
-     * Places the orders of a batch.
+     * Asks the rules about orders that are to be placed later, and stores nothing.
      *
-     * @return what became of each, in the order of the requests
+     * @return what each order would be refused for, in the order of the requests; nothing for one that is fine
+     */
+    public List<List<InvalidField>> objections(List<PlaceOrder> requests) {
+        var prices = pricesFor(requests);
+        return requests.stream()
+                .map(request -> errorsOf(Quote.of(request.lines(), prices)))
+                .toList();
+    }
+
+    /**
+     * Places orders of a batch, in the caller's transaction.
+     *
+     * @return what orders were refused for, by their index; such an order does not exist
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public List<Outcome> placeAll(UUID batchId, List<PlaceOrder> requests) {
-        var prices = catalogue.pricesOf(
-                requests.stream().flatMap(PlaceOrders::skusOf).collect(toSet()));
-        return requests.stream()
-                .map(request -> switch (Quote.of(request.lines(), prices)) {
-                    case Quote.Priced priced ->
-                        new Outcome(
-                                place(TimeOrderedId.next(), request, priced, batchId)
-                                        .id(),
-                                List.of());
-                    case Quote.Refused refused -> new Outcome(null, refused.errors());
-                })
-                .toList();
+    public Map<Integer, List<InvalidField>> placeAll(UUID batchId, List<BatchedOrder> batched) {
+        var prices = pricesFor(batched.stream().map(BatchedOrder::request).toList());
+        Map<Integer, List<InvalidField>> refused = new TreeMap<>();
+        for (BatchedOrder order : batched) {
+            switch (Quote.of(order.request().lines(), prices)) {
+                case Quote.Priced priced ->
+                    place(order.id(), order.request(), priced, new BatchItem(batchId, order.index()));
+                case Quote.Refused refusal -> refused.put(order.index(), refusal.errors());
+            }
+        }
+        return refused;
+    }
+
+    private Map<String, Money> pricesFor(List<PlaceOrder> requests) {
+        return catalogue.pricesOf(requests.stream().flatMap(PlaceOrders::skusOf).collect(toSet()));
+    }
+
+    private static List<InvalidField> errorsOf(Quote quote) {
+        return quote instanceof Quote.Refused refused ? refused.errors() : List.of();
     }
 
     private static Stream<String> skusOf(PlaceOrder request) {
         return request.lines().stream().map(Wish::sku);
     }
 
-    private Order place(UUID id, PlaceOrder request, Quote.Priced priced, @Nullable UUID batchId) {
+    private Order place(UUID id, PlaceOrder request, Quote.Priced priced, @Nullable BatchItem item) {
         Order order = orders.save(new Order(
                 id,
                 new Customer(request.customerId(), request.customerEmail(), request.paymentMethod()),
                 priced,
                 clock.instant(),
                 properties.deadline(),
-                new Origin(batchId, traces.current().orElse(null))));
+                new Origin(item, traces.current().orElse(null))));
         sagas.announce(order.placed());
         return order;
     }
-
-    /**
-     * What became of an order of a batch.
-     *
-     * @param orderId absent if a rule refused it
-     * @param errors why it was refused; then at least one
-     */
-    public record Outcome(@Nullable UUID orderId, List<InvalidField> errors) {}
 
     /** @param replayed whether an earlier request with the same key had placed it */
     record Placed(OrderView order, boolean replayed) {}

@@ -1,5 +1,6 @@
 package dev.fanout.order.ordering;
 
+import dev.fanout.events.BatchItem;
 import dev.fanout.events.OrderEvent;
 import dev.fanout.events.OrderEvent.OrderCancelled;
 import dev.fanout.events.OrderEvent.OrderConfirmed;
@@ -10,6 +11,7 @@ import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.order.timeline.Timeline;
 import java.time.Clock;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -26,13 +28,21 @@ class Sagas {
     private final EventPublisher events;
     private final Timeline timeline;
     private final SagaMetrics metrics;
+    private final ItemDecisions items;
     private final Clock clock;
 
-    Sagas(Orders orders, EventPublisher events, Timeline timeline, SagaMetrics metrics, Clock clock) {
+    Sagas(
+            Orders orders,
+            EventPublisher events,
+            Timeline timeline,
+            SagaMetrics metrics,
+            ItemDecisions items,
+            Clock clock) {
         this.orders = orders;
         this.events = events;
         this.timeline = timeline;
         this.metrics = metrics;
+        this.items = items;
         this.clock = clock;
     }
 
@@ -60,9 +70,20 @@ class Sagas {
         timeline.sent(event.orderId(), events.publish(event));
         switch (event) {
             case OrderPlaced placed -> log.debug("Order {} is placed", placed.orderId());
-            case OrderConfirmed confirmed -> log.info("Order {} is confirmed", confirmed.orderId());
-            case OrderCancelled cancelled ->
+            case OrderConfirmed confirmed -> {
+                log.info("Order {} is confirmed", confirmed.orderId());
+                settle(confirmed.batchItem(), OrderStatus.CONFIRMED);
+            }
+            case OrderCancelled cancelled -> {
                 log.info("Order {} is cancelled: {}", cancelled.orderId(), cancelled.reason());
+                settle(cancelled.batchItem(), OrderStatus.CANCELLED);
+            }
+        }
+    }
+
+    private void settle(@Nullable BatchItem item, OrderStatus decision) {
+        if (item != null) {
+            items.decided(item, decision);
         }
     }
 }

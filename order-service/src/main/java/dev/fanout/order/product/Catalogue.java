@@ -57,6 +57,7 @@ public class Catalogue {
                 .param("skus", skus.toArray(String[]::new))
                 .query((row, _) ->
                         Map.entry(row.getString("sku"), new Money(row.getLong("amount"), row.getString("currency"))))
+                .list()
                 .stream()
                 .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }

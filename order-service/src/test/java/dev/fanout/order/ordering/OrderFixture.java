@@ -1,7 +1,7 @@
 package dev.fanout.order.ordering;
 
+import dev.fanout.events.BatchItem;
 import dev.fanout.events.Money;
-import dev.fanout.order.ordering.Order.Origin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +17,11 @@ final class OrderFixture {
     private OrderFixture() {}
 
     static Order pendingOrder() {
+        return orderOf(null);
+    }
+
+    /** A pending order that came with a batch. */
+    static Order orderOf(BatchItem item) {
         var cups = new Line("espresso-cup", 2, new Money(1250, "EUR"));
         return new Order(
                 ID,
@@ -24,7 +29,7 @@ final class OrderFixture {
                 new Quote.Priced(List.of(cups), new Money(2500, "EUR")),
                 PLACED_AT,
                 Duration.ofSeconds(60),
-                new Origin(null, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+                new Origin(item, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
     }
 
     static Order confirmedOrder() {

@@ -6,9 +6,11 @@ import static dev.fanout.order.ordering.OrderFixture.LATER;
 import static dev.fanout.order.ordering.OrderFixture.PLACED_AT;
 import static dev.fanout.order.ordering.OrderFixture.completedOrder;
 import static dev.fanout.order.ordering.OrderFixture.confirmedOrder;
+import static dev.fanout.order.ordering.OrderFixture.orderOf;
 import static dev.fanout.order.ordering.OrderFixture.pendingOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanout.events.BatchItem;
 import dev.fanout.events.CancellationReason;
 import dev.fanout.events.InventoryEvent.Shortage;
 import dev.fanout.events.Money;
@@ -19,9 +21,12 @@ import dev.fanout.events.OrderEvent.OrderPlaced;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class OrderTests {
+
+    private static final BatchItem ITEM = new BatchItem(UUID.fromString("0198f2d6-7d3c-7000-8000-000000000002"), 7);
 
     @Test
     void announcesAllThatTheParticipantsNeed() {
@@ -167,5 +172,19 @@ class OrderTests {
         assertThat(order.toView().saga())
                 .isEqualTo(new OrderView.Saga(SagaStatus.COMPENSATED, InventoryState.RELEASED, PaymentState.REFUNDED));
         assertThat(order.toView().settledAt()).isNotNull();
+    }
+
+    @Test
+    void theFirstDecisionSettlesTheItemOfABatch() {
+        Order confirmed = orderOf(ITEM);
+        confirmed.stockReserved(LATER);
+        assertThat(confirmed.placed().batchId()).isEqualTo(ITEM.batchId());
+        assertThat(confirmed.paymentAuthorized(LATER)).contains(new OrderConfirmed(ID, "c-1", ITEM));
+        assertThat(confirmed.cancelForCustomer(LATER))
+                .contains(new OrderCancelled(ID, "c-1", CancellationReason.CUSTOMER_REQUEST, null, null));
+
+        assertThat(orderOf(ITEM).paymentDeclined("insufficient_funds", LATER))
+                .contains(
+                        new OrderCancelled(ID, "c-1", CancellationReason.PAYMENT_DECLINED, "insufficient_funds", ITEM));
     }
 }

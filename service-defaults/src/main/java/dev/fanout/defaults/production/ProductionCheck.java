@@ -1,5 +1,6 @@
 package dev.fanout.defaults.production;
 
+import dev.fanout.defaults.CallbackSecrets;
 import dev.fanout.defaults.production.NotForProductionException.Complaint;
 import dev.fanout.defaults.web.EnvironmentUsers;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ class ProductionCheck implements BeanFactoryPostProcessor {
     private static final Set<String> WELL_KNOWN =
             Set.of("admin", "guest", "customer", "operator", "postgres", "password", "changeme");
 
+    private static final int SHORTEST_KEY = 32;
+
     private static final Pattern SSL_PARAMETER = Pattern.compile("[?&](ssl|sslmode)=([^&]*)");
 
     private final Environment environment;
@@ -43,6 +46,9 @@ class ProductionCheck implements BeanFactoryPostProcessor {
             checkUser("customer");
             checkUser("operator");
         }
+        if (beans.getBeanNamesForType(CallbackSecrets.class, false, false).length > 0) {
+            checkCallbackKey(environment.getProperty("fanout.callback-key", ""));
+        }
         checkBroker(binder.bindOrCreate("spring.rabbitmq", RabbitProperties.class), properties.allowPlainBroker());
         checkDatabase(environment.getProperty("spring.datasource.url", ""), properties);
         properties.required().forEach(this::checkRequired);
@@ -57,6 +63,17 @@ class ProductionCheck implements BeanFactoryPostProcessor {
             complain(
                     "%s, the password of the user '%s', is empty or a default".formatted(property, user),
                     "set the variable FANOUT_%s_PASSWORD to a secret".formatted(user.toUpperCase(Locale.ROOT)));
+        }
+    }
+
+    /** Whoever has one callback can try keys against its signature for as long as he likes. */
+    private void checkCallbackKey(String key) {
+        if (key.length() < SHORTEST_KEY) {
+            complain(
+                    "fanout.callback-key, from which the secrets of callbacks are derived, is empty, a default or"
+                            + " shorter than " + SHORTEST_KEY + " characters",
+                    "set the variable FANOUT_CALLBACK_KEY to a secret, the same for order-service and"
+                            + " notification-service (openssl rand -base64 32)");
         }
     }
 

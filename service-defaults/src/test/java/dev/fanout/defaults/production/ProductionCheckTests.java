@@ -2,6 +2,7 @@ package dev.fanout.defaults.production;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanout.defaults.CallbackSecrets;
 import dev.fanout.defaults.production.NotForProductionException.Complaint;
 import dev.fanout.defaults.web.EnvironmentUsers;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
 class ProductionCheckTests {
@@ -21,6 +23,7 @@ class ProductionCheckTests {
         "spring.profiles.active=production",
         "fanout.web.customer-password=c-secret",
         "fanout.web.operator-password=o-secret",
+        "fanout.callback-key=0123456789abcdef0123456789abcdef",
         "spring.rabbitmq.username=order-service",
         "spring.rabbitmq.password=b-secret",
         "spring.rabbitmq.ssl.enabled=true",
@@ -31,7 +34,7 @@ class ProductionCheckTests {
 
     private final ApplicationContextRunner sound = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(ProductionAutoConfiguration.class))
-            .withInitializer(ProductionCheckTests::addUsers)
+            .withInitializer(ProductionCheckTests::addWhatHasSecrets)
             .withPropertyValues(SOUND);
 
     @Test
@@ -59,6 +62,9 @@ class ProductionCheckTests {
             spring.datasource.url=jdbc:postgresql://db/order        ; sslmode=verify-full
             spring.datasource.url=jdbc:postgresql://db/order?sslmode=require ; sslmode=verify-full
             spring.datasource.url=jdbc:postgresql://db/order?ssl=true&sslmode=prefer ; sslmode=verify-full
+            fanout.callback-key=callback-key                        ; fanout.callback-key
+            fanout.callback-key=                                    ; fanout.callback-key
+            fanout.callback-key=0123456789abcdef0123456789abcde     ; fanout.callback-key
             fanout.production.required=some.address                 ; some.address
             """)
     void refusesWhatIsNotForProduction(String setting, String named) {
@@ -88,11 +94,11 @@ class ProductionCheckTests {
     }
 
     @Test
-    void asksForNoPasswordsOfUsersThatAreNotThere() {
+    void asksForNoSecretsOfWhatIsNotThere() {
         assertThat(problems(new ApplicationContextRunner()
                         .withConfiguration(AutoConfigurations.of(ProductionAutoConfiguration.class))
                         .withPropertyValues(SOUND)
-                        .withPropertyValues("fanout.web.customer-password=customer")))
+                        .withPropertyValues("fanout.web.customer-password=customer", "fanout.callback-key=")))
                 .isEmpty();
     }
 
@@ -140,10 +146,12 @@ class ProductionCheckTests {
         return found;
     }
 
-    /** As the kit's own access configuration does; never made into a bean, because only the definition is looked at. */
-    private static void addUsers(org.springframework.context.ConfigurableApplicationContext context) {
-        var users = new RootBeanDefinition(EnvironmentUsers.class);
-        users.setLazyInit(true);
-        ((GenericApplicationContext) context).registerBeanDefinition("environmentUsers", users);
+    /** As services do; never made into beans, because only the definitions are looked at. */
+    private static void addWhatHasSecrets(ConfigurableApplicationContext context) {
+        for (Class<?> type : List.of(EnvironmentUsers.class, CallbackSecrets.class)) {
+            var definition = new RootBeanDefinition(type);
+            definition.setLazyInit(true);
+            ((GenericApplicationContext) context).registerBeanDefinition(type.getSimpleName(), definition);
+        }
     }
 }
