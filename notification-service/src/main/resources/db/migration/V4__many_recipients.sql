@@ -107,3 +107,10 @@ create table expansion (
     primary key (occasion_id, audience)
 );
 create index expansion_in_turn on expansion (touched_at);
+
+-- Where to call for the orders of a batch; without a URL, nobody wants to know.
+create table batch_callback (
+    batch_id uuid          not null primary key,
+    url      varchar(2000),
+    closed   varchar(1000)
+);

@@ -22,8 +22,8 @@ import dev.fanout.messaging.wire.ReceivedMessage;
 import dev.fanout.messaging.wire.TraceHeaders;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**

@@ -1,5 +1,6 @@
 package dev.fanout.notification.subscription;
 
+import dev.fanout.events.BatchEvent;
 import dev.fanout.events.InventoryEvent;
 import dev.fanout.events.OrderEvent;
 import dev.fanout.events.PaymentEvent;
@@ -12,7 +13,8 @@ import org.springframework.stereotype.Component;
 @Component
 class EventsToTell {
 
-    private static final List<Class<?>> FAMILIES = List.of(OrderEvent.class, InventoryEvent.class, PaymentEvent.class);
+    private static final List<Class<?>> FAMILIES =
+            List.of(OrderEvent.class, BatchEvent.class, InventoryEvent.class, PaymentEvent.class);
 
     private final List<String> names;
 

@@ -556,8 +556,10 @@ abstract class NotificationPromises {
     private void awaitHandled() {
         wire.confirm();
         await().atMost(ofSeconds(60)).pollInterval(ofMillis(50)).untilAsserted(() -> {
-            Set<UUID> handled = new HashSet<>(
-                    jdbc.sql("select message_id from inbox where queue <> 'notification.order.events'").query(UUID.class).list());
+            Set<UUID> handled =
+                    new HashSet<>(jdbc.sql("select message_id from inbox where queue <> 'notification.order.events'")
+                            .query(UUID.class)
+                            .list());
             assertThat(sent.stream().filter(id -> !handled.contains(id))).isEmpty();
         });
         awaitDelivered();

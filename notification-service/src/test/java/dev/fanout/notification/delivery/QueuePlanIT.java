@@ -19,9 +19,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class QueuePlanIT {
 
     /** Shadows the table for this transaction; its indexes come after the rows, which is ten times as fast. */
-    private static final List<String> A_MILLION = List.of(
-            "create temporary table delivery_queue (like public.delivery_queue) on commit drop",
-            """
+    private static final List<String> A_MILLION =
+            List.of("create temporary table delivery_queue (like public.delivery_queue) on commit drop", """
             insert into delivery_queue (delivery_id, line_id, destination, stage, turn, due_at, failures)
             select gen_random_uuid(), null, 'd' || i % 1000,
                 case i % 10 when 0 then 'RETRY' when 1 then 'PARKED' else 'FIRST' end, i, now(), 0

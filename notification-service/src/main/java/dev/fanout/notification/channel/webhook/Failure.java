@@ -23,8 +23,7 @@ final class Failure {
         return switch (e) {
             case RefusedTargetException _ -> Answer.of(Verdict.REFUSED, "the target " + e.getMessage());
             case UnknownHostException _ -> Answer.of(Verdict.OUR_FAULT, reasonOf(e));
-            case ConnectionRequestTimeoutException _ ->
-                Answer.of(Verdict.OUR_FAULT, NO_CONNECTION);
+            case ConnectionRequestTimeoutException _ -> Answer.of(Verdict.OUR_FAULT, NO_CONNECTION);
             case BindException _ -> Answer.of(Verdict.OUR_FAULT, reasonOf(e));
             case TunnelRefusedException tunnel ->
                 Answer.of(tunnel.blamesReceiver() ? Verdict.FAILED : Verdict.OUR_FAULT, reasonOf(e));
