@@ -43,8 +43,8 @@ class ArchitectureTests {
             "outbox",
             "consumer",
             "retry",
-            "deadletter",
             "replay",
+            "deadletter",
             "inbox");
 
     private static final String TEST_SUPPORT = "dev.fanout.messaging.test";
