@@ -38,7 +38,7 @@ class Invitations implements Replayable<Invitations.To> {
     ResponseEntity<?> replay(@RequestBody Body body) {
         To filter = new To(body.country());
         if (Boolean.TRUE.equals(body.dryRun())) {
-            return ResponseEntity.ok(Map.of("selected", jobs.count(this, filter)));
+            return ResponseEntity.ok(Map.of("selected", jobs.selectable(this, filter)));
         }
         ReplayJob job = jobs.start(ReplayRequest.of(this, filter, body.ratePerSecond(), body.canary(), null), "ann");
         return ResponseEntity.accepted()

@@ -82,8 +82,8 @@ abstract class ReplayKindPromises {
         errands().fail(20, "Oslo");
         errands().fail(5, "Bergen");
 
-        assertThat(jobs().count(errands(), new ToTown("Oslo"))).isEqualTo(20);
-        assertThat(jobs().count(errands(), new ToTown(null))).isEqualTo(25);
+        assertThat(jobs().selectable(errands(), new ToTown("Oslo"))).isEqualTo(20);
+        assertThat(jobs().selectable(errands(), new ToTown(null))).isEqualTo(25);
         ReplayJob errands = start("Oslo", 100, true);
         ReplayJob letters = jobs().start(
                         ReplayRequest.of(

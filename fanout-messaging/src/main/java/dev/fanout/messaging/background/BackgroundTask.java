@@ -57,7 +57,6 @@ public final class BackgroundTask implements SmartLifecycle {
          * Does a bounded part of the work, so that a stop need not wait for long. Nobody interrupts it.
          *
          * @return how long to sleep before the next step, unless the task is woken; zero to go on at once
-         * @throws Exception which the task reports as its {@link #failure}, and pauses
          */
         Duration run() throws Exception;
     }

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +51,7 @@ public class ReplayJobs {
     }
 
     /** How many a job would select if it began now. */
-    public <F> int count(Replayable<F> what, F filter) {
+    public <F> int selectable(Replayable<F> what, F filter) {
         Instant now = clock.instant();
         Integer count = transactions.execute(
                 _ -> what.select(filter, now, what.resources(filter, now)).size());
@@ -59,7 +60,7 @@ public class ReplayJobs {
 
     /**
      * Begins a job, in transactions of its own: when it returns, the selection is final. It runs in a thread of the
-     * kit.
+     * kit. The caller has no transaction open.
      *
      * @param startedBy a name; of this and of reasons, what fits is kept: 255 and 1,000 characters
      * @throws ReplayConflictException if another job has something for itself that this one needs
@@ -73,7 +74,7 @@ public class ReplayJobs {
         // The criteria first, for themselves: whatever happens from here on, the runner finds out what was meant.
         transactions.executeWithoutResult(_ -> {
             store.insert(id, request, startedBy, now);
-            for (String resource : what.resources(request.filter(), now)) {
+            for (String resource : new TreeSet<>(what.resources(request.filter(), now))) { // in one order, for locks
                 if (!store.reserve(resource, id)) {
                     throw new ReplayConflictException("Another replay has " + resource
                             + " for itself; wait for its end, cancel it, or narrow the filter.");
