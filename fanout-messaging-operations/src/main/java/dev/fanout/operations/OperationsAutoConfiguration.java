@@ -1,6 +1,7 @@
 package dev.fanout.operations;
 
 import dev.fanout.messaging.deadletter.DeadLetters;
+import dev.fanout.messaging.deadletter.ReplayableDeadLetters;
 import dev.fanout.messaging.inbox.FunctionSwitch;
 import dev.fanout.messaging.outbox.Outbox;
 import dev.fanout.messaging.replay.ReplayJobs;
@@ -18,12 +19,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  */
 @AutoConfiguration(
         after = OutageAutoConfiguration.class,
-        afterName = {
-            "dev.fanout.messaging.inbox.InboxAutoConfiguration",
-            "dev.fanout.messaging.replay.ReplayAutoConfiguration"
-        })
+        afterName = "dev.fanout.messaging.inbox.InboxAutoConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnBean(ReplayJobs.class)
+@ConditionalOnBean(DeadLetters.class)
 class OperationsAutoConfiguration {
 
     @Bean
@@ -42,8 +40,9 @@ class OperationsAutoConfiguration {
     }
 
     @Bean
-    ReplayController fanoutReplayController(ReplayJobs jobs) {
-        return new ReplayController(jobs);
+    ReplayController fanoutReplayController(
+            ReplayJobs jobs, DeadLetters deadLetters, ReplayableDeadLetters replayable) {
+        return new ReplayController(jobs, deadLetters, replayable);
     }
 
     /**

@@ -1,8 +1,11 @@
 package dev.fanout.operations;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import dev.fanout.messaging.deadletter.DeadLetterFilter;
 import dev.fanout.messaging.deadletter.DeadLetterStatus;
+import dev.fanout.messaging.deadletter.DeadLetters;
 import dev.fanout.messaging.deadletter.ReplayPlan;
+import dev.fanout.messaging.deadletter.ReplayableDeadLetters;
 import dev.fanout.messaging.replay.NoSuchReplayException;
 import dev.fanout.messaging.replay.ReplayConflictException;
 import dev.fanout.messaging.replay.ReplayJob;
@@ -38,18 +41,23 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
-/** Replays of many dead letters over HTTP. */
-@Tag(name = "Replays", description = "Jobs that replay many dead letters of this service. For operators only.")
+/**
+ * Jobs over HTTP: those that replay dead letters are started here, and jobs of every kind are shown and cancelled. What
+ * starts jobs of a kind of its own is the application's.
+ */
+@Tag(name = "Replays", description = "Jobs that replay many things of this service. For operators only.")
 @RestController
 @RequestMapping("/replays")
 class ReplayController {
 
-    private static final int DEFAULT_RATE = 20;
-
     private final ReplayJobs jobs;
+    private final DeadLetters deadLetters;
+    private final ReplayableDeadLetters replayable;
 
-    ReplayController(ReplayJobs jobs) {
+    ReplayController(ReplayJobs jobs, DeadLetters deadLetters, ReplayableDeadLetters replayable) {
         this.jobs = jobs;
+        this.deadLetters = deadLetters;
+        this.replayable = replayable;
     }
 
     /**
@@ -76,14 +84,6 @@ class ReplayController {
         void refuse(String name, @Nullable Object value) {
             throw UnknownField.named(name);
         }
-
-        ReplayRequest toRequest() {
-            return new ReplayRequest(
-                    filter.toFilter(),
-                    ratePerSecond == null ? DEFAULT_RATE : ratePerSecond,
-                    Boolean.TRUE.equals(canary),
-                    reason);
-        }
     }
 
     @Operation(
@@ -107,12 +107,14 @@ class ReplayController {
                     "Only open dead letters can be replayed.",
                     List.of(new InvalidField("filter.status", "must be OPEN or absent")));
         }
-        ReplayRequest request = body.toRequest();
+        DeadLetterFilter filter = body.filter().toFilter();
         if (Boolean.TRUE.equals(body.dryRun())) {
-            return ResponseEntity.ok(jobs.plan(request.filter()));
+            return ResponseEntity.ok(deadLetters.plan(filter));
         }
         try {
-            ReplayJob job = jobs.start(request, Actor.of(user));
+            ReplayJob job = jobs.start(
+                    ReplayRequest.of(replayable, filter, body.ratePerSecond(), body.canary(), body.reason()),
+                    Actor.of(user));
             return ResponseEntity.accepted()
                     .location(URI.create("/replays/" + job.id()))
                     .body(job);
@@ -121,7 +123,7 @@ class ReplayController {
         }
     }
 
-    @Operation(summary = "The jobs, the latest first")
+    @Operation(summary = "The jobs of every kind, the latest first")
     @GetMapping
     Paged<ReplayJob> list(@Valid Paging paging) {
         return new Paged<>(jobs.page(paging.page(), paging.size()), paging.page(), paging.size(), jobs.count());
@@ -137,7 +139,7 @@ class ReplayController {
         }
     }
 
-    @Operation(summary = "Ends a running job; what was not sent yet stays open")
+    @Operation(summary = "Ends a running job of any kind; what was not sent yet stays open")
     @ApiResponse(responseCode = "202")
     @ApiResponse(responseCode = "409", description = "It has ended already")
     @PostMapping("/{id}/cancel")

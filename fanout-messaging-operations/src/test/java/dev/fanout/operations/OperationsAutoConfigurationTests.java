@@ -9,6 +9,7 @@ import static org.mockito.Mockito.when;
 
 import dev.fanout.messaging.deadletter.DeadLetters;
 import dev.fanout.messaging.deadletter.NoSuchDeadLetterException;
+import dev.fanout.messaging.deadletter.ReplayableDeadLetters;
 import dev.fanout.messaging.inbox.FunctionSwitch;
 import dev.fanout.messaging.outbox.Outbox;
 import dev.fanout.messaging.replay.ReplayJobs;
@@ -49,6 +50,7 @@ class OperationsAutoConfigurationTests {
     private static final UUID ID = UUID.randomUUID();
 
     private final DeadLetters deadLetters = mock();
+    private final ReplayableDeadLetters replayable = mock();
     private final ReplayJobs jobs = mock();
     private final Outbox outbox = mock();
     private final FunctionSwitch functions = mock();
@@ -61,6 +63,7 @@ class OperationsAutoConfigurationTests {
                     OperationsAutoConfiguration.class,
                     WebMvcAutoConfiguration.class))
             .withBean(DeadLetters.class, () -> deadLetters)
+            .withBean(ReplayableDeadLetters.class, () -> replayable)
             .withBean(ReplayJobs.class, () -> jobs)
             .withBean(Outbox.class, () -> outbox)
             .withBean(FunctionSwitch.class, () -> functions)

@@ -24,6 +24,7 @@ import org.springframework.web.server.ResponseStatusException;
 @EnableAutoConfiguration
 @Import({
     SignUpApplication.WelcomeOnMemberJoined.class,
+    Invitations.class,
     SignUpApplication.ReplayController.class,
     SignUpApplication.OwnAdvice.class
 })

@@ -156,6 +156,38 @@ class StrangersApplicationIT {
     }
 
     @Test
+    void jobsOfTheApplicationsOwnKindAreShownAndCancelledBesideTheOthers() {
+        String letters = post("/replays", "{\"filter\":{\"subject\":\"" + bury() + "\"}}")
+                .body()
+                .path("id")
+                .asString();
+
+        assertThat(post("/invitations/replays", "{\"country\":\"CH\",\"dry_run\":true}")
+                        .body()
+                        .path("selected")
+                        .asInt())
+                .isEqualTo(3);
+        Answer begun = post("/invitations/replays", "{\"country\":\"CH\",\"rate_per_second\":5}");
+        assertThat(begun.status()).isEqualTo(202);
+        String invitations = begun.body().path("id").asString();
+
+        await().until(() -> get("/replays/" + invitations).path("published").asInt() == 3);
+        JsonNode job = get("/replays/" + invitations);
+        assertThat(job.path("kind").asString()).isEqualTo("invitation");
+        assertThat(job.path("filter")).isEqualTo(json.readTree("{\"country\":\"CH\"}"));
+        assertThat(job.path("ratePerSecond").asInt()).isEqualTo(5);
+        assertThat(get("/replays/" + letters).path("kind").asString()).isEqualTo("dead-letter");
+        assertThat(get("/replays").path("items").values().stream()
+                        .map(item -> item.path("id").asString()))
+                .contains(letters, invitations);
+
+        Answer cancelled = post("/replays/" + invitations + "/cancel", "{\"reason\":\"nobody comes\"}");
+        assertThat(cancelled.status()).isEqualTo(202);
+        assertThat(cancelled.body().path("status").asString()).isEqualTo("CANCELLED");
+        assertProblem(post("/replays/" + invitations + "/cancel", null), 409, "replay-state");
+    }
+
+    @Test
     void jsonAndErrorsOfTheApplicationStayItsOwn() {
         assertThat(get("/members/greeting?times=1")).isEqualTo(json.readTree("{\"first_name\":\"Ann\"}"));
 

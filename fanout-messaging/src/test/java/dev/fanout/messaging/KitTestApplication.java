@@ -39,9 +39,16 @@ public class KitTestApplication {
     /** Starts it outside of a test's own context, with what its services have in common. */
     static ConfigurableApplicationContext start(
             Map<String, String> database, VirtualHost virtualHost, String... arguments) {
+        return start(List.of(), database, virtualHost, arguments);
+    }
+
+    /** The same with more in it than these services have in common. */
+    static ConfigurableApplicationContext start(
+            List<Class<?>> more, Map<String, String> database, VirtualHost virtualHost, String... arguments) {
         List<String> all = new ArrayList<>(List.of("--spring.application.name=echo-service"));
         all.addAll(List.of(arguments));
         return new SpringApplicationBuilder(KitTestApplication.class)
+                .sources(more.toArray(Class[]::new))
                 .initializers(context -> TestPropertyValues.of(database)
                         .and(virtualHost.properties())
                         .applyTo(context))

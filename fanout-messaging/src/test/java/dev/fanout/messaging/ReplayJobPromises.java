@@ -9,11 +9,13 @@ import static org.awaitility.Awaitility.await;
 import dev.fanout.messaging.TestEvent.Fate;
 import dev.fanout.messaging.TestEvent.SoundEvent.SoundMade;
 import dev.fanout.messaging.TestEvent.TrialEvent.TrialBegun;
+import dev.fanout.messaging.background.BackgroundTask;
 import dev.fanout.messaging.deadletter.DeadLetterConflictException;
 import dev.fanout.messaging.deadletter.DeadLetterFilter;
 import dev.fanout.messaging.deadletter.DeadLetterStatus;
 import dev.fanout.messaging.deadletter.DeadLetters;
 import dev.fanout.messaging.deadletter.ReplayPlan;
+import dev.fanout.messaging.deadletter.ReplayableDeadLetters;
 import dev.fanout.messaging.replay.NoSuchReplayException;
 import dev.fanout.messaging.replay.ReplayConflictException;
 import dev.fanout.messaging.replay.ReplayJob;
@@ -29,13 +31,20 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** What a replay of many dead letters promises; each test has a service, a virtual host and a database of its own. */
+/** What a replay of many dead letters promises. All tests have one service, which some of them start again. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ReplayJobPromises {
 
     private static final String FROM_TRIAL = "echo.trial.events";
@@ -49,17 +58,35 @@ abstract class ReplayJobPromises {
         this.database = database.properties();
     }
 
-    @BeforeEach
+    @BeforeAll
     void open() {
         service = start();
         await().until(() -> virtualHost.isConsumed(FROM_TRIAL));
         wire = new Wire(virtualHost);
     }
 
-    @AfterEach
+    @AfterAll
     void close() {
         wire.close();
         service.close();
+    }
+
+    @BeforeEach
+    void breakTheHandler() {
+        handler().mended = false;
+    }
+
+    /** Waits for what is under way, or the next test would meet it. */
+    @AfterEach
+    void clear() {
+        JdbcClient jdbc = service.getBean(JdbcClient.class);
+        jobs().page(0, 100).stream()
+                .filter(job -> job.status() == ReplayStatus.RUNNING)
+                .forEach(job -> jobs().cancel(job.id(), "clear", null));
+        await().atMost(ofSeconds(30)).until(() -> count(DeadLetterStatus.REPLAYING) == 0);
+        for (String table : List.of("replay_job", "dead_letter", "inbox", "handled")) {
+            jdbc.sql("delete from " + table).update();
+        }
     }
 
     @Test
@@ -68,10 +95,11 @@ abstract class ReplayJobPromises {
         String neighbour = wire.listenTo("trial.events", Map.of("x-queue-type", "quorum"));
         handler().mended = true;
 
-        ReplayJob begun = jobs().start(new ReplayRequest(ALL, 1_000, false, null), "alice");
+        ReplayJob begun = jobs().start(request(ALL, 1_000, false, null), "alice");
         assertThat(begun.selected()).isEqualTo(60);
 
         ReplayJob ended = awaitEnd(begun.id());
+        assertThat(ended.kind()).isEqualTo("dead-letter");
         assertThat(ended.status()).isEqualTo(ReplayStatus.COMPLETED);
         assertThat(List.of(ended.published(), ended.resolved(), ended.failedAgain(), ended.skipped()))
                 .containsExactly(60, 60, 0, 0);
@@ -86,8 +114,8 @@ abstract class ReplayJobPromises {
     void aCanaryThatFailsAgainStopsTheJobAfterOneAndSaysWhy() {
         bury(30);
 
-        ReplayJob ended = awaitEnd(
-                jobs().start(new ReplayRequest(ALL, 1_000, true, null), "op").id());
+        ReplayJob ended =
+                awaitEnd(jobs().start(request(ALL, 1_000, true, null), "op").id());
 
         assertThat(ended.status()).isEqualTo(ReplayStatus.STOPPED);
         assertThat(ended.published()).isOne();
@@ -103,8 +131,8 @@ abstract class ReplayJobPromises {
         bury(40);
         handler().mended = true;
 
-        ReplayJob ended = awaitEnd(
-                jobs().start(new ReplayRequest(ALL, 1_000, true, null), "op").id());
+        ReplayJob ended =
+                awaitEnd(jobs().start(request(ALL, 1_000, true, null), "op").id());
 
         assertThat(ended.status()).isEqualTo(ReplayStatus.COMPLETED);
         assertThat(ended.resolved()).isEqualTo(40);
@@ -114,8 +142,8 @@ abstract class ReplayJobPromises {
     void withoutACanaryTheJobStopsFromAHundredResultsOn() {
         bury(300);
 
-        ReplayJob ended = awaitEnd(
-                jobs().start(new ReplayRequest(ALL, 50, false, null), "op").id());
+        ReplayJob ended =
+                awaitEnd(jobs().start(request(ALL, 50, false, null), "op").id());
 
         assertThat(ended.status()).isEqualTo(ReplayStatus.STOPPED);
         assertThat(ended.published())
@@ -130,7 +158,7 @@ abstract class ReplayJobPromises {
         bury(40);
         handler().mended = true;
 
-        UUID id = jobs().start(new ReplayRequest(ALL, 5, false, null), "alice").id();
+        UUID id = jobs().start(request(ALL, 5, false, null), "alice").id();
         await().until(() -> jobs().get(id).published() >= 5);
         ReplayJob cancelled = jobs().cancel(id, "bob", "changed my mind");
 
@@ -155,21 +183,17 @@ abstract class ReplayJobPromises {
         DeadLetterFilter trials = new DeadLetterFilter(null, null, FROM_TRIAL, null, null, null, null, null);
         DeadLetterFilter sounds = new DeadLetterFilter(null, null, "echo.sound.events", null, null, null, null, null);
 
-        ReplayJob first = jobs().start(new ReplayRequest(trials, 1, false, null), "op");
+        ReplayJob first = jobs().start(request(trials, 1, false, null), "op");
 
-        assertThatThrownBy(() -> jobs().start(new ReplayRequest(trials, 1, false, null), "op"))
+        assertThatThrownBy(() -> jobs().start(request(trials, 1, false, null), "op"))
                 .isInstanceOf(ReplayConflictException.class)
                 .hasMessageContaining(FROM_TRIAL);
-        assertThatThrownBy(() -> jobs().start(new ReplayRequest(ALL, 1, false, null), "op"))
+        assertThatThrownBy(() -> jobs().start(request(ALL, 1, false, null), "op"))
                 .isInstanceOf(ReplayConflictException.class);
         assertThat(jobs().count()).isOne();
-        awaitEnd(jobs().start(new ReplayRequest(sounds, 1, false, null), "op").id());
+        awaitEnd(jobs().start(request(sounds, 1, false, null), "op").id());
         jobs().cancel(first.id(), "op", null);
-        jobs().cancel(
-                        jobs().start(new ReplayRequest(trials, 1, false, null), "op")
-                                .id(),
-                        "op",
-                        null);
+        jobs().cancel(jobs().start(request(trials, 1, false, null), "op").id(), "op", null);
         assertThat(jobs().page(0, 10)).hasSize(3);
     }
 
@@ -180,7 +204,7 @@ abstract class ReplayJobPromises {
         DeadLetters deadLetters = service.getBean(DeadLetters.class);
         UUID last = deadLetters.page(ALL, 0, 1).getFirst().id(); // the latest, so the last in turn
 
-        UUID id = jobs().start(new ReplayRequest(ALL, 5, false, null), "op").id();
+        UUID id = jobs().start(request(ALL, 5, false, null), "op").id();
         deadLetters.discard(last, "op", "not needed");
 
         ReplayJob ended = awaitEnd(id);
@@ -199,8 +223,8 @@ abstract class ReplayJobPromises {
                 .param(broken)
                 .update();
 
-        ReplayJob ended = awaitEnd(
-                jobs().start(new ReplayRequest(ALL, 1_000, false, null), "op").id());
+        ReplayJob ended =
+                awaitEnd(jobs().start(request(ALL, 1_000, false, null), "op").id());
 
         assertThat(ended.status()).isEqualTo(ReplayStatus.STOPPED);
         assertThat(List.of(ended.resolved(), ended.failedAgain())).containsExactly(9, 1);
@@ -218,7 +242,7 @@ abstract class ReplayJobPromises {
         jdbc.sql("alter table outbox add constraint no_way check (properties not like '%" + stuck + "%')")
                 .update();
 
-        UUID id = jobs().start(new ReplayRequest(ALL, 1_000, false, null), "op").id();
+        UUID id = jobs().start(request(ALL, 1_000, false, null), "op").id();
         await().atMost(ofSeconds(20)).until(() -> jobs().get(id).resolved() == 9);
         assertThat(jobs().get(id).status()).isEqualTo(ReplayStatus.RUNNING);
         restartMended();
@@ -242,6 +266,9 @@ abstract class ReplayJobPromises {
                         .query(Integer.class)
                         .single())
                 .isEqualTo(3);
+        service.getBean(JdbcClient.class)
+                .sql("alter table outbox drop constraint no_way")
+                .update();
     }
 
     @Test
@@ -250,8 +277,8 @@ abstract class ReplayJobPromises {
         JdbcClient jdbc = service.getBean(JdbcClient.class);
         jdbc.sql("update dead_letter set properties = 'null'").update();
 
-        ReplayJob ended = awaitEnd(
-                jobs().start(new ReplayRequest(ALL, 1_000, true, null), "op").id());
+        ReplayJob ended =
+                awaitEnd(jobs().start(request(ALL, 1_000, true, null), "op").id());
 
         assertThat(ended.status()).isEqualTo(ReplayStatus.STOPPED);
         assertThat(ended.failedAgain()).isOne();
@@ -262,7 +289,7 @@ abstract class ReplayJobPromises {
     void aRestartDoesNotEndIt() {
         List<UUID> messages = bury(60);
         handler().mended = true;
-        UUID id = jobs().start(new ReplayRequest(ALL, 20, false, null), "op").id();
+        UUID id = jobs().start(request(ALL, 20, false, null), "op").id();
         await().until(() -> jobs().get(id).published() >= 5);
 
         restartMended();
@@ -281,8 +308,8 @@ abstract class ReplayJobPromises {
         try (ConfigurableApplicationContext other = start()) {
             other.getBean(KitTestApplication.FailOnTrialBegun.class).mended = true;
 
-            ReplayJob ended = awaitEnd(
-                    jobs().start(new ReplayRequest(ALL, 50, true, null), "op").id());
+            ReplayJob ended =
+                    awaitEnd(jobs().start(request(ALL, 50, true, null), "op").id());
 
             assertThat(ended.status()).isEqualTo(ReplayStatus.COMPLETED);
             assertThat(List.of(ended.published(), ended.resolved())).containsExactly(100, 100);
@@ -298,18 +325,21 @@ abstract class ReplayJobPromises {
     @Test
     void aJobWhoseSelectionWasInterruptedSelectsWhatWasMeant() {
         bury(5);
+        handler().mended = true;
         UUID id = UUID.randomUUID();
         JdbcClient jdbc = service.getBean(JdbcClient.class);
-        // What a crash between the two transactions of a start leaves behind.
-        jdbc.sql("""
+        // What a crash between the two transactions of a start leaves behind; of a version that knew no other kind.
+        inTransaction(() -> {
+            jdbc.sql("""
                         insert into replay_job (id, status, filter, cut_off, rate_per_second, canary, started_by,
                             started_at, next_at)
                         values (?, 'RUNNING', '{}', localtimestamp, 100, false, 'op', localtimestamp, localtimestamp)
                         """).param(id).update();
-        jdbc.sql("insert into replay_queue (queue, job_id) values (?, ?)")
-                .params(FROM_TRIAL, id)
-                .update();
-        restartMended();
+            jdbc.sql("insert into replay_queue (queue, job_id) values (?, ?)")
+                    .params(FROM_TRIAL, id)
+                    .update();
+        });
+        service.getBean("replayRunner", BackgroundTask.class).wake();
 
         assertThat(awaitEnd(id).resolved()).isEqualTo(5);
     }
@@ -323,7 +353,7 @@ abstract class ReplayJobPromises {
                 .param(messages.getLast())
                 .update();
 
-        ReplayPlan plan = jobs().plan(ALL);
+        ReplayPlan plan = service.getBean(DeadLetters.class).plan(ALL);
 
         assertThat(plan.selected()).isEqualTo(4);
         assertThat(plan.alreadyHandled()).isOne();
@@ -335,8 +365,8 @@ abstract class ReplayJobPromises {
 
     @Test
     void aJobWithoutAnythingToDoIsCompleted() {
-        ReplayJob ended = awaitEnd(
-                jobs().start(new ReplayRequest(ALL, 10, true, null), "op").id());
+        ReplayJob ended =
+                awaitEnd(jobs().start(request(ALL, 10, true, null), "op").id());
 
         assertThat(ended.status()).isEqualTo(ReplayStatus.COMPLETED);
         assertThat(ended.selected()).isZero();
@@ -346,7 +376,7 @@ abstract class ReplayJobPromises {
     void whatIsDoneWithIsPurgedAndWhatIsOpenStays() {
         bury(3);
         handler().mended = true;
-        awaitEnd(jobs().start(new ReplayRequest(ALL, 100, false, null), "op").id());
+        awaitEnd(jobs().start(request(ALL, 100, false, null), "op").id());
         handler().mended = false;
         bury(1);
         UUID young = service.getBean(DeadLetters.class)
@@ -408,6 +438,46 @@ abstract class ReplayJobPromises {
         assertThatThrownBy(() -> deadLetters.restore(letter, "op", null))
                 .as("not lost yet")
                 .isInstanceOf(DeadLetterConflictException.class);
+        jdbc.sql("update dead_letter set status = 'OPEN'").update(); // nothing is under way
+    }
+
+    @Test
+    void aStepTakesAsManyLettersAsFitIntoItsBytesButOneAtLeast() {
+        ReplayableDeadLetters letters = service.getBean(ReplayableDeadLetters.class);
+        List<UUID> ids =
+                Stream.of(5 << 20, 2 << 20, 1 << 20, 1).map(this::insert).toList();
+        UUID purged = UUID.randomUUID();
+
+        assertThat(letters.fitting(ids)).isEqualTo(3);
+        assertThat(letters.fitting(ids.subList(2, 4))).isEqualTo(2);
+        assertThat(letters.fitting(List.of(insert(9 << 20), ids.getLast()))).isOne();
+        assertThat(letters.fitting(List.of(purged, ids.getFirst()))).isEqualTo(2);
+    }
+
+    private UUID insert(int bytes) {
+        UUID id = UUID.randomUUID();
+        service.getBean(JdbcClient.class)
+                .sql("""
+                        insert into dead_letter (id, queue, message_key, exception, message, stack_trace, fingerprint,
+                            attempts, first_failed_at, dead_at, status, changed_at, properties, payload)
+                        values (:id, 'q', :key, 'e', 'm', 's', 'f', 1, localtimestamp, localtimestamp, 'OPEN',
+                            localtimestamp, '{}', :payload)
+                        """)
+                .param("id", id)
+                .param("key", id.toString())
+                .param("payload", new byte[bytes])
+                .update();
+        return id;
+    }
+
+    private ReplayRequest<DeadLetterFilter> request(
+            DeadLetterFilter filter, int ratePerSecond, boolean canary, @Nullable String reason) {
+        return new ReplayRequest<>(service.getBean(ReplayableDeadLetters.class), filter, ratePerSecond, canary, reason);
+    }
+
+    private void inTransaction(Runnable work) {
+        new TransactionTemplate(service.getBean(PlatformTransactionManager.class))
+                .executeWithoutResult(_ -> work.run());
     }
 
     private static void enterInbox(JdbcClient jdbc, UUID message) {

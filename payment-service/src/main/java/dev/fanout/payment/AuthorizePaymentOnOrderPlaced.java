@@ -1,5 +1,6 @@
 package dev.fanout.payment;
 
+import dev.fanout.defaults.saga.SagaDeadlines;
 import dev.fanout.events.OrderEvent.OrderPlaced;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.EventPublisher;
@@ -12,7 +13,11 @@ import java.time.Instant;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Payment's first step of the saga: has the provider hold the money of a new order. */
+/**
+ * Payment's first step of the saga: has the provider hold the money of a new order. For an order that comes after its
+ * deadline it does not ask, and leaves no trace: the order is cancelled, or is about to be, and whatever an earlier
+ * attempt had the provider hold is let go with the cancellation.
+ */
 @Component
 class AuthorizePaymentOnOrderPlaced implements RemoteCallHandler<OrderPlaced, AuthorizePaymentOnOrderPlaced.Answer> {
 
@@ -21,6 +26,7 @@ class AuthorizePaymentOnOrderPlaced implements RemoteCallHandler<OrderPlaced, Au
     private final Capturing capturing;
     private final Undoing undoing;
     private final EventPublisher events;
+    private final SagaDeadlines deadlines;
     private final Clock clock;
 
     AuthorizePaymentOnOrderPlaced(
@@ -29,12 +35,14 @@ class AuthorizePaymentOnOrderPlaced implements RemoteCallHandler<OrderPlaced, Au
             Capturing capturing,
             Undoing undoing,
             EventPublisher events,
+            SagaDeadlines deadlines,
             Clock clock) {
         this.payments = payments;
         this.provider = provider;
         this.capturing = capturing;
         this.undoing = undoing;
         this.events = events;
+        this.deadlines = deadlines;
         this.clock = clock;
     }
 
@@ -49,6 +57,9 @@ class AuthorizePaymentOnOrderPlaced implements RemoteCallHandler<OrderPlaced, Au
 
         /** The order was seen before, or it is cancelled and nothing is held for it. */
         record NothingToDo() implements Outcome {}
+
+        /** The deadline of the order has passed, and nobody has decided on it yet. */
+        record TooLate() implements Outcome {}
     }
 
     @Override
@@ -62,6 +73,9 @@ class AuthorizePaymentOnOrderPlaced implements RemoteCallHandler<OrderPlaced, Au
             // An earlier attempt may have been under way when the cancellation was carried out.
             undoing.undo(orderId, state, Undoing.Steps.OF_LATE_ORDER);
             return new Answer(state, new Outcome.NothingToDo());
+        }
+        if (!state.confirmed() && deadlines.hasPassed(placed.deadline())) {
+            return new Answer(state, new Outcome.TooLate());
         }
         Authorization authorization = provider.authorize(
                 orderId.toString(), placed.total(), placed.paymentMethod(), IdempotencyKey.of(orderId, "authorize"));
@@ -77,6 +91,11 @@ class AuthorizePaymentOnOrderPlaced implements RemoteCallHandler<OrderPlaced, Au
 
     @Override
     public void handle(OrderPlaced placed, Answer answer, EventMetadata metadata) {
+        if (answer.outcome() instanceof Outcome.TooLate) {
+            // Not even that it was placed: another attempt that is under way has to find out what became of the order.
+            deadlines.countRefused();
+            return;
+        }
         Payment payment = payments.locked(placed.orderId(), placed.customerId());
         payment.require(answer.assumed());
         Instant now = clock.instant();
@@ -91,7 +110,7 @@ class AuthorizePaymentOnOrderPlaced implements RemoteCallHandler<OrderPlaced, Au
                 }
             }
             case Outcome.Declined(String reason) -> events.publish(payment.decline(reason, now));
-            case Outcome.NothingToDo() -> {}
+            case Outcome.NothingToDo(), Outcome.TooLate() -> {}
         }
         payments.save(payment);
     }

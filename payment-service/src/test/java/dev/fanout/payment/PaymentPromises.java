@@ -589,7 +589,7 @@ abstract class PaymentPromises {
                 paymentMethod,
                 TOTAL,
                 List.of(new OrderLine("cup", 2, new Money(1250, "EUR"))),
-                Instant.now(),
+                Instant.now().plusSeconds(3_600),
                 null);
     }
 

@@ -2,6 +2,7 @@ package dev.fanout.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanout.defaults.saga.SagaDeadlines;
 import dev.fanout.events.Money;
 import dev.fanout.events.OrderEvent.OrderLine;
 import dev.fanout.events.OrderEvent.OrderPlaced;
@@ -17,7 +18,9 @@ import dev.fanout.messaging.test.Outcome.Postponed;
 import dev.fanout.messaging.test.Outcome.Retried;
 import dev.fanout.payment.provider.IdempotencyKey;
 import dev.fanout.payment.provider.ProviderUnavailableException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -31,17 +34,13 @@ class ProviderFaultsTests {
     private static final UUID ORDER = UUID.fromString("01930000-0000-7000-8000-000000000001");
     private static final Money TOTAL = new Money(2500, "EUR");
     private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
-    private static final OrderPlaced PLACED = new OrderPlaced(
-            ORDER,
-            "c-1",
-            "a@example.com",
-            "tok_visa",
-            TOTAL,
-            List.of(new OrderLine("cup", 2, new Money(1250, "EUR"))),
-            NOW,
-            null);
+    private static final OrderPlaced PLACED = placed(NOW);
     private static final PaymentAuthorized AUTHORIZED = new PaymentAuthorized(ORDER, TOTAL, "ref-" + ORDER);
 
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+
+    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final PaymentInMemory payments = new PaymentInMemory(NOW);
     private IntConsumer fault = _ -> {};
     private int requests;
@@ -62,7 +61,8 @@ class ProviderFaultsTests {
                     new Capturing(payments, provider),
                     new Undoing(provider),
                     events,
-                    Clock.fixed(NOW, ZoneOffset.UTC)));
+                    new SagaDeadlines(clock, MARGIN, meters),
+                    clock));
 
     @Test
     void aProviderThatFailsTwiceIsAskedAThirdTimeAndAnswersOnce() {
@@ -104,6 +104,17 @@ class ProviderFaultsTests {
     }
 
     @Test
+    void anOrderThatIsTooLateIsHandledWithoutTheProviderAndLeavesNoTrace() {
+        Handled handled = tester.handle(placed(NOW.minus(MARGIN).minusNanos(1))).handled();
+
+        assertThat(handled.events()).isEmpty();
+        assertThat(requests).isZero();
+        assertThat(payments.stateOf(ORDER)).isEqualTo(PaymentState.UNKNOWN);
+        assertThat(meters.get("fanout.saga.expired").counter().count()).isOne();
+        assertThat(tester.handle(placed(NOW.minus(MARGIN))).handled().events()).containsExactly(AUTHORIZED);
+    }
+
+    @Test
     void aPaymentThatTheProviderCannotUnderstandIsADeadLetterAtOnce() {
         fault = _ -> {
             throw new PermanentFailureException("no such currency");
@@ -127,5 +138,17 @@ class ProviderFaultsTests {
         assertThat(outcomes.getLast().handled().events()).isEmpty();
         assertThat(provider.account(ORDER).calls).containsExactly("authorize", "void-late");
         assertThat(provider.account(ORDER).held.amount()).isZero();
+    }
+
+    private static OrderPlaced placed(Instant deadline) {
+        return new OrderPlaced(
+                ORDER,
+                "c-1",
+                "a@example.com",
+                "tok_visa",
+                TOTAL,
+                List.of(new OrderLine("cup", 2, new Money(1250, "EUR"))),
+                deadline,
+                null);
     }
 }

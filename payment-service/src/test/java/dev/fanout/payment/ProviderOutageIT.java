@@ -154,7 +154,7 @@ class ProviderOutageIT {
                 "tok_visa",
                 TOTAL,
                 List.of(new OrderLine("cup", 2, new Money(1250, "EUR"))),
-                Instant.now(),
+                Instant.now().plusSeconds(3_600),
                 null);
         wire.send("order.events", EventTypes.nameOf(OrderPlaced.class), placed.subject(), UUID.randomUUID(), placed);
     }

@@ -2,6 +2,7 @@ package dev.fanout.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanout.defaults.saga.SagaDeadlines;
 import dev.fanout.events.CancellationReason;
 import dev.fanout.events.Money;
 import dev.fanout.events.OrderEvent;
@@ -23,7 +24,9 @@ import dev.fanout.messaging.RemoteCallHandler;
 import dev.fanout.payment.Interleavings.Scenario;
 import dev.fanout.payment.provider.IdempotencyKey;
 import dev.fanout.testing.Permutations;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -55,8 +58,14 @@ class SagaStepsTests {
     private static final Message CANCELLED =
             new Message("cancelled", new OrderCancelled(ORDER, "c-1", CancellationReason.TIMED_OUT, null));
 
+    /** The same order, by whoever believes that its deadline has passed. */
+    private static final Message PLACED_LATE = new Message("placed late", placed("tok_visa", NOW.minusSeconds(60)));
+
     static final List<List<Message>> ARRIVALS =
             Permutations.withDuplicatesOfAllSubsets(List.of(PLACED, CONFIRMED, CANCELLED));
+
+    static final List<List<Message>> ARRIVALS_TOO_LATE =
+            Permutations.withDuplicatesOfAllSubsets(List.of(PLACED_LATE, CANCELLED));
 
     static final List<List<Message>> ARRIVALS_WITH_BAD_CARD =
             Permutations.withDuplicatesOfAllSubsets(List.of(PLACED_WITH_BAD_CARD, CONFIRMED, CANCELLED));
@@ -97,6 +106,58 @@ class SagaStepsTests {
         if (!cancelled) {
             world.assertAnnounced(PaymentDeclined.class, arrivals.contains(PLACED_WITH_BAD_CARD));
         }
+    }
+
+    @ParameterizedTest
+    @FieldSource("ARRIVALS_TOO_LATE")
+    void askTheProviderForNothingInWhateverOrderTheMessagesOfAnOrderArriveThatIsTooLate(List<Message> arrivals) {
+        World world = new World(true);
+
+        arrivals.forEach(world::process);
+
+        assertThat(world.provider.account(ORDER).calls).doesNotContain("authorize", "capture", "refund");
+        world.assertNothingIsHeld(arrivals.contains(CANCELLED));
+    }
+
+    @Test
+    void endTheSameWhereTheDeadlinePassesWhileAnAttemptIsUnderWay() {
+        for (boolean sameMessage : List.of(true, false)) {
+            Interleavings.explore(INTERRUPTIONS, () -> {
+                World world = new World(true);
+                UUID id = UUID.randomUUID();
+                return new Scenario(
+                        List.of(
+                                () -> world.process(PLACED, id),
+                                () -> world.process(PLACED_LATE, sameMessage ? id : UUID.randomUUID()),
+                                () -> world.process(CANCELLED)),
+                        () -> world.assertNothingIsHeld(true));
+            });
+        }
+    }
+
+    @Test
+    void endTheSameWhereTheDeadlinePassesAfterAnInstanceHasDied() {
+        Interleavings.explore(INTERRUPTIONS, () -> {
+            World world = new World(false);
+            return new Scenario(
+                    List.of(
+                            () -> {
+                                world.callOnly(PLACED);
+                                world.process(PLACED_LATE);
+                            },
+                            () -> world.process(CANCELLED)),
+                    () -> world.assertNothingIsHeld(true));
+        });
+    }
+
+    @Test
+    void aConfirmedOrderIsPaidHoweverLateItIsSeen() {
+        World world = new World(true);
+
+        world.process(CONFIRMED);
+        world.process(PLACED_LATE);
+
+        assertThat(world.announced).last().isEqualTo(new PaymentCaptured(ORDER, TOTAL));
     }
 
     static Stream<List<Message>> concurrentMessages() {
@@ -255,6 +316,10 @@ class SagaStepsTests {
     }
 
     private static OrderPlaced placed(String paymentMethod) {
+        return placed(paymentMethod, NOW);
+    }
+
+    private static OrderPlaced placed(String paymentMethod, Instant deadline) {
         return new OrderPlaced(
                 ORDER,
                 "c-1",
@@ -262,7 +327,7 @@ class SagaStepsTests {
                 paymentMethod,
                 TOTAL,
                 List.of(new OrderLine("cup", 2, new Money(1250, "EUR"))),
-                NOW,
+                deadline,
                 null);
     }
 
@@ -285,9 +350,11 @@ class SagaStepsTests {
                 }
             };
             Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+            SagaDeadlines deadlines = new SagaDeadlines(clock, Duration.ofSeconds(5), new SimpleMeterRegistry());
             Undoing undoing = new Undoing(provider);
             Capturing capturing = new Capturing(payments, provider);
-            onPlaced = new AuthorizePaymentOnOrderPlaced(payments, provider, capturing, undoing, this, clock);
+            onPlaced =
+                    new AuthorizePaymentOnOrderPlaced(payments, provider, capturing, undoing, this, deadlines, clock);
             onConfirmed = new CapturePaymentOnOrderConfirmed(payments, capturing, this, clock);
             onCancelled = new UndoPaymentOnOrderCancelled(payments, undoing, this, clock);
         }
@@ -376,6 +443,17 @@ class SagaStepsTests {
                                         ? PaymentStatus.EXPECTED
                                         : confirmed ? PaymentStatus.CAPTURED : PaymentStatus.AUTHORIZED);
             }
+        }
+
+        /** Of an order that nobody confirmed; whether it was placed may not be known. */
+        void assertNothingIsHeld(boolean cancelled) {
+            LedgerProvider.Account account = provider.account(ORDER);
+            assertThat(account.held).isEqualTo(NOTHING);
+            assertThat(account.captures).isZero();
+            assertAnnounced(PaymentVoided.class, cancelled);
+            assertThat(announced).doesNotHaveAnyElementsOfTypes(PaymentCaptured.class, PaymentRefunded.class);
+            assertThat(payments.stateOf(ORDER).status())
+                    .isEqualTo(cancelled ? PaymentStatus.VOIDED : PaymentStatus.EXPECTED);
         }
 
         void assertAnnounced(Class<? extends PaymentEvent> type, boolean expected) {

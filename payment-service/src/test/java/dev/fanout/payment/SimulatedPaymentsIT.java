@@ -156,7 +156,7 @@ class SimulatedPaymentsIT {
                 token,
                 TOTAL,
                 List.of(new OrderLine("cup", 2, new Money(1250, "EUR"))),
-                Instant.now(),
+                Instant.now().plusSeconds(3_600),
                 null));
     }
 

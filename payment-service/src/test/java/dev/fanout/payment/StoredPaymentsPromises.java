@@ -139,7 +139,8 @@ abstract class StoredPaymentsPromises {
         arguments.putAll(virtualHost.properties());
         arguments.put("server.port", "0");
         arguments.put("fanout.messaging.retry.initial-wait", "10ms");
-        // What is stored grows old, and is not to be purged at the start.
+        // What is stored grows old, and is neither to be purged at the start nor refused.
+        arguments.put("fanout.saga.deadline-margin", "36500d");
         arguments.put("fanout.messaging.retention.dead-letters", "36500d");
         arguments.put("fanout.messaging.retention.inbox", "36501d");
         service = new SpringApplicationBuilder(PaymentServiceApplication.class)

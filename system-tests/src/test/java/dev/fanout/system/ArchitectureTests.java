@@ -1,8 +1,10 @@
 package dev.fanout.system;
 
+import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.onlyDependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +14,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -19,6 +23,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.fanout.local.Service;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,9 +48,12 @@ class ArchitectureTests {
             "outbox",
             "consumer",
             "retry",
-            "deadletter",
             "replay",
+            "deadletter",
             "inbox");
+
+    /** The rooms of the engine that services may enter. */
+    private static final String[] OPEN_ROOMS = {"dev.fanout.messaging.background", "dev.fanout.messaging.replay"};
 
     private static final String TEST_SUPPORT = "dev.fanout.messaging.test";
 
@@ -199,6 +207,10 @@ class ArchitectureTests {
         return Service.ALL.stream().map(Service::shortName).toList();
     }
 
+    /**
+     * And two rooms, for work that is no message: a thread that repeats a step, and replays of what has failed, as the
+     * kit has them for itself. To do either again, and as well, is more than a service should have to know.
+     */
     @ParameterizedTest
     @MethodSource("services")
     void aServiceUsesOnlyTheFaceOfTheKit(String service) {
@@ -206,8 +218,30 @@ class ArchitectureTests {
                 .that()
                 .resideInAPackage("dev.fanout." + service + "..")
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("dev.fanout.messaging.(*)..", "dev.fanout.operations..")
+                .dependOnClassesThat(residesInAny("dev.fanout.messaging.(*)..", "dev.fanout.operations..")
+                        .and(DescribedPredicate.not(residesInAny(OPEN_ROOMS))))
+                .check(OURS);
+    }
+
+    /** Whoever uses an open room meets nothing of the others there. */
+    @Test
+    void whatServicesSeeOfAnOpenRoomNamesNoOtherRoom() {
+        methods()
+                .that()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat(residesInAny(OPEN_ROOMS).and(modifier(JavaModifier.PUBLIC)))
+                .should(new ArchCondition<>("name no other room") {
+                    @Override
+                    public void check(JavaMethod method, ConditionEvents events) {
+                        Stream.concat(Stream.of(method.getReturnType()), method.getParameterTypes().stream())
+                                .flatMap(type -> type.getAllInvolvedRawTypes().stream())
+                                .filter(residesInAny("dev.fanout.messaging.(*)..")
+                                        .and(DescribedPredicate.not(residesInAny(OPEN_ROOMS))))
+                                .forEach(type -> events.add(SimpleConditionEvent.violated(
+                                        method, method.getFullName() + " names " + type.getName())));
+                    }
+                })
                 .check(OURS);
     }
 

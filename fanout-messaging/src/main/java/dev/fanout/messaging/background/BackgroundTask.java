@@ -15,7 +15,12 @@ import org.springframework.context.SmartLifecycle;
 /**
  * A thread that repeats a step for as long as the service runs. Between two steps it sleeps as long as the step said,
  * or until it is woken. A step that throws is repeated after a pause, which a wake does not cut short, so the step must
- * leave nothing half done: a transaction, as a rule.
+ * leave nothing half done: a transaction, as a rule. No exception and no error ends the thread; the first of a kind is
+ * logged.
+ *
+ * <p>As a bean it starts with the application and stops with it. It is one platform thread in each instance of the
+ * service: that two instances do not do the same work is for the step to see to, with locked rows for instance. All
+ * methods may be called by any thread.
  */
 public final class BackgroundTask implements SmartLifecycle {
 
@@ -48,7 +53,11 @@ public final class BackgroundTask implements SmartLifecycle {
     @FunctionalInterface
     public interface Step {
 
-        /** @return how long to sleep before the next step; nothing to go on at once */
+        /**
+         * Does a bounded part of the work, so that a stop need not wait for long. Nobody interrupts it.
+         *
+         * @return how long to sleep before the next step, unless the task is woken; zero to go on at once
+         */
         Duration run() throws Exception;
     }
 
@@ -70,19 +79,22 @@ public final class BackgroundTask implements SmartLifecycle {
             this.name = name;
         }
 
-        /** When it stops: those of a higher phase stop before it. By default 500. */
+        /**
+         * When it stops: those of a higher phase stop before it. By default 500: after what consumes messages, and
+         * before what sends those that a last step has published.
+         */
         public Settings phase(int phase) {
             this.phase = phase;
             return this;
         }
 
-        /** How long a stop waits for the step that is under way, by default 5 s. */
+        /** How long a stop waits for the step that is under way, by default 5 s; after that the step goes on alone. */
         public Settings patience(Duration patience) {
             this.patience = patience;
             return this;
         }
 
-        /** The pauses after steps that failed one after the other, by default always 5 s. */
+        /** The pauses after steps that failed one after the other: each twice the last. By default always 5 s. */
         public Settings pausesAfterFailure(Duration first, Duration longest) {
             this.firstPause = first;
             this.longestPause = longest;
@@ -95,7 +107,7 @@ public final class BackgroundTask implements SmartLifecycle {
             return this;
         }
 
-        /** What the thread does when it ends. */
+        /** What the thread does when it ends, after its last step. */
         public Settings atEnd(Runnable last) {
             this.atEnd = last;
             return this;
@@ -107,7 +119,7 @@ public final class BackgroundTask implements SmartLifecycle {
         }
     }
 
-    /** Ends the sleep before the next step. */
+    /** Ends the sleep before the next step; during a step, the sleep that would follow. Never blocks. */
     public void wake() {
         wake.release();
     }

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A thread that works off what arrives in batches: it takes what is there, up to the batch size, and never waits for
  * more. What arrives while it works is its next batch. Its queue has no bound; the caller that adds bounds what may
- * wait.
+ * wait. Nothing that it is given outlives the process. All methods may be called by any thread; work and left-over run
+ * on the thread itself.
  */
 public final class BatchThread<T> {
 
@@ -44,10 +45,12 @@ public final class BatchThread<T> {
         this.leftOver = leftOver;
     }
 
+    /** Never blocks. What is added while the thread does not run waits for a start. */
     public void add(T arrival) {
         arrived.add(arrival);
     }
 
+    /** Starts it. A thread that was stopped can be started again. */
     public void start() {
         Thread started = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
         thread = started;

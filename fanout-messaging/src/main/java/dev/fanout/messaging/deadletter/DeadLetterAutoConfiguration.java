@@ -8,6 +8,7 @@ import dev.fanout.messaging.consumer.ConsumerLoops;
 import dev.fanout.messaging.context.MessageTracing;
 import dev.fanout.messaging.outbox.OutboxAutoConfiguration;
 import dev.fanout.messaging.outbox.Redelivery;
+import dev.fanout.messaging.replay.ReplayObserver;
 import dev.fanout.messaging.schema.Database;
 import dev.fanout.messaging.schema.Purgeable;
 import dev.fanout.messaging.schema.RetentionProperties;
@@ -26,7 +27,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Contributes {@link DeadLetters}, and what fills them. */
-@AutoConfiguration(after = OutboxAutoConfiguration.class)
+@AutoConfiguration(
+        after = OutboxAutoConfiguration.class,
+        afterName = "dev.fanout.messaging.replay.ReplayAutoConfiguration")
 @ConditionalOnBean(Redelivery.class)
 @EnableConfigurationProperties(DeadLetterProperties.class)
 public class DeadLetterAutoConfiguration {
@@ -78,6 +81,12 @@ public class DeadLetterAutoConfiguration {
                 new TransactionTemplate(transactionManager),
                 properties,
                 clock);
+    }
+
+    @Bean
+    ReplayableDeadLetters fanoutReplayableDeadLetters(
+            DeadLetterStore store, DeadLetterQueries queries, ReplaySender sender, Clock clock) {
+        return new ReplayableDeadLetters(store, queries, sender, clock);
     }
 
     @Bean

@@ -1,12 +1,13 @@
 package dev.fanout.messaging.deadletter;
 
 import dev.fanout.messaging.deadletter.HistoryEntry.Action;
-import dev.fanout.messaging.deadletter.ReplayObserver.Outcome;
 import dev.fanout.messaging.failure.CauseOfDeath;
 import dev.fanout.messaging.failure.Failures;
 import dev.fanout.messaging.failure.ReplayMark;
 import dev.fanout.messaging.outbox.OutboxLetters;
 import dev.fanout.messaging.outbox.UndeliverableException;
+import dev.fanout.messaging.replay.ReplayObserver;
+import dev.fanout.messaging.replay.ReplayObserver.Outcome;
 import dev.fanout.messaging.wire.ReceivedMessage;
 import dev.fanout.messaging.wire.StoredProperties;
 import dev.fanout.messaging.wire.TimeOrderedId;
@@ -77,7 +78,7 @@ public final class DeadLetterKeeper implements OutboxLetters {
             store.addHistory(history);
         }
         if (!failedReplays.isEmpty()) {
-            observer.ended(failedReplays, Outcome.FAILED);
+            observer.ended(ReplayableDeadLetters.KIND, failedReplays, Outcome.FAILED);
         }
         return kept;
     }
@@ -129,7 +130,7 @@ public final class DeadLetterKeeper implements OutboxLetters {
             store.addHistory(resolved.stream()
                     .map(id -> HistoryRow.of(id, now, Action.RESOLVED))
                     .toList());
-            observer.ended(resolved, Outcome.RESOLVED);
+            observer.ended(ReplayableDeadLetters.KIND, resolved, Outcome.RESOLVED);
         }
     }
 }

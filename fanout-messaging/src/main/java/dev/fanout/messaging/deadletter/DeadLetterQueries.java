@@ -164,6 +164,17 @@ class DeadLetterQueries {
                 .list();
     }
 
+    /** The bytes of the payloads of these, as far as they are still there. */
+    Map<UUID, Long> payloadSizes(Collection<UUID> ids) {
+        Map<UUID, Long> sizes = new HashMap<>();
+        jdbc.sql("select id, octet_length(payload) as bytes from dead_letter where id in (:ids)")
+                .param("ids", ids)
+                .query(rs -> {
+                    sizes.put(rs.getObject("id", UUID.class), rs.getLong("bytes"));
+                });
+        return sizes;
+    }
+
     /** The exception of the one of these that failed last. */
     Optional<String> lastFailureOf(Collection<UUID> ids) {
         return jdbc.sql("""

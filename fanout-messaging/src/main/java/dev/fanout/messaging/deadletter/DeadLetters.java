@@ -3,18 +3,12 @@ package dev.fanout.messaging.deadletter;
 import dev.fanout.messaging.deadletter.DeadLetterStore.Claimed;
 import dev.fanout.messaging.deadletter.EditedCopy.Change;
 import dev.fanout.messaging.deadletter.HistoryEntry.Action;
-import dev.fanout.messaging.deadletter.ReplayObserver.Outcome;
+import dev.fanout.messaging.replay.ReplayObserver;
+import dev.fanout.messaging.replay.ReplayObserver.Outcome;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The dead letters of this service, and what an operator may do about them. Each action is one transaction and leaves
  * an entry in the history. Of two who want to change the same dead letter, one gets
- * {@link DeadLetterConflictException}.
+ * {@link DeadLetterConflictException}. Many are replayed by a job, see {@link ReplayableDeadLetters}.
  */
 public class DeadLetters {
 
@@ -123,52 +117,9 @@ public class DeadLetters {
         });
     }
 
-    /**
-     * Sends those of them that are open to their queues again, in the transaction of the caller. Where it throws, none
-     * of them is sent, and one of them may be the reason.
-     */
-    public Replayed replayOpen(Collection<UUID> ids, String actor, @Nullable String reason, UUID job) {
-        List<Claimed> sendable = new ArrayList<>();
-        Map<UUID, String> obstacles = new HashMap<>();
-        for (Claimed letter : store.lockOpen(ids)) {
-            replays.obstacle(letter)
-                    .ifPresentOrElse(why -> obstacles.put(letter.id(), why), () -> sendable.add(letter));
-        }
-        Set<UUID> sent = sendable.stream().map(Claimed::id).collect(Collectors.toSet());
-        if (!sent.isEmpty()) {
-            store.markReplaying(sent, clock.instant());
-            store.addHistory(sendable.stream()
-                    .map(letter -> replays.send(letter, actor, reason, job))
-                    .toList());
-        }
-        return new Replayed(sent, obstacles);
-    }
-
-    /**
-     * What has become of dead letters that were to be sent again; those that are in neither were not open.
-     *
-     * @param obstacles of those that cannot be sent, however often it is tried: why
-     */
-    public record Replayed(Set<UUID> sent, Map<UUID, String> obstacles) {}
-
     /** What a replay of the open ones that meet a filter would do. */
     public ReplayPlan plan(DeadLetterFilter filter) {
         return queries.plan(filter.with(DeadLetterStatus.OPEN));
-    }
-
-    /** The queues of the open ones that meet a filter, in their order. */
-    public List<String> queuesOfOpen(DeadLetterFilter filter) {
-        return queries.queuesOf(filter.with(DeadLetterStatus.OPEN));
-    }
-
-    /** The ids of the open ones in these queues that meet a filter, in the order in which they died. */
-    public List<UUID> idsOfOpen(DeadLetterFilter filter, Collection<String> queues) {
-        return queries.idsOf(filter.with(DeadLetterStatus.OPEN), queues);
-    }
-
-    /** The exception of the one of these that failed last, in a line; empty if there is none. At most 1,000 ids. */
-    public Optional<String> lastFailureOf(Collection<UUID> ids) {
-        return ids.isEmpty() ? Optional.empty() : queries.lastFailureOf(ids);
     }
 
     /**
@@ -201,7 +152,7 @@ public class DeadLetters {
                 if (!store.giveUpReplay(id, now.minus(properties.replayTimeout()), now)) {
                     throw notIn("restored", "DISCARDED, or REPLAYING for " + properties.replayTimeout(), id);
                 }
-                observer.ended(List.of(id), Outcome.ABANDONED);
+                observer.ended(ReplayableDeadLetters.KIND, List.of(id), Outcome.ABANDONED);
             }
             store.addHistory(List.of(new HistoryRow(id, now, Action.RESTORED, actor, reason, null)));
         });

@@ -17,7 +17,10 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table of what the replay jobs have selected. Takes part in the transaction of the caller. */
+/**
+ * The table of what the replay jobs have selected. Its column for the id of an item has the name of the first kind that
+ * there was. Takes part in the transaction of the caller.
+ */
 class ItemStore {
 
     private static final int CHUNK = 1_000;
@@ -42,10 +45,10 @@ class ItemStore {
     }
 
     /** Fixes what a job is to replay, in this order. */
-    void insert(UUID job, List<UUID> deadLetters) {
-        List<Item> items = new ArrayList<>(deadLetters.size());
-        for (UUID deadLetter : deadLetters) {
-            items.add(new Item(items.size() + 1, deadLetter));
+    void insert(UUID job, List<UUID> ids) {
+        List<Item> items = new ArrayList<>(ids.size());
+        for (UUID id : ids) {
+            items.add(new Item(items.size() + 1, id));
         }
         template.batchUpdate(
                 "insert into replay_item (job_id, position_no, dead_letter_id, state) values (?, ?, ?, 'PENDING')",
@@ -54,7 +57,7 @@ class ItemStore {
                 (statement, item) -> {
                     statement.setObject(1, job);
                     statement.setInt(2, item.position());
-                    statement.setObject(3, item.deadLetter());
+                    statement.setObject(3, item.id());
                 });
     }
 
@@ -117,74 +120,73 @@ class ItemStore {
                 .update();
     }
 
-    /** The next to be sent, in their order: as many as may be, and as their payloads fit into so many bytes. */
-    List<UUID> nextPending(UUID job, int limit, long bytes) {
-        List<UUID> next = new ArrayList<>();
-        long[] total = {0};
-        jdbc.sql("""
-                        select item.dead_letter_id, octet_length(letter.payload) as bytes
-                        from (select dead_letter_id, position_no from replay_item
-                            where job_id = ? and state = 'PENDING' order by position_no limit ?) item
-                        left join dead_letter letter on letter.id = item.dead_letter_id
-                        order by item.position_no
-                        """).params(job, limit).query(rs -> {
-            total[0] += rs.getLong("bytes"); // 0 if there is none any more
-            if (next.isEmpty() || total[0] <= bytes) {
-                next.add(rs.getObject("dead_letter_id", UUID.class));
-            }
-        });
-        return next;
+    /** The next that are to begin, in their order. */
+    List<UUID> nextPending(UUID job, int limit) {
+        return jdbc.sql("""
+                select dead_letter_id from replay_item
+                where job_id = ? and state = 'PENDING' order by position_no limit ?
+                """)
+                .params(job, limit)
+                .query((rs, _) -> rs.getObject(1, UUID.class))
+                .list();
     }
 
-    void mark(UUID job, Collection<UUID> deadLetters, ItemState state) {
-        if (!deadLetters.isEmpty()) {
-            jdbc.sql("update replay_item set state = :state where job_id = :job and dead_letter_id in (:letters)")
+    void mark(UUID job, Collection<UUID> ids, ItemState state) {
+        if (!ids.isEmpty()) {
+            jdbc.sql("update replay_item set state = :state where job_id = :job and dead_letter_id in (:ids)")
                     .param("state", state.name())
                     .param("job", job)
-                    .param("letters", deadLetters)
+                    .param("ids", ids)
                     .update();
         }
     }
 
-    /** Notes the end of replays, whichever job they belong to. */
-    void returned(Collection<UUID> deadLetters, ItemState state) {
-        jdbc.sql("update replay_item set state = :state where dead_letter_id in (:letters) and state = 'PUBLISHED'")
-                .param("state", state.name())
-                .param("letters", deadLetters)
-                .update();
+    /** Notes the end of replays of this kind, whichever job they belong to: two kinds may know one thing by its id. */
+    void returned(String kind, Collection<UUID> ids, ItemState state) {
+        if (!ids.isEmpty()) {
+            jdbc.sql("""
+                            update replay_item set state = :state
+                            where dead_letter_id in (:ids) and state = 'PUBLISHED' and exists (
+                                select 1 from replay_job job where job.id = replay_item.job_id and job.kind = :kind)
+                            """)
+                    .param("state", state.name())
+                    .param("ids", ids)
+                    .param("kind", kind)
+                    .update();
+        }
     }
 
-    boolean isPending(UUID job, UUID deadLetter) {
+    boolean isPending(UUID job, UUID id) {
         return jdbc.sql("select count(*) from replay_item"
                                 + " where job_id = ? and dead_letter_id = ? and state = 'PENDING'")
-                        .params(job, deadLetter)
+                        .params(job, id)
                         .query(Integer.class)
                         .single()
                 > 0;
     }
 
     /**
-     * Notes that one could not be sent; after so many tries it counts as failed.
+     * Notes that one could not begin; after so many tries it counts as failed.
      *
      * @return whether it is pending still
      */
-    boolean sendFailed(UUID job, UUID deadLetter, int mostTries, String why) {
+    boolean beginFailed(UUID job, UUID id, int mostTries, String why) {
         jdbc.sql("""
                         update replay_item set failed_sends = failed_sends + 1,
                             obstacle = case when failed_sends + 1 >= :most then :why end,
                             state = case when failed_sends + 1 >= :most then 'FAILED' else state end
-                        where job_id = :job and dead_letter_id = :letter and state = 'PENDING'
+                        where job_id = :job and dead_letter_id = :item and state = 'PENDING'
                         """)
                 .param("most", mostTries)
                 .param("why", Texts.forColumn(why, LONGEST_OBSTACLE))
                 .param("job", job)
-                .param("letter", deadLetter)
+                .param("item", id)
                 .update();
-        return isPending(job, deadLetter);
+        return isPending(job, id);
     }
 
-    /** Names those that could not be sent, and why, the first of them; empty if all could be. */
-    Optional<String> unsent(UUID job) {
+    /** Names those that could not begin, and why, the first of them; empty if all could. */
+    Optional<String> notBegun(UUID job) {
         List<String> first = jdbc.sql("""
                         select dead_letter_id, obstacle from replay_item
                         where job_id = ? and state = 'FAILED' and obstacle is not null order by position_no limit ?
@@ -203,7 +205,7 @@ class ItemStore {
                 + String.join("; ", first));
     }
 
-    /** Those whose replay has failed, at most so many; those that were sent last. */
+    /** Those whose replay has failed, at most so many; those that began last. */
     List<UUID> failed(UUID job, int most) {
         return jdbc.sql("select dead_letter_id from replay_item where job_id = ? and state = 'FAILED'"
                         + " and obstacle is null order by position_no desc limit ?")
@@ -212,7 +214,7 @@ class ItemStore {
                 .list();
     }
 
-    private record Item(int position, UUID deadLetter) {}
+    private record Item(int position, UUID id) {}
 
     /** What is known of a job, while its rows are read. */
     private static final class Tally {

@@ -1,20 +1,21 @@
 package dev.fanout.messaging.replay;
 
-import dev.fanout.messaging.deadletter.DeadLetterFilter;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A row of the jobs.
  *
  * @param selectedAt absent until the selection is complete
- * @param nextAt when the next message may be sent
+ * @param nextAt when the next may begin
  */
 record JobRow(
         UUID id,
+        String kind,
         ReplayStatus status,
-        DeadLetterFilter filter,
+        JsonNode filter,
         Instant cutOff,
         int ratePerSecond,
         boolean canary,
@@ -31,6 +32,7 @@ record JobRow(
     ReplayJob with(Progress progress) {
         return new ReplayJob(
                 id,
+                kind,
                 status,
                 filter,
                 cutOff,

@@ -1,11 +1,12 @@
 package dev.fanout.messaging.replay;
 
-import dev.fanout.messaging.deadletter.DeadLetterFilter;
+import dev.fanout.messaging.wire.Texts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,13 +14,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The tables of replay jobs and of the queues that they replay to. Takes part in the transaction of the caller. */
+/**
+ * The tables of replay jobs and of what they have for themselves, which was a queue while dead letters were the only
+ * kind. Takes part in the transaction of the caller.
+ */
 class JobStore {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final int LONGEST_NAME = 255;
+    private static final int LONGEST_REASON = 1_000;
 
     private static final String JOB = """
-            id, status, filter, cut_off, rate_per_second, canary, stop_reason, started_by, reason, started_at,
+            id, kind, status, filter, cut_off, rate_per_second, canary, stop_reason, started_by, reason, started_at,
             selected_at, next_at, ended_at, cancelled_by, cancel_reason
             """;
 
@@ -29,27 +35,28 @@ class JobStore {
         this.jdbc = jdbc;
     }
 
-    void insert(UUID id, ReplayRequest request, String startedBy, Instant now) {
+    void insert(UUID id, ReplayRequest<?> request, String startedBy, Instant now) {
         jdbc.sql("""
                         insert into replay_job
-                            (id, status, filter, cut_off, rate_per_second, canary, started_by, reason, started_at,
-                            next_at)
-                        values (:id, 'RUNNING', :filter, :now, :rate, :canary, :startedBy, :reason, :now, :now)
+                            (id, kind, status, filter, cut_off, rate_per_second, canary, started_by, reason,
+                            started_at, next_at)
+                        values (:id, :kind, 'RUNNING', :filter, :now, :rate, :canary, :startedBy, :reason, :now, :now)
                         """)
                 .param("id", id)
+                .param("kind", request.what().kind())
                 .param("filter", JSON.writeValueAsString(request.filter()))
                 .param("rate", request.ratePerSecond())
                 .param("canary", request.canary())
-                .param("startedBy", startedBy)
-                .param("reason", request.reason())
+                .param("startedBy", Texts.forColumn(startedBy, LONGEST_NAME))
+                .param("reason", bounded(request.reason()))
                 .param("now", at(now))
                 .update();
     }
 
-    /** @return false if another job has this queue */
-    boolean reserve(String queue, UUID job) {
+    /** @return false if another job has it */
+    boolean reserve(String resource, UUID job) {
         return jdbc.sql("insert into replay_queue (queue, job_id) values (?, ?) on conflict do nothing")
-                        .params(queue, job)
+                        .params(resource, job)
                         .update()
                 == 1;
     }
@@ -58,8 +65,8 @@ class JobStore {
         jdbc.sql("delete from replay_queue where job_id = ?").param(job).update();
     }
 
-    /** The queues that a job replays to. */
-    List<String> queuesOf(UUID job) {
+    /** What a job has for itself. */
+    List<String> resourcesOf(UUID job) {
         return jdbc.sql("select queue from replay_queue where job_id = ? order by queue")
                 .param(job)
                 .query((rs, _) -> rs.getString(1))
@@ -89,13 +96,18 @@ class JobStore {
                 .optional();
     }
 
-    /** Those that may go on; one whose last step has failed waits. */
-    List<UUID> running(Instant now) {
+    /** Those of these kinds that may go on; one whose last step has failed waits. */
+    List<UUID> running(Collection<String> kinds, Instant now) {
+        if (kinds.isEmpty()) {
+            return List.of();
+        }
         return jdbc.sql("""
-                select id from replay_job where status = 'RUNNING' and (failed_steps = 0 or next_at <= ?)
+                select id from replay_job
+                where status = 'RUNNING' and kind in (:kinds) and (failed_steps = 0 or next_at <= :now)
                 order by started_at
                 """)
-                .param(at(now))
+                .param("kinds", kinds)
+                .param("now", at(now))
                 .query((rs, _) -> rs.getObject(1, UUID.class))
                 .list();
     }
@@ -118,7 +130,7 @@ class JobStore {
         return jdbc.sql("select count(*) from replay_job").query(Long.class).single();
     }
 
-    void sendNextAt(UUID job, Instant nextAt) {
+    void nextAt(UUID job, Instant nextAt) {
         jdbc.sql("update replay_job set next_at = ? where id = ?")
                 .params(at(nextAt), job)
                 .update();
@@ -159,8 +171,8 @@ class JobStore {
                                     ended_at = :now
                                 where id = :id and status = 'RUNNING'
                                 """)
-                        .param("cancelledBy", cancelledBy)
-                        .param("reason", reason)
+                        .param("cancelledBy", Texts.forColumn(cancelledBy, LONGEST_NAME))
+                        .param("reason", bounded(reason))
                         .param("now", at(now))
                         .param("id", job)
                         .update()
@@ -175,11 +187,16 @@ class JobStore {
                 """).param("before", at(before)).param("most", most).update();
     }
 
+    private static @Nullable String bounded(@Nullable String reason) {
+        return reason == null ? null : Texts.forColumn(reason, LONGEST_REASON);
+    }
+
     private static JobRow row(ResultSet rs) throws SQLException {
         return new JobRow(
                 rs.getObject("id", UUID.class),
+                rs.getString("kind"),
                 ReplayStatus.valueOf(rs.getString("status")),
-                JSON.readValue(rs.getString("filter"), DeadLetterFilter.class),
+                JSON.readTree(rs.getString("filter")),
                 rs.getObject("cut_off", OffsetDateTime.class).toInstant(),
                 rs.getInt("rate_per_second"),
                 rs.getBoolean("canary"),

@@ -1,14 +1,12 @@
 package dev.fanout.messaging.replay;
 
 import dev.fanout.messaging.background.BackgroundTask;
-import dev.fanout.messaging.deadletter.DeadLetterAutoConfiguration;
-import dev.fanout.messaging.deadletter.DeadLetters;
-import dev.fanout.messaging.deadletter.ReplayObserver;
 import dev.fanout.messaging.replay.ItemStore.ItemState;
 import dev.fanout.messaging.schema.Database;
 import dev.fanout.messaging.schema.Purgeable;
 import dev.fanout.messaging.schema.RetentionProperties;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -16,9 +14,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Contributes {@link ReplayJobs}, and the thread that runs them. */
-@AutoConfiguration(after = DeadLetterAutoConfiguration.class)
-@ConditionalOnBean(DeadLetters.class)
+/** Contributes {@link ReplayJobs}, the thread that runs them, and {@link ReplayObserver}. */
+@AutoConfiguration(afterName = "dev.fanout.messaging.schema.SchemaAutoConfiguration")
+@ConditionalOnBean(Database.class)
 class ReplayAutoConfiguration {
 
     @Bean
@@ -32,14 +30,20 @@ class ReplayAutoConfiguration {
     }
 
     @Bean
-    Selection replaySelection(JobStore jobs, ItemStore items, DeadLetters deadLetters) {
-        return new Selection(jobs, items, deadLetters);
+    Replayables fanoutReplayables(ObjectProvider<Replayable<?>> beans) {
+        return new Replayables(beans::stream);
+    }
+
+    @Bean
+    Selection replaySelection(JobStore jobs, ItemStore items, Replayables replayables) {
+        return new Selection(jobs, items, replayables);
     }
 
     @Bean
     ReplayObserver replayObserver(ItemStore items) {
-        return (deadLetters, outcome) -> items.returned(
-                deadLetters,
+        return (kind, ids, outcome) -> items.returned(
+                kind,
+                ids,
                 switch (outcome) {
                     case RESOLVED -> ItemState.RESOLVED;
                     case FAILED -> ItemState.FAILED;
@@ -52,12 +56,12 @@ class ReplayAutoConfiguration {
             JobStore jobs,
             ItemStore items,
             Selection selection,
-            DeadLetters deadLetters,
+            Replayables replayables,
             PlatformTransactionManager transactionManager,
             Clock clock) {
         TransactionTemplate transactions = new TransactionTemplate(transactionManager);
-        ItemSender sender = new ItemSender(jobs, items, deadLetters, transactions, clock);
-        ReplayRunner runner = new ReplayRunner(jobs, items, selection, sender, deadLetters, transactions, clock);
+        ItemStarter starter = new ItemStarter(jobs, items, replayables, transactions, clock);
+        ReplayRunner runner = new ReplayRunner(jobs, items, selection, starter, replayables, transactions, clock);
         return BackgroundTask.named("replay-runner").repeating(runner::step);
     }
 
@@ -66,12 +70,12 @@ class ReplayAutoConfiguration {
             JobStore jobs,
             ItemStore items,
             Selection selection,
-            DeadLetters deadLetters,
+            Replayables replayables,
             PlatformTransactionManager transactionManager,
             @Qualifier("replayRunner") BackgroundTask runner,
             Clock clock) {
         TransactionTemplate transactions = new TransactionTemplate(transactionManager);
-        return new ReplayJobs(jobs, items, selection, deadLetters, transactions, runner, clock);
+        return new ReplayJobs(jobs, items, selection, replayables, transactions, runner, clock);
     }
 
     @Bean

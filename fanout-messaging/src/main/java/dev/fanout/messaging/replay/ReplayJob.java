@@ -1,28 +1,29 @@
 package dev.fanout.messaging.replay;
 
-import dev.fanout.messaging.deadletter.DeadLetterFilter;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
- * A job that replays dead letters.
+ * A job that replays many things of one kind.
  *
+ * @param kind of what: {@code dead-letter}, or a kind of the application
  * @param filter as it was asked for
- * @param cutOff dead letters that died at this time or later are not selected
- * @param selected dead letters selected; fixed from the start
- * @param published replays begun, without those that an operator has given up since
- * @param resolved replays that the inbox has handled
- * @param failedAgain replays that are dead letters again, or that could not be sent
- * @param skipped selected ones that were not open any more when their turn came, or whose replay an operator has given
- *     up
- * @param stopReason why it stopped itself; names the dead letters that could not be sent
+ * @param cutOff what became replayable at this time or later is not selected
+ * @param selected how many are selected; fixed from the start
+ * @param published replays begun, without those that were given up since
+ * @param resolved replays that have succeeded
+ * @param failedAgain replays that have failed, and things that could not begin
+ * @param skipped selected ones that were not replayable any more when their turn came, or whose replay was given up
+ * @param stopReason why it stopped itself; names what could not begin
  * @param reason why it was begun, as the user gave it
  */
 public record ReplayJob(
         UUID id,
+        String kind,
         ReplayStatus status,
-        DeadLetterFilter filter,
+        JsonNode filter,
         Instant cutOff,
         int ratePerSecond,
         boolean canary,

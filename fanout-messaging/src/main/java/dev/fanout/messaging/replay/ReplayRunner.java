@@ -1,8 +1,6 @@
 package dev.fanout.messaging.replay;
 
-import dev.fanout.messaging.deadletter.DeadLetters;
 import dev.fanout.messaging.failure.Fault;
-import dev.fanout.messaging.schema.ByteBudget;
 import dev.fanout.messaging.wire.Texts;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,14 +29,14 @@ class ReplayRunner {
     private static final int MOST_FAILED_STEPS = 5;
     private static final int LONGEST_REASON = 3_000;
 
-    /** Failed dead letters of a job among which its last failure is looked for. */
+    /** Failed ones of a job among which its last failure is looked for. */
     private static final int MOST_LOOKED_AT = 1_000;
 
     private final JobStore jobs;
     private final ItemStore items;
     private final Selection selection;
-    private final ItemSender sender;
-    private final DeadLetters deadLetters;
+    private final ItemStarter starter;
+    private final Replayables replayables;
     private final TransactionTemplate transactions;
     private final Clock clock;
 
@@ -46,39 +44,39 @@ class ReplayRunner {
             JobStore jobs,
             ItemStore items,
             Selection selection,
-            ItemSender sender,
-            DeadLetters deadLetters,
+            ItemStarter starter,
+            Replayables replayables,
             TransactionTemplate transactions,
             Clock clock) {
         this.jobs = jobs;
         this.items = items;
         this.selection = selection;
-        this.sender = sender;
-        this.deadLetters = deadLetters;
+        this.starter = starter;
+        this.replayables = replayables;
         this.transactions = transactions;
         this.clock = clock;
     }
 
     Duration step() {
-        List<UUID> running = jobs.running(clock.instant());
+        List<UUID> running = jobs.running(replayables.kinds(), clock.instant());
         running.forEach(this::step);
         return running.isEmpty() ? LOOK_OUT : TICK;
     }
 
     /** Only in an outage it throws: the others go on if one job cannot. */
     private void step(UUID job) {
-        List<UUID> letters = new ArrayList<>(); // that this step was to send, also if it fails
+        List<UUID> next = new ArrayList<>(); // what this step was to begin, also if it fails
         try {
-            transactions.executeWithoutResult(_ -> jobs.lockRunning(job).ifPresent(row -> advance(row, letters)));
+            transactions.executeWithoutResult(_ -> jobs.lockRunning(job).ifPresent(row -> advance(row, next)));
         } catch (RuntimeException e) {
             if (Fault.of(e) == Fault.OUTAGE) {
                 throw e;
             }
-            if (letters.isEmpty()) {
+            if (next.isEmpty()) {
                 putOff(job, e);
             } else {
                 log.warn("The next of replay {} cannot go together, and go one by one: {}", job, Fault.describe(e));
-                sender.sendOneByOne(job, letters);
+                starter.beginOneByOne(job, next);
             }
         }
     }
@@ -94,7 +92,7 @@ class ReplayRunner {
         });
     }
 
-    /** @param next takes in what this step is to send */
+    /** @param next takes in what this step is to begin */
     private void advance(JobRow job, List<UUID> next) {
         Instant now = clock.instant();
         if (job.selectedAt() == null) {
@@ -104,30 +102,41 @@ class ReplayRunner {
             Progress progress = items.progress(job.id());
             Optional<String> objection = Pace.objection(progress, job.canary());
             if (objection.isPresent()) {
-                end(job.id(), ReplayStatus.STOPPED, reasonOf(job.id(), objection.get()), now);
+                end(job.id(), ReplayStatus.STOPPED, reasonOf(job, objection.get()), now);
             } else if (Pace.isDone(progress)) {
-                Optional<String> unsent = items.unsent(job.id());
-                ReplayStatus status = unsent.isEmpty() ? ReplayStatus.COMPLETED : ReplayStatus.STOPPED;
-                end(job.id(), status, unsent.orElse(null), now);
+                Optional<String> notBegun = items.notBegun(job.id());
+                ReplayStatus status = notBegun.isEmpty() ? ReplayStatus.COMPLETED : ReplayStatus.STOPPED;
+                end(job.id(), status, notBegun.orElse(null), now);
             } else {
                 int allowance = Pace.allowance(progress, job.canary(), job.ratePerSecond(), job.nextAt(), now);
                 if (allowance > 0) {
-                    next.addAll(items.nextPending(job.id(), allowance, ByteBudget.OF_A_STEP));
+                    next.addAll(nextOf(job, allowance));
                 }
             }
         }
         if (!next.isEmpty()) {
-            sender.send(job, next, now);
+            starter.begin(job, next, now);
         }
         jobs.stepDone(job.id());
     }
 
-    private String reasonOf(UUID job, String objection) {
-        String cause = deadLetters
-                .lastFailureOf(items.failed(job, MOST_LOOKED_AT))
-                .map("; the last of them of "::concat)
-                .orElse("");
-        return items.unsent(job).map(unsent -> unsent + "; ").orElse("") + objection + cause;
+    private List<UUID> nextOf(JobRow job, int allowance) {
+        List<UUID> pending = items.nextPending(job.id(), allowance);
+        return pending.isEmpty()
+                ? pending
+                : pending.subList(0, replayables.of(job.kind()).fitting(pending));
+    }
+
+    private String reasonOf(JobRow job, String objection) {
+        List<UUID> failed = items.failed(job.id(), MOST_LOOKED_AT);
+        String cause = failed.isEmpty()
+                ? ""
+                : replayables
+                        .of(job.kind())
+                        .lastFailureOf(failed)
+                        .map("; the last of them of "::concat)
+                        .orElse("");
+        return items.notBegun(job.id()).map(notBegun -> notBegun + "; ").orElse("") + objection + cause;
     }
 
     private void end(UUID job, ReplayStatus status, @Nullable String reason, Instant now) {

@@ -3,10 +3,10 @@ package dev.fanout.messaging.replay;
 /** Where a job stands. */
 public enum ReplayStatus {
     RUNNING,
-    /** Every selected dead letter was replayed, or was not open any more, and every replay has come back. */
+    /** All that was selected was replayed, or was not replayable any more, and every replay has come back. */
     COMPLETED,
-    /** Too many failed again, some could not be sent, or it could not go on; what was not sent stays open. */
+    /** Too many failed again, some could not begin, or it could not go on; what had not begun stays as it was. */
     STOPPED,
-    /** An operator has ended it; what was not sent by then stays open. */
+    /** An operator has ended it; what had not begun by then stays as it was. */
     CANCELLED
 }

@@ -1,27 +1,34 @@
 package dev.fanout.messaging.replay;
 
-import dev.fanout.messaging.deadletter.DeadLetters;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Fixes what a job is to replay: what was open when it began, in the queues that it has reserved. */
+/** Fixes what a job is to replay: what met its filter when it began, within what it has for itself. */
 class Selection {
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final JobStore jobs;
     private final ItemStore items;
-    private final DeadLetters deadLetters;
+    private final Replayables replayables;
 
-    Selection(JobStore jobs, ItemStore items, DeadLetters deadLetters) {
+    Selection(JobStore jobs, ItemStore items, Replayables replayables) {
         this.jobs = jobs;
         this.items = items;
-        this.deadLetters = deadLetters;
+        this.replayables = replayables;
     }
 
     /** Selects in the transaction of the caller. */
     void make(JobRow job, Instant now) {
-        List<UUID> open = deadLetters.idsOfOpen(job.filter().before(job.cutOff()), jobs.queuesOf(job.id()));
-        items.insert(job.id(), open);
-        jobs.selected(job.id(), open.size(), now);
+        List<UUID> selected = select(replayables.of(job.kind()), job);
+        items.insert(job.id(), selected);
+        jobs.selected(job.id(), selected.size(), now);
+    }
+
+    private <F> List<UUID> select(Replayable<F> what, JobRow job) {
+        F filter = JSON.treeToValue(job.filter(), what.filterType());
+        return what.select(filter, job.cutOff(), jobs.resourcesOf(job.id()));
     }
 }

@@ -1,11 +1,8 @@
 package dev.fanout.messaging.replay;
 
-import static dev.fanout.messaging.deadletter.DeadLetterFilter.ALL;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.Mockito.mock;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.fanout.messaging.deadletter.DeadLetters;
 import dev.fanout.messaging.replay.ItemStore.ItemState;
 import dev.fanout.messaging.schema.Database;
 import dev.fanout.testing.TestDatabase;
@@ -27,6 +24,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** How far a job has come, without a broker. */
 abstract class ReplayProgressPromises {
+
+    private static final Parcels PARCELS = new Parcels("parcel");
 
     private final HikariDataSource dataSource;
     private final Map<String, String> before;
@@ -53,16 +52,16 @@ abstract class ReplayProgressPromises {
         Database database = Database.migrated(dataSource);
         ItemStore items = new ItemStore(database.template());
         UUID job = job(database);
-        List<UUID> letters = select(database, items, job, 10);
+        List<UUID> parcels = select(database, items, job, 10);
         assertThat(items.progress(job)).isEqualTo(new Progress(10, 0, 0, 0, 0));
 
-        items.mark(job, letters.subList(0, 8), ItemState.PUBLISHED);
-        items.returned(letters.subList(0, 3), ItemState.RESOLVED);
-        items.returned(letters.subList(3, 4), ItemState.FAILED);
+        items.mark(job, parcels.subList(0, 8), ItemState.PUBLISHED);
+        items.returned(PARCELS.kind(), parcels.subList(0, 3), ItemState.RESOLVED);
+        items.returned(PARCELS.kind(), parcels.subList(3, 4), ItemState.FAILED);
         items.settle(job);
-        items.returned(letters.subList(4, 5), ItemState.FAILED);
-        items.returned(letters.subList(0, 6), ItemState.SKIPPED); // five of them have ended before
-        items.mark(job, letters.subList(8, 9), ItemState.SKIPPED);
+        items.returned(PARCELS.kind(), parcels.subList(4, 5), ItemState.FAILED);
+        items.returned(PARCELS.kind(), parcels.subList(0, 6), ItemState.SKIPPED); // five of them have ended before
+        items.mark(job, parcels.subList(8, 9), ItemState.SKIPPED);
         Progress expected = new Progress(1, 2, 3, 2, 2);
         assertThat(items.progress(job)).isEqualTo(expected);
         items.settle(job);
@@ -116,28 +115,49 @@ abstract class ReplayProgressPromises {
     }
 
     @Test
-    void aStepTakesAsManyAsFitIntoItsBytesButOneAtLeast() {
+    void whatIsNextFollowsTheSelection() {
         Database database = Database.migrated(dataSource);
         ItemStore items = new ItemStore(database.template());
         UUID job = job(database);
-        List<UUID> letters = select(database, items, job, 5);
-        int[] bytes = {500, 300, 200, 1}; // of the fifth there is nothing left
-        for (int i = 0; i < bytes.length; i++) {
-            bury(database, letters.get(i), bytes[i]);
-        }
+        List<UUID> parcels = select(database, items, job, 5);
 
-        assertThat(items.nextPending(job, 10, 1_000)).isEqualTo(letters.subList(0, 3));
-        assertThat(items.nextPending(job, 2, 1_000)).isEqualTo(letters.subList(0, 2));
-        assertThat(items.nextPending(job, 10, 400)).isEqualTo(letters.subList(0, 1));
-        items.mark(job, letters.subList(0, 4), ItemState.PUBLISHED);
-        assertThat(items.nextPending(job, 10, 0)).isEqualTo(letters.subList(4, 5));
+        assertThat(items.nextPending(job, 10)).isEqualTo(parcels);
+        assertThat(items.nextPending(job, 2)).isEqualTo(parcels.subList(0, 2));
+        items.mark(job, parcels.subList(0, 4), ItemState.PUBLISHED);
+        assertThat(items.nextPending(job, 2)).isEqualTo(parcels.subList(4, 5));
     }
 
     @Test
-    void aJobThatCannotGoOnAtAllIsTriedAFewTimesAndEndsAndLetsItsQueueGo() {
+    void anEndCountsForJobsOfItsKindAlone() {
+        Database database = Database.migrated(dataSource);
+        ItemStore items = new ItemStore(database.template());
+        UUID job = job(database);
+        List<UUID> parcels = select(database, items, job, 2);
+        items.mark(job, parcels, ItemState.PUBLISHED);
+
+        items.returned("letter", parcels, ItemState.FAILED); // another kind may know the same things by their ids
+        items.returned(PARCELS.kind(), List.of(), ItemState.FAILED);
+
+        assertThat(items.progress(job)).isEqualTo(new Progress(0, 2, 0, 0, 0));
+    }
+
+    @Test
+    void aKindThatIsUnknownHereIsLeftToOthers() {
         Database database = Database.migrated(dataSource);
         UUID job = job(database);
-        new JobStore(database.client()).reserve("a queue", job);
+        JobStore jobs = new JobStore(database.client());
+
+        assertThat(jobs.running(List.of(), Instant.now())).isEmpty();
+        assertThat(jobs.running(List.of("letter"), Instant.now())).isEmpty();
+        assertThat(jobs.running(List.of("letter", PARCELS.kind()), Instant.now()))
+                .containsExactly(job);
+    }
+
+    @Test
+    void aJobThatCannotGoOnAtAllIsTriedAFewTimesAndEndsAndKeepsNothingForItself() {
+        Database database = Database.migrated(dataSource);
+        UUID job = job(database);
+        new JobStore(database.client()).reserve("a place", job);
         database.client().sql("update replay_job set filter = '[]'").update(); // cannot be read
         Instant start = Instant.now();
 
@@ -159,51 +179,39 @@ abstract class ReplayProgressPromises {
                         .query(String.class)
                         .single())
                 .startsWith("It could not go on: ")
-                .contains("DeadLetterFilter");
-        assertThat(new JobStore(database.client()).queuesOf(job)).isEmpty();
+                .contains("Parcels$Sent");
+        assertThat(new JobStore(database.client()).resourcesOf(job)).isEmpty();
     }
 
     private static ReplayRunner runner(Database database, Clock clock) {
         JobStore jobs = new JobStore(database.client());
         ItemStore items = new ItemStore(database.template());
-        DeadLetters deadLetters = mock();
+        Replayables replayables = new Replayables(() -> Stream.of(PARCELS));
+        replayables.afterSingletonsInstantiated();
         TransactionTemplate transactions = new TransactionTemplate(new DataSourceTransactionManager(
                 Objects.requireNonNull(database.template().getDataSource())));
         return new ReplayRunner(
                 jobs,
                 items,
-                new Selection(jobs, items, deadLetters),
-                new ItemSender(jobs, items, deadLetters, transactions, clock),
-                deadLetters,
+                new Selection(jobs, items, replayables),
+                new ItemStarter(jobs, items, replayables, transactions, clock),
+                replayables,
                 transactions,
                 clock);
     }
 
     private static UUID job(Database database) {
         UUID job = UUID.randomUUID();
-        new JobStore(database.client()).insert(job, new ReplayRequest(ALL, 100, false, null), "op", Instant.EPOCH);
+        ReplayRequest<?> request = ReplayRequest.of(PARCELS, new Parcels.Sent(), 100, false, null);
+        new JobStore(database.client()).insert(job, request, "op", Instant.EPOCH);
         return job;
     }
 
     private static List<UUID> select(Database database, ItemStore items, UUID job, int count) {
-        List<UUID> letters = Stream.generate(UUID::randomUUID).limit(count).toList();
-        items.insert(job, letters);
+        List<UUID> parcels = Stream.generate(UUID::randomUUID).limit(count).toList();
+        items.insert(job, parcels);
         new JobStore(database.client()).selected(job, count, Instant.EPOCH);
-        return letters;
-    }
-
-    private static void bury(Database database, UUID letter, int bytes) {
-        database.client()
-                .sql("""
-                        insert into dead_letter (id, queue, message_key, exception, message, stack_trace, fingerprint,
-                            attempts, first_failed_at, dead_at, status, changed_at, properties, payload)
-                        values (:id, 'q', :key, 'e', 'm', 's', 'f', 1, localtimestamp, localtimestamp, 'OPEN',
-                            localtimestamp, '{}', :payload)
-                        """)
-                .param("id", letter)
-                .param("key", letter.toString())
-                .param("payload", new byte[bytes])
-                .update();
+        return parcels;
     }
 
     private static long counted(Database database) {

@@ -139,6 +139,11 @@ class Reservation {
         return new Shortage(line.sku(), line.quantity(), product == null ? 0 : Math.toIntExact(product.available()));
     }
 
+    /** Whether inventory has done nothing for the order yet, and knows of no decision on it. */
+    boolean isUndecided() {
+        return status == ReservationStatus.EXPECTED && !confirmed;
+    }
+
     UUID orderId() {
         return orderId;
     }

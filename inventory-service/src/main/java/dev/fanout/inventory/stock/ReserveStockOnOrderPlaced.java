@@ -1,5 +1,6 @@
 package dev.fanout.inventory.stock;
 
+import dev.fanout.defaults.saga.SagaDeadlines;
 import dev.fanout.events.InventoryEvent.StockLine;
 import dev.fanout.events.OrderEvent.OrderLine;
 import dev.fanout.events.OrderEvent.OrderPlaced;
@@ -12,22 +13,31 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
-/** Inventory's first step of the saga: sets the goods of a new order aside, or says what is missing. */
+/**
+ * Inventory's first step of the saga: sets the goods of a new order aside, or says what is missing. For an order that
+ * comes after its deadline it does neither, and leaves no trace: the order is cancelled, or is about to be.
+ */
 @Component
 class ReserveStockOnOrderPlaced implements EventHandler<OrderPlaced> {
 
     private final LockedStock stock;
     private final EventPublisher events;
+    private final SagaDeadlines deadlines;
 
-    ReserveStockOnOrderPlaced(LockedStock stock, EventPublisher events) {
+    ReserveStockOnOrderPlaced(LockedStock stock, EventPublisher events, SagaDeadlines deadlines) {
         this.stock = stock;
         this.events = events;
+        this.deadlines = deadlines;
     }
 
     @Override
     public void handle(OrderPlaced placed, EventMetadata metadata) {
         List<StockLine> wanted = wantedBy(placed);
         Reservation reservation = stock.reservationOf(placed.orderId());
+        if (reservation.isUndecided() && deadlines.hasPassed(placed.deadline())) {
+            deadlines.countRefused();
+            return;
+        }
         reservation.place(wanted, stock::product).forEach(events::publish);
         stock.save(reservation);
     }

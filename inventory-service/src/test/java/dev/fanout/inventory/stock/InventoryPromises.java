@@ -273,6 +273,26 @@ abstract class InventoryPromises {
     }
 
     @Test
+    void doesNothingForAnOrderThatComesAfterItsDeadlineAndAnswersItsCancellation() {
+        stock(sku, 10);
+        UUID order = UUID.randomUUID();
+        Counter expired = meters.get("fanout.saga.expired").counter();
+        double before = expired.count();
+
+        send(placed(order, Instant.now().minusSeconds(60), line(sku, 3)));
+        awaitHandled();
+        await().untilAsserted(() -> assertThat(expired.count()).isEqualTo(before + 1));
+        assertThat(announced).isEmpty();
+        assertThat(reservations.findById(order)).isEmpty();
+        assertStock(sku, 10, 0, 0);
+
+        send(new OrderCancelled(order, "c-1", CancellationReason.TIMED_OUT, null));
+        awaitAnnounced(1);
+        assertThat(announced.getFirst().type()).isEqualTo("stock.released.v1");
+        assertThat(statusOf(order)).isEqualTo(ReservationStatus.RELEASED);
+    }
+
+    @Test
     void namesEveryShortage() {
         stock(sku, 5);
         UUID order = UUID.randomUUID();
@@ -576,7 +596,11 @@ abstract class InventoryPromises {
     }
 
     private static OrderPlaced placed(UUID order, OrderLine... lines) {
-        return new OrderPlaced(order, "c-1", "a@example.com", "tok_visa", PRICE, List.of(lines), Instant.now(), null);
+        return placed(order, Instant.now().plusSeconds(3_600), lines);
+    }
+
+    private static OrderPlaced placed(UUID order, Instant deadline, OrderLine... lines) {
+        return new OrderPlaced(order, "c-1", "a@example.com", "tok_visa", PRICE, List.of(lines), deadline, null);
     }
 
     private static Map<UUID, List<Fact>> orders(List<List<Fact>> arrivals) {

@@ -36,12 +36,21 @@ class ReservationTests {
 
     enum Fact {
         PLACED,
+        /** The same, by whoever believes that the deadline has passed. */
+        PLACED_LATE,
         CONFIRMED,
         CANCELLED
     }
 
     static List<List<Fact>> arrivals() {
-        return Permutations.withDuplicatesOfAllSubsets(List.of(Fact.values()));
+        return Permutations.withDuplicatesOfAllSubsets(List.of(Fact.PLACED, Fact.CONFIRMED, Fact.CANCELLED));
+    }
+
+    /** No order is confirmed without our yes, so none of which everybody here believes that it is too late. */
+    static List<List<Fact>> arrivalsOfWhichSomeAreLate() {
+        return Permutations.withDuplicatesOfAllSubsets(List.of(Fact.values())).stream()
+                .filter(arrivals -> arrivals.contains(Fact.PLACED) || !arrivals.contains(Fact.CONFIRMED))
+                .toList();
     }
 
     @ParameterizedTest
@@ -68,6 +77,25 @@ class ReservationTests {
             assertAnnouncedOnce(StockReserved.class, placed);
             assertAnnouncedOnce(StockCommitted.class, placed && confirmed);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("arrivalsOfWhichSomeAreLate")
+    void endsTheSameWhereTheDeadlinePassesBetweenTwoDeliveries(List<Fact> arrivals) {
+        stock("cup", 10);
+        stock("pot", 1);
+
+        arrivals.forEach(this::arrive);
+
+        boolean placed = arrivals.contains(Fact.PLACED);
+        boolean confirmed = arrivals.contains(Fact.CONFIRMED);
+        boolean cancelled = arrivals.contains(Fact.CANCELLED);
+        assertThat(reservation.status())
+                .isEqualTo(cancelled ? RELEASED : !placed ? EXPECTED : confirmed ? COMMITTED : RESERVED);
+        int held = placed && !cancelled ? 1 : 0;
+        assertStock("cup", 10 - 3 * held, confirmed ? 0 : 3 * held, confirmed ? 3 * held : 0);
+        assertAnnouncedOnce(StockReleased.class, cancelled);
+        assertThat(announced).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -192,6 +220,8 @@ class ReservationTests {
         announced.addAll(
                 switch (fact) {
                     case PLACED -> reservation.place(WANTED, products::get);
+                    case PLACED_LATE ->
+                        reservation.isUndecided() ? List.of() : reservation.place(WANTED, products::get);
                     case CONFIRMED -> reservation.confirm(products::get);
                     case CANCELLED -> reservation.cancel(products::get);
                 });
