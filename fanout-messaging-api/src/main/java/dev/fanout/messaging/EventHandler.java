@@ -16,4 +16,12 @@ package dev.fanout.messaging;
 public non-sealed interface EventHandler<E extends Event> extends Handler {
 
     void handle(E event, EventMetadata metadata);
+
+    /**
+     * Whether an event concerns this handler at all, by what the event itself says. One that does not is acknowledged
+     * without touching the database, as an event without a handler is. By default all do.
+     */
+    default boolean concerns(E event) {
+        return true;
+    }
 }

@@ -24,4 +24,12 @@ public non-sealed interface RemoteCallHandler<E extends Event, R extends @Nullab
      * @throws OutdatedCallException if the state has moved on since the call, so that the call must be made again
      */
     void handle(E event, R answer, EventMetadata metadata);
+
+    /**
+     * Whether an event concerns this handler at all, by what the event itself says. One that does not is acknowledged
+     * without touching the database, as an event without a handler is. By default all do.
+     */
+    default boolean concerns(E event) {
+        return true;
+    }
 }

@@ -79,12 +79,19 @@ public class KitTestApplication {
     /** Handles by announcing the next step. */
     static class EchoOnSoundMade implements EventHandler<SoundMade> {
 
+        static final UUID NO_SOUND = new UUID(0, 0);
+
         private final Ledger ledger;
         private final EventPublisher events;
 
         EchoOnSoundMade(Ledger ledger, EventPublisher events) {
             this.ledger = ledger;
             this.events = events;
+        }
+
+        @Override
+        public boolean concerns(SoundMade event) {
+            return !event.soundId().equals(NO_SOUND);
         }
 
         @Override

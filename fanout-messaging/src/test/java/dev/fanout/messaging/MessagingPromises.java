@@ -482,10 +482,11 @@ abstract class MessagingPromises {
     }
 
     @Test
-    void aTypeWithoutAHandlerIsAcknowledgedWithoutTheDatabase() {
+    void whatConcernsNoHandlerIsAcknowledgedWithoutTheDatabase() {
         double before = received(FROM_SOUND, "ignored");
         UUID known = wire.send(new SoundFaded(UUID.randomUUID(), List.of()));
         UUID alsoKnown = wire.send(new InstrumentTuned("cello", 442));
+        UUID ofNoConcern = wire.send(new SoundMade(KitTestApplication.EchoOnSoundMade.NO_SOUND));
         wire.send(
                 "sound.events",
                 Wire.properties(UUID.randomUUID(), new SoundMade(UUID.randomUUID()))
@@ -493,9 +494,9 @@ abstract class MessagingPromises {
                         .type("sound.counted.v1")
                         .build(),
                 "whatever".getBytes(StandardCharsets.UTF_8));
-        await().untilAsserted(() -> assertThat(received(FROM_SOUND, "ignored")).isEqualTo(before + 3));
-        assertThat(jdbc.sql("select count(*) from inbox where message_id in (?, ?)")
-                        .params(known, alsoKnown)
+        await().untilAsserted(() -> assertThat(received(FROM_SOUND, "ignored")).isEqualTo(before + 4));
+        assertThat(jdbc.sql("select count(*) from inbox where message_id in (?, ?, ?)")
+                        .params(known, alsoKnown, ofNoConcern)
                         .query(Long.class)
                         .single())
                 .isZero();

@@ -12,6 +12,7 @@ import dev.fanout.messaging.RemoteCallHandler;
 import dev.fanout.messaging.inbox.MessageReader;
 import dev.fanout.messaging.inbox.Reaction;
 import dev.fanout.messaging.test.Outcome.Buried;
+import dev.fanout.messaging.test.Outcome.Handled;
 import dev.fanout.messaging.topology.Functions;
 import dev.fanout.messaging.topology.HandlerRegistry;
 import dev.fanout.messaging.topology.ServiceName;
@@ -21,6 +22,7 @@ import dev.fanout.messaging.wire.ReceivedMessage;
 import dev.fanout.messaging.wire.TraceHeaders;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -121,15 +123,19 @@ public final class HandlerTester {
     }
 
     private List<Outcome> attempts(Event event, EventMetadata metadata, int most) {
-        Reaction reaction;
+        Optional<Reaction> reaction;
         try {
-            reaction = reader.read(message(event, metadata))
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "no handler for " + metadata.type() + ", only for " + handlers));
+            reaction = reader.read(message(event, metadata));
         } catch (PermanentFailureException e) {
             return List.of(new Buried(e));
         }
-        return new Life(reaction, publisher, settings.retryOf(function), settings.delayedRetryOf(function), most)
+        if (reaction.isEmpty()) {
+            if (!reader.reactsTo(metadata.type())) {
+                throw new IllegalArgumentException("no handler for " + metadata.type() + ", only for " + handlers);
+            }
+            return List.of(new Handled(List.of()));
+        }
+        return new Life(reaction.get(), publisher, settings.retryOf(function), settings.delayedRetryOf(function), most)
                 .outcomes();
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 public sealed interface Outcome {
 
     /**
-     * The attempt is committed.
+     * The attempt is committed, or the event does not concern the handler, so that none was needed.
      *
      * @param published what it has announced, in that order
      */

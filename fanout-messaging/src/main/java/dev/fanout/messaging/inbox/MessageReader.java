@@ -30,7 +30,7 @@ public final class MessageReader {
     /**
      * Reads.
      *
-     * @return empty if no handler of this function reacts to this event
+     * @return empty if no handler of this function reacts to this event, or if it does not concern the one that does
      * @throws PermanentFailureException if the message cannot be read
      */
     public Optional<Reaction> read(ReceivedMessage message) {
@@ -44,12 +44,17 @@ public final class MessageReader {
                 throw new MalformedMessageException(
                         "unknown version of an event that is handled here: " + Texts.line(type));
             }
-            return handler.map(found -> read(message, found));
+            return handler.map(found -> read(message, found)).filter(Reaction::concernsHandler);
         } catch (PermanentFailureException e) {
             throw e;
         } catch (RuntimeException e) {
             throw new MalformedMessageException("the message cannot be read: " + e, e);
         }
+    }
+
+    /** Whether a handler reacts to events of this type. */
+    public boolean reactsTo(String type) {
+        return handlers.handlerOf(type).isPresent();
     }
 
     private Reaction read(ReceivedMessage message, Handler handler) {

@@ -35,6 +35,13 @@ public final class Reaction {
         return event;
     }
 
+    boolean concernsHandler() {
+        return switch (handler) {
+            case EventHandler<?> local -> generic(local).concerns(event);
+            case RemoteCallHandler<?, ?> remote -> generic(remote).concerns(event);
+        };
+    }
+
     /** Whether there is a remote call to make before {@link #handle}. */
     public boolean needsCall() {
         return handler instanceof RemoteCallHandler;

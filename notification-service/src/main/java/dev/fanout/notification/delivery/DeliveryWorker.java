@@ -124,7 +124,10 @@ class DeliveryWorker implements SmartLifecycle {
 
     @Override
     public void start() {
-        results.start(claims::noted);
+        results.start(claim -> {
+            claims.noted(claim);
+            task.wake();
+        });
         task.start();
     }
 

@@ -2,13 +2,11 @@ package dev.fanout.notification.recipient;
 
 import dev.fanout.events.ShopEvent;
 import dev.fanout.messaging.BatchPreparation;
-import dev.fanout.messaging.Subscription;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Asks for a whole batch at once who is interested. */
 @Component
-@Subscription("recipients")
 class LookUpInterestsOfBatch implements BatchPreparation<ShopEvent> {
 
     private final Interests interests;

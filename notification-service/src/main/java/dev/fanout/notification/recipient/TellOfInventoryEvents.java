@@ -3,12 +3,10 @@ package dev.fanout.notification.recipient;
 import dev.fanout.events.InventoryEvent;
 import dev.fanout.messaging.EventHandler;
 import dev.fanout.messaging.EventMetadata;
-import dev.fanout.messaging.Subscription;
 import org.springframework.stereotype.Component;
 
 /** Finds the recipients of what happens to goods. */
 @Component
-@Subscription("recipients")
 class TellOfInventoryEvents implements EventHandler<InventoryEvent> {
 
     private final Expansions expansions;

@@ -3,12 +3,10 @@ package dev.fanout.notification.recipient;
 import dev.fanout.events.OrderEvent;
 import dev.fanout.messaging.EventHandler;
 import dev.fanout.messaging.EventMetadata;
-import dev.fanout.messaging.Subscription;
 import org.springframework.stereotype.Component;
 
 /** Finds the recipients of what happens to orders. */
 @Component
-@Subscription("recipients")
 class TellOfOrderEvents implements EventHandler<OrderEvent> {
 
     private final Expansions expansions;

@@ -3,12 +3,10 @@ package dev.fanout.notification.recipient;
 import dev.fanout.events.PaymentEvent;
 import dev.fanout.messaging.EventHandler;
 import dev.fanout.messaging.EventMetadata;
-import dev.fanout.messaging.Subscription;
 import org.springframework.stereotype.Component;
 
 /** Finds the recipients of what happens to payments. */
 @Component
-@Subscription("recipients")
 class TellOfPaymentEvents implements EventHandler<PaymentEvent> {
 
     private final Expansions expansions;

@@ -18,11 +18,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ContextConfiguration(initializers = {RealBroker.class, RealPostgres.class})
 class QueuePlanIT {
 
-    private static final String A_MILLION = """
+    /** Shadows the table for this transaction; its indexes come after the rows, which is ten times as fast. */
+    private static final List<String> A_MILLION = List.of(
+            "create temporary table delivery_queue (like public.delivery_queue) on commit drop",
+            """
             insert into delivery_queue (delivery_id, line_id, destination, stage, turn, due_at, failures)
             select gen_random_uuid(), null, 'd' || i % 1000,
                 case i % 10 when 0 then 'RETRY' when 1 then 'PARKED' else 'FIRST' end, i, now(), 0
             from generate_series(1, 1000000) as i
+            """);
+
+    private static final String INDEXES = """
+            select replace(indexdef, 'public.delivery_queue', 'pg_temp.delivery_queue') from pg_indexes
+            where schemaname = 'public' and tablename = 'delivery_queue'
             """;
 
     @Autowired
@@ -32,7 +40,9 @@ class QueuePlanIT {
     void theNextOfAMillionAreTheBeginningOfAnIndex(@Autowired TransactionTemplate transactions) {
         transactions.executeWithoutResult(status -> {
             status.setRollbackOnly();
-            jdbc.sql(A_MILLION).update();
+            List<String> indexes = jdbc.sql(INDEXES).query(String.class).list();
+            A_MILLION.forEach(statement -> jdbc.sql(statement).update());
+            indexes.forEach(index -> jdbc.sql(index).update());
             jdbc.sql("analyze delivery_queue").update();
 
             assertBeginningOf("delivery_queue_in_turn", DeliveryQueue.NEXT_FIRST.replace("?", "200"));

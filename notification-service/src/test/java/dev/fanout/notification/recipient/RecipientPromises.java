@@ -98,7 +98,7 @@ abstract class RecipientPromises {
         VirtualHost virtualHost = VirtualHost.of(environment);
         await().atMost(ofSeconds(30))
                 .until(() -> Stream.of("order", "payment", "inventory")
-                        .allMatch(service -> virtualHost.hasQueue("notification." + service + ".events.recipients")));
+                        .allMatch(service -> virtualHost.hasQueue("notification." + service + ".events")));
         wire = new RawEvents(virtualHost);
         announcements = wire.listenTo("notification.events");
     }
@@ -543,7 +543,7 @@ abstract class RecipientPromises {
         await().atMost(ofSeconds(30))
                 .pollInterval(ofMillis(50))
                 .untilAsserted(() -> assertThat(jdbc.sql("""
-                                select distinct message_id from inbox where queue like '%.recipients'
+                                select distinct message_id from inbox where queue like '%.events'
                                 and message_id in (:sent)
                                 """)
                                 .param("sent", sent)

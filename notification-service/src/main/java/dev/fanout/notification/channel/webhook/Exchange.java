@@ -4,6 +4,7 @@ import dev.fanout.notification.channel.Answer;
 import dev.fanout.notification.channel.Answer.Verdict;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.concurrent.CancellationException;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -36,6 +37,9 @@ class Exchange {
             } catch (IOException e) {
                 boolean atProxy = proxied && !GuardedExchange.reachedReceiver(context);
                 return deadline.hasPassed() ? late(atProxy) : Failure.answerTo(e, atProxy);
+            } catch (CancellationException e) {
+                // The deadline came while the attempt still waited for a connection of the pool.
+                return Answer.of(Verdict.OUR_FAULT, Failure.NO_CONNECTION);
             } finally {
                 // Lets go of the connection unless the answer was read to its end.
                 // To close the answer instead would read the rest of it, and there may be no end.

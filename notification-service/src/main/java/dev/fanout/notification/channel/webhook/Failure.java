@@ -14,6 +14,8 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 /** Says what an attempt without an answer came to, and whose fault it is. */
 final class Failure {
 
+    static final String NO_CONNECTION = "no connection of ours was free in time";
+
     private Failure() {}
 
     /** @param atProxy whether there is a proxy, and the attempt came no further than to it */
@@ -22,7 +24,7 @@ final class Failure {
             case RefusedTargetException _ -> Answer.of(Verdict.REFUSED, "the target " + e.getMessage());
             case UnknownHostException _ -> Answer.of(Verdict.OUR_FAULT, reasonOf(e));
             case ConnectionRequestTimeoutException _ ->
-                Answer.of(Verdict.OUR_FAULT, "no connection of ours was free in time");
+                Answer.of(Verdict.OUR_FAULT, NO_CONNECTION);
             case BindException _ -> Answer.of(Verdict.OUR_FAULT, reasonOf(e));
             case TunnelRefusedException tunnel ->
                 Answer.of(tunnel.blamesReceiver() ? Verdict.FAILED : Verdict.OUR_FAULT, reasonOf(e));

@@ -6,9 +6,12 @@ import dev.fanout.notification.channel.Channel;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 class WebhookConfigurationTests {
 
@@ -45,6 +48,23 @@ class WebhookConfigurationTests {
         contexts.withPropertyValues("fanout.webhooks.retry-schedule=1s,2s,4s,8s,16s")
                 .run(context -> assertThat(context.getBean(RetrySchedule.class).attempts())
                         .isEqualTo(6));
+    }
+
+    /** As compose and the local stack pass them. */
+    @Test
+    void takesItsSettingsFromVariables() {
+        contexts.withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new SystemEnvironmentPropertySource(
+                                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                                Map.of(
+                                        "FANOUT_WEBHOOKS_ALLOW_PRIVATE_TARGETS", "true",
+                                        "FANOUT_WEBHOOKS_RETRY_SCHEDULE", "1s,2s,4s,8s,16s"))))
+                .run(context -> {
+                    WebhookProperties properties = context.getBean(WebhookProperties.class);
+                    assertThat(properties.allowPrivateTargets()).isTrue();
+                    assertThat(properties.retrySchedule()).hasSize(5).endsWith(Duration.ofSeconds(16));
+                });
     }
 
     @Test
