@@ -55,6 +55,7 @@ import org.springframework.transaction.support.TransactionTemplate;
         properties = {
             "fanout.order.sweep-interval=200ms",
             "fanout.order.batch.chunk-size=10",
+            "fanout.order.batch.waiting-chunks=101",
             "fanout.order.batch.streams=3",
             "fanout.order.batch.stream-interval=50ms",
             "fanout.order.batch.stream-heartbeat=200ms"
@@ -337,6 +338,27 @@ abstract class OrderBatchesContract {
         await().atMost(PATIENCE).until(() -> neighbours.heardOf(id).size() == 3);
         assertThat(neighbours.heardOf(id).getLast().payload().get("rejected").asInt())
                 .isOne();
+    }
+
+    @Test
+    void refusesBatchesWhileTooManyOrdersWait() {
+        String customer = "queue-" + UUID.randomUUID();
+        String order = ORDER.replace("c-1", customer);
+        entrance.stop();
+        try {
+            placed(Collections.nCopies(1000, order).toArray(String[]::new));
+            placed(order);
+
+            Answer refused = client.post("/order-batches", batchOf(order));
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.text("/type")).isEqualTo("urn:fanout:problem:batches-full");
+            assertThat(refused.header("Retry-After")).isEqualTo("10");
+        } finally {
+            entrance.start();
+        }
+
+        awaitOrders(customer, 1001);
+        assertThat(placed(order).status()).isEqualTo(202);
     }
 
     @Test

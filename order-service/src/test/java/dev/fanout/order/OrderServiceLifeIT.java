@@ -191,10 +191,7 @@ class OrderServiceLifeIT {
             VirtualHost broker = server.newVirtualHost();
             Neighbours early = new Neighbours(broker);
             try (var service = new Instance(
-                    broker,
-                    TestDatabase.H2.properties(),
-                    "fanout.order.outbox-limit=20",
-                    "fanout.order.deadline=1h")) {
+                    broker, TestDatabase.H2.properties(), "fanout.order.outbox-limit=20", "fanout.order.deadline=1h")) {
                 service.learnProducts(early);
                 server.stop();
                 service.placeBatch(30);

@@ -5,6 +5,8 @@ import dev.fanout.order.overload.OutboxLimit;
 import dev.fanout.web.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -49,6 +51,13 @@ class BatchController {
             responseCode = "202",
             description = "The batch is stored, its orders enter their sagas in their own time",
             headers = @Header(name = "Location", description = "/order-batches/{id}"))
+    @ApiResponse(
+            responseCode = "503",
+            description = "More waits than the service can do soon; please try again after Retry-After",
+            content =
+                    @Content(
+                            mediaType = "application/problem+json",
+                            schema = @Schema(ref = "#/components/schemas/Problem")))
     ResponseEntity<BatchView> place(@RequestBody @Valid PlaceBatch batch) {
         outbox.check();
         BatchView placed = batches.place(batch);

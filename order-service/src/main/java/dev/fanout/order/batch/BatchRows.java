@@ -38,12 +38,7 @@ class BatchRows {
 
     /** Said for what may be absent: Spring would ask the database for the type of each null. */
     private static final int[] INSERT_ITEM_TYPES = {
-        SqlTypeValue.TYPE_UNKNOWN,
-        Types.INTEGER,
-        SqlTypeValue.TYPE_UNKNOWN,
-        Types.VARCHAR,
-        Types.VARCHAR,
-        Types.INTEGER
+        SqlTypeValue.TYPE_UNKNOWN, Types.INTEGER, SqlTypeValue.TYPE_UNKNOWN, Types.VARCHAR, Types.VARCHAR, Types.INTEGER
     };
 
     private static final String ITEMS = """

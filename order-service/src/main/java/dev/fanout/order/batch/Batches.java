@@ -8,9 +8,11 @@ import dev.fanout.order.ordering.BatchedOrder;
 import dev.fanout.order.ordering.PlaceOrder;
 import dev.fanout.order.ordering.PlaceOrders;
 import dev.fanout.web.InvalidField;
+import dev.fanout.web.ProblemException;
 import dev.fanout.web.RequestParts;
 import dev.fanout.web.RequestParts.Part;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -27,6 +29,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Service
 class Batches {
+
+    private static final Duration RETRY = Duration.ofSeconds(10);
 
     private final PlaceOrders placing;
     private final RequestParts parts;
@@ -56,8 +60,18 @@ class Batches {
         this.clock = clock;
     }
 
-    /** Stores the batch. Orders that are invalid, or that a rule refuses, become rejected items. */
+    /**
+     * Stores the batch. Orders that are invalid, or that a rule refuses, become rejected items.
+     *
+     * @throws ProblemException 503 if too many orders wait already
+     */
     BatchView place(PlaceBatch request) {
+        if (waiting.isFull()) {
+            throw ProblemException.unavailable(
+                    "batches-full",
+                    "Too many orders of batches wait to enter their sagas; please try again.",
+                    RETRY);
+        }
         UUID id = TimeOrderedId.next();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<Part<PlaceOrder>> orders = request.orders().stream()

@@ -34,17 +34,25 @@ class WaitingOrders {
     private final JdbcClient database;
     private final JdbcTemplate rows;
     private final JsonMapper json;
-    private final int chunkSize;
+    private final BatchProperties properties;
 
     WaitingOrders(JdbcClient database, JdbcTemplate rows, JsonMapper json, BatchProperties properties) {
         this.database = database;
         this.rows = rows;
         this.json = json;
-        this.chunkSize = properties.chunkSize();
+        this.properties = properties;
     }
 
     /** Orders that are placed in one transaction, as they are stored. */
     record Chunk(UUID batchId, int no, String orders) {}
+
+    /** Whether as much waits as may. */
+    boolean isFull() {
+        return database.sql("select count(*) from order_batch_chunk")
+                        .query(Integer.class)
+                        .single()
+                >= properties.waitingChunks();
+    }
 
     void add(UUID batch, List<BatchedOrder> orders, Instant now) {
         List<Object[]> chunks = new ArrayList<>();
@@ -52,7 +60,7 @@ class WaitingOrders {
         int length = 0;
         for (BatchedOrder order : orders) {
             String text = json.writeValueAsString(order);
-            if (chunk.size() == chunkSize || length + text.length() > MOST_CHARACTERS) {
+            if (chunk.size() == properties.chunkSize() || length + text.length() > MOST_CHARACTERS) {
                 chunks.add(new Object[] {batch, chunks.size(), arrayOf(chunk), at(now)});
                 chunk.clear();
                 length = 0;
