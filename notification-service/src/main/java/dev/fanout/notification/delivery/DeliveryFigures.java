@@ -2,7 +2,6 @@ package dev.fanout.notification.delivery;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.BaseUnits;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -44,11 +43,11 @@ class DeliveryFigures {
                 .register(meters);
         Gauge.builder("fanout.deliveries.oldest.pending", () -> figures.oldestPending())
                 .description("Age of the oldest delivery that waits for its first attempt; 0 if none does")
-                .baseUnit(BaseUnits.SECONDS)
+                .baseUnit("seconds")
                 .register(meters);
         Gauge.builder("fanout.expansion.oldest.pending", () -> figures.oldestExpansion())
                 .description("Age of the oldest event whose recipients are not all written down; 0 if there is none")
-                .baseUnit(BaseUnits.SECONDS)
+                .baseUnit("seconds")
                 .register(meters);
         Gauge.builder("fanout.subscriptions.disabled", () -> figures.disabled())
                 .description("Subscriptions that get nothing until somebody enables them")
