@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How the orders of batches enter their sagas, and how clients follow that.
  *
  * @param chunkSize orders placed in one transaction, 1 to 1,000
- * @param waitingChunks chunks that may wait while batches are taken, 1 to 100,000; above it, their orders would enter too
- *     late, and batches are refused with 503
+ * @param waitingChunks chunks that may wait while batches are taken, 1 to 100,000; above it, their orders would enter
+ *     too late, and batches are refused with 503
  * @param parallelChunks chunks that this instance places at once, 1 to 64; each takes a connection to the database
  * @param pollInterval pause between looks for chunks that another instance has left; those of its own are begun at once
  * @param streams clients that may follow batches at once, at least 1; more are refused with 503
