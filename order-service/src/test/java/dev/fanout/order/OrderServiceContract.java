@@ -774,8 +774,7 @@ abstract class OrderServiceContract {
                         .map(parameter -> parameter.get("name").asString()))
                 .containsExactlyInAnyOrder("customerId", "status", "sagaStatus", "stuckFor", "page", "size");
         assertThat(paths.propertyNames()).contains("/orders/{id}/events");
-        assertThat(paths.at("/~1order-batches/post/responses").propertyNames())
-                .contains("202", "503", "default");
+        assertThat(paths.at("/~1order-batches/post/responses").propertyNames()).contains("202", "503", "default");
         assertThat(paths.at("/~1order-batches~1{id}~1events/get/responses").propertyNames())
                 .contains("200", "204", "503", "default");
     }

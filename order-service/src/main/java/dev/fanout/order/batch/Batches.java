@@ -68,9 +68,7 @@ class Batches {
     BatchView place(PlaceBatch request) {
         if (waiting.isFull()) {
             throw ProblemException.unavailable(
-                    "batches-full",
-                    "Too many orders of batches wait to enter their sagas; please try again.",
-                    RETRY);
+                    "batches-full", "Too many orders of batches wait to enter their sagas; please try again.", RETRY);
         }
         UUID id = TimeOrderedId.next();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
