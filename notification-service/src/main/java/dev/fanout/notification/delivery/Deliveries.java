@@ -2,6 +2,7 @@ package dev.fanout.notification.delivery;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -39,10 +40,6 @@ public class Deliveries {
         store.insertOccasions(List.of(occasion));
     }
 
-    public boolean knows(UUID occasion) {
-        return store.hasOccasion(occasion);
-    }
-
     /** An occasion that was kept. */
     public Optional<Occasion> occasion(UUID id) {
         return store.occasion(id);
@@ -58,6 +55,17 @@ public class Deliveries {
         long last = added.storeNow(occasion, recipients, lastTurn);
         wake.afterCommit();
         return last;
+    }
+
+    /**
+     * Attempts failed deliveries once more, each a single time.
+     *
+     * @return those of them that have failed, and so begin
+     */
+    public Set<UUID> attemptOnceMore(List<UUID> ids) {
+        Set<UUID> begun = added.again(ids);
+        wake.afterCommit();
+        return begun;
     }
 
     /** Its deliveries are not to wait any longer, but to be ended or sent now. */

@@ -23,7 +23,7 @@ class DeliveryQueue {
 
     private static final String INSERT = """
             insert into delivery_queue (delivery_id, line_id, destination, stage, turn, due_at, failures)
-            values (?, ?, ?, 'FIRST', ?, ?, 0)
+            values (?, ?, ?, 'FIRST', ?, ?, ?)
             """;
 
     /** Its plan is a promise: the first rows of an index. */
@@ -83,6 +83,7 @@ class DeliveryQueue {
             insert.setString(3, delivery.recipient().destination());
             insert.setLong(4, delivery.turn());
             insert.setObject(5, Sql.at(now));
+            insert.setInt(6, delivery.failures());
         });
     }
 
@@ -116,7 +117,12 @@ class DeliveryQueue {
     }
 
     void claim(List<UUID> deliveries, Instant lease) {
-        move(deliveries, "CLAIMED", lease);
+        if (!deliveries.isEmpty()) {
+            jdbc.sql("update delivery_queue set stage = 'CLAIMED', due_at = :lease where delivery_id in (:ids)")
+                    .param("lease", Sql.at(lease))
+                    .param("ids", deliveries)
+                    .update();
+        }
     }
 
     /** Lets what an instance has not ended in time be taken again. */
@@ -126,21 +132,13 @@ class DeliveryQueue {
                 .update();
     }
 
-    private void move(List<UUID> deliveries, String stage, Instant dueAt) {
-        if (!deliveries.isEmpty()) {
-            jdbc.sql("update delivery_queue set stage = :stage, due_at = :due where delivery_id in (:ids)")
-                    .param("stage", stage)
-                    .param("due", Sql.at(dueAt))
-                    .param("ids", deliveries)
-                    .update();
-        }
-    }
-
     // --- parking
 
     /** Sets deliveries aside whose destination has no place for them now. */
     void park(String destination, List<UUID> deliveries, Instant resumeAt) {
-        move(deliveries, "PARKED", resumeAt);
+        jdbc.sql("update delivery_queue set stage = 'PARKED' where delivery_id in (:ids)")
+                .param("ids", deliveries)
+                .update();
         do { // the row must stay locked until these are seen, or the last one to look would delete it
             jdbc.sql("insert into parked_destination (destination, resume_at) values (?, ?) on conflict do nothing")
                     .params(destination, Sql.at(resumeAt))

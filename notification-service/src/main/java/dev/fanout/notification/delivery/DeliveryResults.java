@@ -1,10 +1,5 @@
 package dev.fanout.notification.delivery;
 
-import dev.fanout.events.NotificationEvent;
-import dev.fanout.events.NotificationEvent.NotificationFailed;
-import dev.fanout.events.NotificationEvent.NotificationSent;
-import dev.fanout.messaging.EventPublisher;
-import dev.fanout.messaging.Traces;
 import dev.fanout.messaging.background.BatchThread;
 import dev.fanout.notification.channel.webhook.RetrySchedule;
 import java.time.Clock;
@@ -35,8 +30,7 @@ class DeliveryResults {
     private final ResultStore store;
     private final Lines lines;
     private final RetrySchedule schedule;
-    private final EventPublisher events;
-    private final Traces traces;
+    private final Announcer announcer;
     private final TransactionTemplate transactions;
     private final DeliveryMetrics metrics;
     private final Clock clock;
@@ -47,16 +41,14 @@ class DeliveryResults {
             ResultStore store,
             Lines lines,
             RetrySchedule schedule,
-            EventPublisher events,
-            Traces traces,
+            Announcer announcer,
             TransactionTemplate transactions,
             DeliveryMetrics metrics,
             Clock clock) {
         this.store = store;
         this.lines = lines;
         this.schedule = schedule;
-        this.events = events;
-        this.traces = traces;
+        this.announcer = announcer;
         this.transactions = transactions;
         this.metrics = metrics;
         this.clock = clock;
@@ -129,18 +121,9 @@ class DeliveryResults {
         store.attempts(results.stream().filter(Result::attempted).toList());
         store.retries(retries);
         store.end(ended);
-        ended.forEach(this::announce);
+        announcer.announce(ended);
         lines.noted(
                 results.stream().flatMap(result -> result.outcome().stream()).toList());
         return ended;
-    }
-
-    private void announce(Ended end) {
-        ToSend delivery = end.result().delivery();
-        Occasion occasion = delivery.occasion();
-        NotificationEvent event = end.delivered()
-                ? new NotificationSent(delivery.id(), occasion.orderId(), delivery.channel())
-                : new NotificationFailed(delivery.id(), occasion.orderId(), delivery.channel());
-        traces.continued(occasion.traceparent(), occasion.cause(), "note delivery", () -> events.publish(event));
     }
 }

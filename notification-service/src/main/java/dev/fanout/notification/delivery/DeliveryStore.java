@@ -2,12 +2,15 @@ package dev.fanout.notification.delivery;
 
 import dev.fanout.messaging.Cause;
 import dev.fanout.messaging.Traces;
+import dev.fanout.notification.channel.Channels;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -65,7 +68,7 @@ class DeliveryStore {
         });
     }
 
-    void insert(List<NewDelivery> deliveries, Instant now) {
+    void insert(List<NewDeliveries.Told> deliveries, Instant now) {
         OffsetDateTime at = Sql.at(now);
         rows.batchUpdate(INSERT_DELIVERY, deliveries, CHUNK, (insert, delivery) -> {
             Occasion occasion = delivery.occasion();
@@ -88,12 +91,32 @@ class DeliveryStore {
         });
     }
 
-    boolean hasOccasion(UUID id) {
-        return jdbc.sql("select count(*) from occasion where id = ?")
-                        .param(id)
-                        .query(Long.class)
-                        .single()
-                > 0;
+    /** Locks those of these that have failed, and makes them pending again. */
+    Map<UUID, Recipient> reopen(Collection<UUID> ids, Channels channels) {
+        Map<UUID, Recipient> failed = new LinkedHashMap<>();
+        jdbc.sql("""
+                select id, subscription_id, batch_id, channel, recipient from delivery
+                where id in (:ids) and status = 'FAILED' order by id for update
+                """).param("ids", ids).query(row -> {
+            String channel = row.getString("channel");
+            String target = row.getString("recipient");
+            failed.put(
+                    row.getObject("id", UUID.class),
+                    new Recipient(
+                            row.getObject("subscription_id", UUID.class),
+                            row.getObject("batch_id", UUID.class),
+                            channel,
+                            target,
+                            channels.named(channel)
+                                    .map(known -> known.destinationOf(target))
+                                    .orElse(channel)));
+        });
+        if (!failed.isEmpty()) {
+            jdbc.sql("update delivery set status = 'PENDING', next_attempt_at = null where id in (:ids)")
+                    .param("ids", failed.keySet())
+                    .update();
+        }
+        return failed;
     }
 
     Optional<Occasion> occasion(UUID id) {

@@ -2,12 +2,16 @@ package dev.fanout.notification.delivery;
 
 import dev.fanout.defaults.TimeOrderedId;
 import dev.fanout.messaging.TransactionScoped;
+import dev.fanout.notification.channel.Channels;
+import dev.fanout.notification.channel.webhook.RetrySchedule;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -24,17 +28,27 @@ class NewDeliveries implements TransactionSynchronization {
     private final DeliveryStore store;
     private final DeliveryQueue queue;
     private final WakeAfterCommit wake;
+    private final Channels channels;
+    private final RetrySchedule schedule;
     private final Clock clock;
     private final List<Told> told = new ArrayList<>();
 
-    NewDeliveries(DeliveryStore store, DeliveryQueue queue, WakeAfterCommit wake, Clock clock) {
+    NewDeliveries(
+            DeliveryStore store,
+            DeliveryQueue queue,
+            WakeAfterCommit wake,
+            Channels channels,
+            RetrySchedule schedule,
+            Clock clock) {
+        this.channels = channels;
+        this.schedule = schedule;
         this.store = store;
         this.queue = queue;
         this.wake = wake;
         this.clock = clock;
     }
 
-    private record Told(UUID id, Occasion occasion, Recipient recipient) {}
+    record Told(UUID id, Occasion occasion, Recipient recipient) {}
 
     /** @return the id of the delivery */
     UUID add(Occasion occasion, Recipient recipient) {
@@ -49,39 +63,49 @@ class NewDeliveries implements TransactionSynchronization {
 
     @Override
     public void beforeCommit(boolean readOnly) {
-        Set<Occasion> occasions =
-                told.stream().map(Told::occasion).collect(Collectors.toCollection(LinkedHashSet::new));
-        store.insertOccasions(occasions);
+        store.insertOccasions(told.stream().map(Told::occasion).collect(Collectors.toCollection(LinkedHashSet::new)));
         Turns turns = queue.turns(0, linesOf(told.stream().map(Told::recipient).toList()));
-        List<NewDelivery> deliveries = new ArrayList<>();
+        List<NewDelivery> entries = new ArrayList<>();
         for (Told each : told) {
             turns.nextOccasion();
-            deliveries.add(new NewDelivery(
-                    each.id(),
-                    each.occasion(),
-                    each.recipient(),
-                    turns.next(each.recipient().line())));
+            entries.add(entry(each, turns));
         }
-        storeNow(deliveries);
+        store(told, entries);
     }
 
     /** @return the last turn of the occasion */
     long storeNow(Occasion occasion, List<Recipient> recipients, long lastTurn) {
         Turns turns = queue.turns(lastTurn, linesOf(recipients));
-        storeNow(recipients.stream()
-                .map(recipient ->
-                        new NewDelivery(TimeOrderedId.next(), occasion, recipient, turns.next(recipient.line())))
-                .toList());
+        List<Told> all = recipients.stream()
+                .map(recipient -> new Told(TimeOrderedId.next(), occasion, recipient))
+                .toList();
+        store(all, all.stream().map(each -> entry(each, turns)).toList());
         return turns.lastOfOccasion();
     }
 
-    private void storeNow(List<NewDelivery> deliveries) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as exact as a database column
-        store.insert(deliveries, now);
-        queue.enter(deliveries, now);
+    private static NewDelivery entry(Told told, Turns turns) {
+        return new NewDelivery(
+                told.id(), told.recipient(), turns.next(told.recipient().line()), 0);
     }
 
-    private static Set<UUID> linesOf(List<Recipient> recipients) {
+    private void store(List<Told> all, List<NewDelivery> entries) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as exact as a database column
+        store.insert(all, now);
+        queue.enter(entries, now);
+    }
+
+    /** Lets failed deliveries have a single attempt more. */
+    Set<UUID> again(List<UUID> ids) {
+        Map<UUID, Recipient> failed = store.reopen(ids, channels);
+        Turns turns = queue.turns(0, linesOf(failed.values()));
+        List<NewDelivery> entries = new ArrayList<>();
+        failed.forEach((id, recipient) ->
+                entries.add(new NewDelivery(id, recipient, turns.next(recipient.line()), schedule.attempts() - 1)));
+        queue.enter(entries, clock.instant());
+        return failed.keySet();
+    }
+
+    private static Set<UUID> linesOf(Collection<Recipient> recipients) {
         return recipients.stream().map(Recipient::line).filter(Objects::nonNull).collect(Collectors.toSet());
     }
 }

@@ -2,5 +2,9 @@ package dev.fanout.notification.delivery;
 
 import java.util.UUID;
 
-/** A delivery that is about to be stored. */
-record NewDelivery(UUID id, Occasion occasion, Recipient recipient, long turn) {}
+/**
+ * What enters the queue.
+ *
+ * @param failures that count already: with all but one, a single attempt is left
+ */
+record NewDelivery(UUID id, Recipient recipient, long turn, int failures) {}

@@ -114,7 +114,8 @@ class CallbacksIT {
 
         awaitCalls(4);
 
-        assertThat(calls.stream().filter(call -> call.json().get("type").asString().equals("order.settled")))
+        assertThat(calls.stream()
+                        .filter(call -> call.json().get("type").asString().equals("order.settled")))
                 .extracting(call -> call.json().get("data"))
                 .containsExactlyInAnyOrder(
                         JSON.readTree("""
@@ -126,7 +127,8 @@ class CallbacksIT {
                         JSON.readTree("""
                                 {"batchId":"%s","index":2,"orderId":null,"status":"REJECTED","cancellationReason":null,
                                  "errors":[{"field":"lines[0].sku","message":"is unknown"}]}""".formatted(batch)));
-        assertThat(calls.stream().filter(call -> call.json().get("type").asString().equals("batch.completed")))
+        assertThat(calls.stream()
+                        .filter(call -> call.json().get("type").asString().equals("batch.completed")))
                 .extracting(call -> call.json().get("data"))
                 .containsExactly(JSON.readTree("""
                         {"batchId":"%s","total":3,"confirmed":1,"cancelled":1,"rejected":1}""".formatted(batch)));
@@ -134,7 +136,8 @@ class CallbacksIT {
         for (Called call : calls) {
             verifier.verify(call.body(), call.headers());
         }
-        assertThat(calls.stream().map(call -> call.headers().firstValue("webhook-id").orElseThrow()))
+        assertThat(calls.stream()
+                        .map(call -> call.headers().firstValue("webhook-id").orElseThrow()))
                 .doesNotHaveDuplicates();
     }
 

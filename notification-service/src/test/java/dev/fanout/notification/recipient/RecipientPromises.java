@@ -416,6 +416,43 @@ abstract class RecipientPromises {
         assertThat(count("select count(*) from parked_destination")).isZero();
     }
 
+    @Test
+    void whatHasFailedIsReplayedAsAJobWithASingleAttemptEach() {
+        UUID subscription = subscribe("replayed/1", null, null, "order.confirmed.v1");
+        channel.when("replayed/1", _ -> answer(Verdict.GONE));
+        for (int i = 0; i < 3; i++) {
+            send("order", new OrderConfirmed(UUID.randomUUID(), "c-1"));
+        }
+        awaitDone();
+        Map<String, Object> body =
+                Map.of("subscriptionId", subscription, "status", "FAILED", "ratePerSecond", 1_000, "dryRun", true);
+        assertThat(post("operator", "/deliveries/replays", body, 200)
+                        .get("selected")
+                        .asInt())
+                .isEqualTo(3);
+        post("/deliveries/replays", body, 403);
+        post("operator", "/deliveries/replays", Map.of("status", "DELIVERED"), 400);
+        post("/subscriptions/" + subscription + "/enable", null, 200);
+        channel.when("replayed/1", _ -> answer(Verdict.FAILED));
+        int before = channel.received("replayed/1").size();
+
+        Map<String, Object> job = Map.of("subscriptionId", subscription, "ratePerSecond", 1_000);
+        JsonNode failing = awaitEnd(post("operator", "/deliveries/replays", job, 202));
+
+        assertThat(failing.get("failedAgain").asInt()).isEqualTo(3);
+        assertThat(channel.received("replayed/1")).hasSize(before + 3);
+
+        channel.when("replayed/1", _ -> answer(Verdict.DELIVERED));
+        JsonNode ended = awaitEnd(post("operator", "/deliveries/replays", job, 202));
+
+        assertThat(ended.get("status").asString()).isEqualTo("COMPLETED");
+        assertThat(ended.get("resolved").asInt()).isEqualTo(3);
+        assertThat(get("/deliveries?status=DELIVERED&subscriptionId=" + subscription)
+                        .get("total")
+                        .asInt())
+                .isEqualTo(3);
+    }
+
     // --- the surface
 
     @Test
@@ -595,8 +632,19 @@ abstract class RecipientPromises {
                 .build();
     }
 
+    private JsonNode awaitEnd(JsonNode job) {
+        String path = "/replays/" + job.get("id").asString();
+        await().atMost(ofSeconds(20))
+                .until(() -> !get("operator", path).get("status").asString().equals("RUNNING"));
+        return get("operator", path);
+    }
+
     private JsonNode get(String path) {
-        return client("customer")
+        return get("customer", path);
+    }
+
+    private JsonNode get(String user, String path) {
+        return client(user)
                 .get()
                 .uri(path)
                 .exchange()
@@ -608,7 +656,11 @@ abstract class RecipientPromises {
     }
 
     private JsonNode post(String path, @Nullable Object body, int status) {
-        RestTestClient.RequestBodySpec request = client("customer").post().uri(path);
+        return post("customer", path, body, status);
+    }
+
+    private JsonNode post(String user, String path, @Nullable Object body, int status) {
+        RestTestClient.RequestBodySpec request = client(user).post().uri(path);
         return (body == null ? request : request.body(body))
                 .exchange()
                 .expectStatus()

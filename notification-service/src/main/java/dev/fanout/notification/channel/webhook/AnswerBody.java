@@ -26,13 +26,13 @@ final class AnswerBody {
      * it until then: the status says all that counts, and it is there already.
      */
     static String startOf(ClassicHttpResponse answer) {
+        HttpEntity entity = answer.getEntity();
+        if (entity == null) {
+            return "";
+        }
         byte[] kept = new byte[KEPT_BYTES];
         int length = 0;
         try {
-            HttpEntity entity = answer.getEntity();
-            if (entity == null) {
-                return "";
-            }
             InputStream body = entity.getContent();
             int read;
             while (length < KEPT_BYTES && (read = body.read(kept, length, KEPT_BYTES - length)) >= 0) {

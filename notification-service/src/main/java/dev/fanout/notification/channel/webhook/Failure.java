@@ -3,9 +3,9 @@ package dev.fanout.notification.channel.webhook;
 import dev.fanout.notification.channel.Answer;
 import dev.fanout.notification.channel.Answer.Verdict;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateExpiredException;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -16,6 +16,10 @@ final class Failure {
 
     static final String NO_CONNECTION = "no connection of ours was free in time";
 
+    /** What the system says when it has nothing left for us to connect with. */
+    private static final List<String> OURS =
+            List.of("Too many open files", "Cannot assign requested address", "Network is unreachable");
+
     private Failure() {}
 
     /** @param atProxy whether there is a proxy, and the attempt came no further than to it */
@@ -24,22 +28,19 @@ final class Failure {
             case RefusedTargetException _ -> Answer.of(Verdict.REFUSED, "the target " + e.getMessage());
             case UnknownHostException _ -> Answer.of(Verdict.OUR_FAULT, reasonOf(e));
             case ConnectionRequestTimeoutException _ -> Answer.of(Verdict.OUR_FAULT, NO_CONNECTION);
-            case BindException _ -> Answer.of(Verdict.OUR_FAULT, reasonOf(e));
             case TunnelRefusedException tunnel ->
                 Answer.of(tunnel.blamesReceiver() ? Verdict.FAILED : Verdict.OUR_FAULT, reasonOf(e));
             default ->
                 Answer.of(
-                        atProxy || isOurs() || lacksFiles(e) ? Verdict.OUR_FAULT : Verdict.FAILED,
+                        atProxy || isOurs(e) ? Verdict.OUR_FAULT : Verdict.FAILED,
                         (atProxy ? "at the proxy: " : "") + textOf(e));
         };
     }
 
-    private static boolean isOurs() {
-        return Thread.currentThread().isInterrupted();
-    }
-
-    private static boolean lacksFiles(IOException e) {
-        return reasonOf(e).contains("Too many open files");
+    /** An interruption is the service's shutdown. */
+    private static boolean isOurs(IOException e) {
+        return Thread.currentThread().isInterrupted()
+                || OURS.stream().anyMatch(words -> reasonOf(e).contains(words));
     }
 
     private static String textOf(IOException e) {

@@ -17,6 +17,7 @@ import org.apache.hc.core5.http.HttpHost;
 record Target(URI uri, HttpHost server) {
 
     private static final int MOST_CHARACTERS = 2_000;
+    private static final int LONGEST_NAME = 253;
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
     private static final int FIRST_FREE_PORT = 1024;
@@ -57,6 +58,9 @@ record Target(URI uri, HttpHost server) {
 
     private static String hostOf(URI uri) throws RefusedTargetException {
         String host = uri.getHost().toLowerCase(Locale.ROOT);
+        if (host.length() > LONGEST_NAME) {
+            throw new RefusedTargetException("has a host name longer than 253 characters");
+        }
         if (host.startsWith("[")) {
             String literal = host.substring(1, host.length() - 1);
             if (literal.contains("%")) {

@@ -32,7 +32,7 @@ final class WebhookClient {
 
     /** The head of an answer must not fill the heap, either. */
     private static final Http1Config BOUNDED_HEAD =
-            Http1Config.custom().setMaxHeaderCount(200).setMaxLineLength(16_384).build();
+            Http1Config.custom().setMaxHeaderCount(100).setMaxLineLength(8_192).build();
 
     private WebhookClient() {}
 

@@ -78,8 +78,9 @@ class LettersTests {
     @Test
     void nothingThatComesFromOutsideIsHtml() {
         String evil = "<script>alert('&')</script>";
+        String price = "{\"amount\":1,\"currency\":\"" + evil + "\"}";
         Letter order = letters.about(message("order.confirmed.v1", "o", """
-                {"orderId":"%1$s","lines":[{"sku":"%1$s","quantity":1,"unitPrice":{"amount":1,"currency":"%1$s"}}]}""".formatted(evil)));
+                {"orderId":"%s","lines":[{"sku":"%s","quantity":1,"unitPrice":%s}]}""".formatted(evil, evil, price)));
         Letter other = letters.about(message("product.changed.v1", evil, "{\"name\":\"" + evil + "\"}"));
 
         assertThat(order.html() + other.html()).doesNotContain("<script").contains("&lt;script&gt;");

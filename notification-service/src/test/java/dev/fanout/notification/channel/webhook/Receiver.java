@@ -9,14 +9,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A receiver that answers each request with whatever bytes a test wants, and may never end. */
 final class Receiver implements AutoCloseable {
 
     private final ServerSocket server;
     private final Service service;
+    private volatile Consumer<Map<String, String>> listener = _ -> {};
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
 
@@ -48,6 +52,16 @@ final class Receiver implements AutoCloseable {
 
     static Receiver thatSays(String answer) {
         return that((_, out) -> out.write(answer.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /** @param listener gets the fields of each request's head, names in small letters */
+    static Receiver thatHears(Consumer<Map<String, String>> listener) {
+        return new Receiver((receiver, connection) -> {
+            receiver.listener = listener;
+            receiver.converse(
+                    connection,
+                    (_, out) -> out.write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+        });
     }
 
     /** Says so, and then no more. */
@@ -120,22 +134,16 @@ final class Receiver implements AutoCloseable {
         }
     }
 
-    private static boolean readRequest(InputStream in) throws IOException {
-        int length = 0;
-        boolean started = false;
-        while (true) {
-            String line = readLine(in);
-            if (line.isEmpty()) {
-                break;
-            }
-            started = true;
-            if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-                length = Integer.parseInt(
-                        line.substring("content-length:".length()).strip());
-            }
+    private boolean readRequest(InputStream in) throws IOException {
+        Map<String, String> head = new HashMap<>();
+        for (String line = readLine(in); !line.isEmpty(); line = readLine(in)) {
+            // The first line is no field.
+            String[] field = line.split(":", 2);
+            head.put(field[0].toLowerCase(Locale.ROOT), field[field.length - 1].strip());
         }
-        in.skipNBytes(length);
-        return started;
+        in.skipNBytes(Integer.parseInt(head.getOrDefault("content-length", "0")));
+        listener.accept(head);
+        return !head.isEmpty();
     }
 
     private static String readLine(InputStream in) throws IOException {

@@ -116,6 +116,13 @@ class TargetTests {
         assertRefused(text + "x".repeat(2_001 - text.length()));
     }
 
+    @Test
+    void hasNoHostThatNoNameServerKnows() throws RefusedTargetException {
+        String name = "a.".repeat(126) + "b";
+        assertThat(Target.of("https://" + name + ":65535").server().toURI()).hasSizeLessThan(300);
+        assertRefused("https://a" + name + "/");
+    }
+
     private static void assertRefused(String text) {
         assertThatExceptionOfType(RefusedTargetException.class).isThrownBy(() -> Target.of(text));
     }

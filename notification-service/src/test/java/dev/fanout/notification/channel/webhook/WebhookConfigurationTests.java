@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanout.notification.channel.Channel;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -65,6 +73,30 @@ class WebhookConfigurationTests {
                     assertThat(properties.allowPrivateTargets()).isTrue();
                     assertThat(properties.retrySchedule()).hasSize(5).endsWith(Duration.ofSeconds(16));
                 });
+    }
+
+    @Test
+    void theReceiverGetsTheTraceOfWhatMadeTheAttempt() {
+        AtomicReference<String> traceparent = new AtomicReference<>();
+        try (Receiver receiver = Receiver.thatHears(head -> traceparent.set(head.get("traceparent")))) {
+            contexts.withConfiguration(AutoConfigurations.of(
+                            ObservationAutoConfiguration.class,
+                            OpenTelemetrySdkAutoConfiguration.class,
+                            OpenTelemetryTracingAutoConfiguration.class,
+                            MicrometerTracingAutoConfiguration.class))
+                    .withPropertyValues("fanout.webhooks.allow-private-targets=true")
+                    .run(context -> {
+                        Tracer tracer = context.getBean(Tracer.class);
+                        Span span = tracer.nextSpan().start();
+                        try (var _ = tracer.withSpan(span)) {
+                            context.getBean(Channel.class).send(TestWebhooks.message(receiver.url()));
+                        }
+                        span.end();
+                        assertThat(traceparent.get())
+                                .startsWith("00-" + span.context().traceId() + "-")
+                                .doesNotContain(span.context().spanId());
+                    });
+        }
     }
 
     @Test
