@@ -26,6 +26,8 @@ alter table delivery add column next_attempt_at timestamp with time zone;
 alter table delivery add column failure varchar(1000);
 alter table delivery add constraint delivery_once unique (occasion_id, subscription_id);
 create index delivery_by_subscription on delivery (subscription_id, id);
+create index delivery_by_batch on delivery (batch_id, id);
+create index occasion_by_time on occasion (occurred_at);
 
 -- What is still to be sent, and nothing else. Stages: FIRST (in turn), RETRY (when due), PARKED (its destination has no place for
 -- it now), CLAIMED (an instance is at it, until due_at). Deliveries of one line, that is a subscription or a batch, take turns.
@@ -82,6 +84,8 @@ create table subscription (
     disabled_at      timestamp with time zone,
     disabled_reason  varchar(1000)
 );
+
+create index subscription_disabled on subscription (disabled_at);
 
 -- The index by which an event finds its recipients, one audience after the other.
 create table subscription_interest (

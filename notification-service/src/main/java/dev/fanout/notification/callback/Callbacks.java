@@ -7,6 +7,7 @@ import dev.fanout.events.CancellationReason;
 import dev.fanout.messaging.Cause;
 import dev.fanout.messaging.DependencyUnavailableException;
 import dev.fanout.messaging.EventMetadata;
+import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.messaging.Traces;
 import dev.fanout.notification.channel.Channel;
 import dev.fanout.notification.channel.Channels;
@@ -19,8 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,7 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class Callbacks {
 
-    private static final Logger log = LoggerFactory.getLogger(Callbacks.class);
     private static final JsonMapper JSON = new JsonMapper();
 
     /** How long an item waits for its batch, which says where to call. */
@@ -107,11 +105,12 @@ class Callbacks {
     private Optional<String> urlOf(UUID batchId, EventMetadata reason) {
         Optional<Callback> callback = store.find(batchId);
         if (callback.isEmpty()) {
+            String unknown = "batch " + batchId + " has not been seen yet, and says where to call";
             if (reason.time().plus(LONGEST_WAIT).isAfter(clock.instant())) {
-                throw new DependencyUnavailableException(
-                        "batch " + batchId + " has not been seen yet, and says where to call");
+                throw new DependencyUnavailableException(unknown);
             }
-            log.warn("{} of batch {} is told to nobody: the batch was never seen", reason.type(), batchId);
+            throw new PermanentFailureException(
+                    unknown); // a dead letter: the operator replays it once the batch is there
         }
         return callback.map(Callback::url);
     }

@@ -22,9 +22,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes deliveries from the queue, as many as there are places. Retries have only a part of the places, so that first
- * attempts go on however many retries there are. What goes to a destination that has no place, or is down, is parked,
- * so that the head of the queue is always what can be sent.
+ * Takes deliveries from the queue, as many as there are places. Retries, and what was parked, have only a part of the
+ * places, so that first attempts go on however many of these there are. What goes to a destination that has no place,
+ * or is down, is parked, so that the head of the queue is always what can be sent.
  */
 @Component
 class Claims {
@@ -32,13 +32,17 @@ class Claims {
     private static final int MOST_AT_ONCE = 200;
     private static final int MOST_RESUMED = 16;
 
+    /** When to look after parked deliveries again for which there was no place. */
+    private static final Duration NO_PLACE = Duration.ofMillis(100);
+
     private final DeliveryQueue queue;
     private final Destinations destinations;
     private final TransactionTemplate transactions;
     private final DeliveryProperties properties;
     private final Clock clock;
     private final Semaphore places;
-    private final AtomicInteger retries = new AtomicInteger();
+    /** Under way, of those that are no first attempts or have been parked. */
+    private final AtomicInteger later = new AtomicInteger();
 
     /** Destinations that this instance has parked something of: a place that becomes free is used at once. */
     private final Set<String> parked = ConcurrentHashMap.newKeySet();
@@ -62,27 +66,32 @@ class Claims {
     /**
      * Takes the next ones. Each must be given back, by {@link #ended} and then {@link #noted}, or by {@link #abandon}.
      */
-    List<Claim> take() {
+    Taken take() {
         int free = Math.min(places.availablePermits(), MOST_AT_ONCE);
         if (free == 0) {
-            return List.of();
+            return new Taken(List.of(), false);
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Round round = new Round(free, now);
         try {
-            transactions.executeWithoutResult(_ -> round.make());
-        } catch (RuntimeException e) {
+            // The first only skips what is locked, the second waits in one order: so no two instances wait in a circle.
+            transactions.executeWithoutResult(_ -> round.resumeParked());
+            transactions.executeWithoutResult(_ -> round.takeNext());
+        } catch (RuntimeException e) { // what the first has claimed is taken over when its lease ends
             round.taken.forEach(claim -> destinations.leave(claim.destination()));
             throw e;
         }
         round.taken.forEach(claim -> {
             places.acquireUninterruptibly();
             if (!claim.first()) {
-                retries.incrementAndGet();
+                later.incrementAndGet();
             }
         });
-        return round.taken;
+        return new Taken(round.taken, round.seen);
     }
+
+    /** @param seen whether there was anything, also if it had to be parked */
+    record Taken(List<Claim> claims, boolean seen) {}
 
     /** Gives back what was not begun. */
     void abandon(Claim claim) {
@@ -111,7 +120,7 @@ class Claims {
     /** What came of it is stored, so another one may be taken. */
     void noted(Claim claim) {
         if (!claim.first()) {
-            retries.decrementAndGet();
+            later.decrementAndGet();
         }
         places.release();
     }
@@ -129,6 +138,7 @@ class Claims {
         private final Instant now;
         private final Instant lease;
         private final List<Claim> taken = new ArrayList<>();
+        private boolean seen;
 
         /** By destination, in an order that all instances have, so that none waits for another in a circle. */
         private final Map<String, List<UUID>> toPark = new TreeMap<>();
@@ -141,10 +151,10 @@ class Claims {
             this.lease = now.plus(properties.lease());
         }
 
-        void make() {
+        void takeNext() {
+            List<Claim> before = List.copyOf(taken);
             queue.takeOver(now);
-            resumeParked();
-            int mostRetries = Math.min(free - taken.size(), properties.retries() - retries.get());
+            int mostRetries = mostLater();
             if (mostRetries > 0) {
                 queue.retries(now, mostRetries).forEach(candidate -> takeOrPark(candidate, false));
             }
@@ -155,10 +165,21 @@ class Claims {
                 queue.park(destination, deliveries, Objects.requireNonNull(resumeAt.get(destination)));
                 parked.add(destination);
             });
-            queue.claim(taken.stream().map(Claim::deliveryId).toList(), lease);
+            claim(taken.subList(before.size(), taken.size()));
+        }
+
+        private void claim(List<Claim> claims) {
+            queue.claim(claims.stream().map(Claim::deliveryId).toList(), lease);
+        }
+
+        /** First attempts have places that these cannot take. */
+        private int mostLater() {
+            int takenNow = (int) taken.stream().filter(claim -> !claim.first()).count();
+            return Math.min(free - taken.size(), properties.retries() - later.get() - takenNow);
         }
 
         private void takeOrPark(DeliveryQueue.Candidate candidate, boolean first) {
+            seen = true;
             Optional<Instant> later = destinations.enter(candidate.destination());
             if (later.isPresent()) {
                 resumeAt.put(candidate.destination(), later.get());
@@ -178,38 +199,42 @@ class Claims {
                     lease));
         }
 
-        private void resumeParked() {
+        void resumeParked() {
             Set<String> due = new LinkedHashSet<>();
             for (String destination : List.copyOf(freed)) {
                 freed.remove(destination);
                 if (queue.lockParked(destination)) {
                     due.add(destination);
+                } else {
+                    parked.remove(destination);
                 }
             }
             due.addAll(queue.resumable(now, MOST_RESUMED));
-            for (String destination : due) {
-                if (free > taken.size()) {
-                    resume(destination);
-                }
-            }
+            due.forEach(this::resume);
+            claim(taken);
         }
 
         private void resume(String destination) {
-            int most = Math.min(free - taken.size(), properties.perDestination());
-            List<DeliveryQueue.Candidate> candidates = queue.parked(destination, most);
-            for (DeliveryQueue.Candidate candidate : candidates) {
-                Optional<Instant> later = destinations.enter(destination);
-                if (later.isPresent()) {
-                    queue.resumeAt(destination, later.get());
+            parked.add(destination);
+            int most = Math.min(mostLater(), properties.perDestination());
+            if (most <= 0) {
+                queue.resumeAt(destination, now.plus(NO_PLACE));
+                return;
+            }
+            for (DeliveryQueue.Candidate candidate : queue.parked(destination, most)) {
+                Optional<Instant> wait = destinations.enter(destination);
+                if (wait.isPresent()) {
+                    queue.resumeAt(destination, wait.get());
                     return;
                 }
-                take(candidate, true);
+                take(candidate, false);
+                seen = true;
             }
-            if (candidates.size() < most) {
+            if (queue.hasParked(destination)) {
+                queue.resumeAt(destination, now.plus(NO_PLACE));
+            } else {
                 queue.allResumed(destination);
                 parked.remove(destination);
-            } else {
-                freed.add(destination);
             }
         }
     }

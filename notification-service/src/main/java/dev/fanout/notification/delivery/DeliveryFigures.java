@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** What waits: events for their recipients, and deliveries for their first attempt. All instances see the same. */
+/** What waits: events for their recipients, and deliveries for their turn. All instances see the same. */
 @Component
 class DeliveryFigures {
 
@@ -22,8 +22,7 @@ class DeliveryFigures {
     private static final String SELECT = """
             select
                 (select count(*) from delivery_queue) as pending,
-                (select min(due_at) from delivery_queue where stage = 'FIRST') as oldest_first,
-                (select min(due_at) from delivery_queue where stage = 'PARKED') as oldest_parked,
+                (select min(due_at) from delivery_queue where stage = 'FIRST') as oldest_pending,
                 (select min(begun_at) from expansion) as oldest_expansion,
                 (select count(*) from subscription where disabled_at is not null) as disabled
             """;
@@ -42,7 +41,7 @@ class DeliveryFigures {
                 .description("Deliveries that have not ended")
                 .register(meters);
         Gauge.builder("fanout.deliveries.oldest.pending", () -> figures.oldestPending())
-                .description("Age of the oldest delivery that waits for its first attempt; 0 if none does")
+                .description("Age of the oldest delivery that waits for its turn; 0 if none does")
                 .baseUnit("seconds")
                 .register(meters);
         Gauge.builder("fanout.expansion.oldest.pending", () -> figures.oldestExpansion())
@@ -70,7 +69,7 @@ class DeliveryFigures {
     private Figures figures(ResultSet row) throws SQLException {
         return new Figures(
                 row.getLong("pending"),
-                Math.max(ageOf(row, "oldest_first"), ageOf(row, "oldest_parked")),
+                ageOf(row, "oldest_pending"),
                 ageOf(row, "oldest_expansion"),
                 row.getLong("disabled"));
     }

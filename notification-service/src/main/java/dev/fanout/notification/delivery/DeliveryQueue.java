@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -26,20 +28,26 @@ class DeliveryQueue {
             values (?, ?, ?, 'FIRST', ?, ?, ?)
             """;
 
-    /** Its plan is a promise: the first rows of an index. */
+    /**
+     * The beginning of an index in both databases: H2 reads and locks all rows of a stage where a statement both orders
+     * and locks, so the ids come first.
+     */
     static final String NEXT_FIRST = """
-            select delivery_id, destination, failures, turn from delivery_queue
-            where stage = 'FIRST' order by turn, delivery_id limit ? for update skip locked
+            select delivery_id from delivery_queue where stage = 'FIRST' order by stage, turn, delivery_id limit ?
             """;
 
     static final String NEXT_RETRIES = """
-            select delivery_id, destination, failures, turn from delivery_queue
-            where stage = 'RETRY' and due_at <= ? order by due_at limit ? for update skip locked
+            select delivery_id from delivery_queue where stage = 'RETRY' and due_at <= ? order by stage, due_at limit ?
             """;
 
     static final String NEXT_PARKED = """
+            select delivery_id from delivery_queue
+            where destination = ? and stage = 'PARKED' order by destination, stage, turn limit ?
+            """;
+
+    private static final String LOCK = """
             select delivery_id, destination, failures, turn from delivery_queue
-            where destination = ? and stage = 'PARKED' order by turn limit ? for update skip locked
+            where delivery_id in (:ids) and stage = :stage for update skip locked
             """;
 
     private final JdbcTemplate rows;
@@ -60,20 +68,33 @@ class DeliveryQueue {
 
     /** The turns for recipients of an occasion that has had some already. */
     Turns turns(long lastOfOccasion, Collection<UUID> lines) {
-        Long head = jdbc.sql("select min(turn) from delivery_queue where stage = 'FIRST'")
-                .query(Long.class)
-                .optional()
-                .orElse(0L);
         Map<UUID, Long> last = new HashMap<>();
-        if (!lines.isEmpty()) {
-            jdbc.sql("select line_id, max(turn) as last_turn from delivery_queue where line_id in (:lines)"
-                            + " group by line_id")
-                    .param("lines", lines)
-                    .query(row -> {
-                        last.put(row.getObject("line_id", UUID.class), row.getLong("last_turn"));
-                    });
+        for (UUID line : lines) { // one look each: the highest of a group would be found by reading all of it
+            turn("where line_id = ? order by line_id desc, turn desc limit 1", line)
+                    .ifPresent(turn -> last.put(line, turn));
         }
-        return new Turns(Math.max(served.get(), head), lastOfOccasion, last);
+        return new Turns(now(), lastOfOccasion, last);
+    }
+
+    /** Where the queue is: at its head, or, where nothing stands there, behind what was taken last. */
+    private long now() {
+        long taken = Math.max(
+                served.get(),
+                turn("where stage = ? order by stage desc, turn desc limit 1", "CLAIMED")
+                        .orElse(0L));
+        return turn("where stage = ? order by stage, turn limit 1", "FIRST")
+                .map(head -> Math.max(head - 1, taken))
+                .orElseGet(() -> Math.max(
+                        taken,
+                        turn("where stage = ? order by stage desc, turn desc limit 1", "PARKED")
+                                .orElse(0L)));
+    }
+
+    private Optional<Long> turn(String where, Object parameter) {
+        return jdbc.sql("select turn from delivery_queue " + where)
+                .param(parameter)
+                .query(Long.class)
+                .optional();
     }
 
     void enter(List<NewDelivery> deliveries, Instant now) {
@@ -90,30 +111,41 @@ class DeliveryQueue {
     // --- taking
 
     List<Candidate> first(int most) {
-        List<Candidate> first = candidates(NEXT_FIRST, most);
-        if (!first.isEmpty()) {
-            served.accumulateAndGet(first.getLast().turn(), Math::max);
-        }
+        List<Candidate> first = lock("FIRST", jdbc.sql(NEXT_FIRST).param(most));
+        first.forEach(candidate -> served.accumulateAndGet(candidate.turn(), Math::max));
         return first;
     }
 
     List<Candidate> retries(Instant now, int most) {
-        return candidates(NEXT_RETRIES, Sql.at(now), most);
+        return lock("RETRY", jdbc.sql(NEXT_RETRIES).params(Sql.at(now), most));
     }
 
     List<Candidate> parked(String destination, int most) {
-        return candidates(NEXT_PARKED, destination, most);
+        return lock("PARKED", jdbc.sql(NEXT_PARKED).params(destination, most));
     }
 
-    private List<Candidate> candidates(String select, Object... parameters) {
-        return jdbc.sql(select)
-                .params(parameters)
-                .query((row, _) -> new Candidate(
-                        row.getObject("delivery_id", UUID.class),
-                        row.getString("destination"),
-                        row.getInt("failures"),
-                        row.getLong("turn")))
-                .list();
+    /** In their order; without those that another instance has locked, or has taken meanwhile. */
+    private List<Candidate> lock(String stage, JdbcClient.StatementSpec next) {
+        List<UUID> ids =
+                next.query((row, _) -> row.getObject("delivery_id", UUID.class)).list();
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Map<UUID, Candidate> locked = new HashMap<>();
+        jdbc.sql(LOCK).param("ids", ids).param("stage", stage).query(row -> {
+            UUID id = row.getObject("delivery_id", UUID.class);
+            locked.put(
+                    id, new Candidate(id, row.getString("destination"), row.getInt("failures"), row.getLong("turn")));
+        });
+        return ids.stream().map(locked::get).filter(Objects::nonNull).toList();
+    }
+
+    boolean hasParked(String destination) {
+        return jdbc.sql(NEXT_PARKED)
+                .params(destination, 1)
+                .query(UUID.class)
+                .optional()
+                .isPresent();
     }
 
     void claim(List<UUID> deliveries, Instant lease) {
@@ -185,10 +217,13 @@ class DeliveryQueue {
 
     // --- ending
 
-    /** Brings all that waits of a line forward: its end is to be noted now. */
+    /** Brings all that waits of a line forward: its end is to be noted now, beside what others wait for. */
     void bringForward(UUID line) {
-        jdbc.sql("update delivery_queue set stage = 'FIRST' where line_id = ? and stage in ('RETRY', 'PARKED')")
-                .param(line)
-                .update();
+        turn("where line_id = ? order by line_id, turn limit 1", line)
+                .ifPresent(first ->
+                        jdbc.sql("""
+                        update delivery_queue set stage = 'FIRST', turn = turn + ?
+                        where line_id = ? and stage in ('RETRY', 'PARKED')
+                        """).params(Math.max(0, now() - first), line).update());
     }
 }

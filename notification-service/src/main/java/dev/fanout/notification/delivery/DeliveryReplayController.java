@@ -87,7 +87,7 @@ class DeliveryReplayController {
     @Operation(
             summary = "Begins to attempt failed deliveries once more, each a single time",
             description = "A job as that of dead letters: GET /replays shows it. It stops itself when more than 10 % of"
-                    + " what has come back failed again. A disabled subscription is enabled first.")
+                    + " what has come back failed again. Enable a disabled subscription before.")
     @ApiResponse(
             responseCode = "200",
             description = "Dry run: what the job would do",

@@ -14,9 +14,13 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Notes what came of attempts, many in one transaction, and announces what has ended. */
@@ -29,6 +33,7 @@ class DeliveryResults {
 
     private final ResultStore store;
     private final Lines lines;
+    private final DeliveryQueue queue;
     private final RetrySchedule schedule;
     private final Announcer announcer;
     private final TransactionTemplate transactions;
@@ -40,6 +45,7 @@ class DeliveryResults {
     DeliveryResults(
             ResultStore store,
             Lines lines,
+            DeliveryQueue queue,
             RetrySchedule schedule,
             Announcer announcer,
             TransactionTemplate transactions,
@@ -47,6 +53,7 @@ class DeliveryResults {
             Clock clock) {
         this.store = store;
         this.lines = lines;
+        this.queue = queue;
         this.schedule = schedule;
         this.announcer = announcer;
         this.transactions = transactions;
@@ -71,9 +78,7 @@ class DeliveryResults {
 
     private void note(List<Result> results) {
         try {
-            while (!noted(results) && thread.isRunning()) {
-                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
-            }
+            noteAll(results);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -81,7 +86,36 @@ class DeliveryResults {
         }
     }
 
-    private boolean noted(List<Result> results) {
+    /** Waits for the end of an outage. What fails otherwise is noted one by one, so that it holds up no other. */
+    private void noteAll(List<Result> results) throws InterruptedException {
+        for (RuntimeException failure = failureToNote(results);
+                failure != null && thread.isRunning();
+                failure = failureToNote(results)) {
+            if (isOutage(failure)) {
+                log.warn("What came of {} deliveries waits for the database: {}", results.size(), failure.toString());
+                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+            } else if (results.size() > 1) {
+                for (Result result : results) {
+                    noteAll(List.of(result));
+                }
+                return;
+            } else {
+                log.error(
+                        "What came of delivery {} cannot be noted; it is attempted again when its lease ends",
+                        results.getFirst().delivery().id(),
+                        failure);
+                return;
+            }
+        }
+    }
+
+    private static boolean isOutage(RuntimeException failure) {
+        return failure instanceof TransactionException
+                || failure instanceof TransientDataAccessException
+                || failure instanceof DataAccessResourceFailureException;
+    }
+
+    private @Nullable RuntimeException failureToNote(List<Result> results) {
         try {
             List<Ended> ended = new ArrayList<>();
             transactions.executeWithoutResult(_ -> {
@@ -90,10 +124,9 @@ class DeliveryResults {
             });
             results.forEach(metrics::attempted);
             ended.forEach(metrics::ended);
-            return true;
+            return null;
         } catch (RuntimeException e) {
-            log.warn("What came of {} deliveries waits for the database: {}", results.size(), e.toString());
-            return false;
+            return e;
         }
     }
 
@@ -104,12 +137,14 @@ class DeliveryResults {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Set<UUID> pending = store.lockPending(
                 results.stream().map(result -> result.delivery().id()).collect(Collectors.toSet()));
+        List<Result> known = new ArrayList<>();
         List<Ended> ended = new ArrayList<>();
         List<ResultStore.Retry> retries = new ArrayList<>();
         for (Result result : results) {
             if (!pending.remove(result.delivery().id())) {
                 continue; // another instance took it over and has ended it, or this is its second result
             }
+            known.add(result);
             Optional<Duration> wait = result.isPassing()
                     ? schedule.waitAfter(
                             result.claim().failures() + 1, result.answer().retryAfter())
@@ -118,12 +153,14 @@ class DeliveryResults {
                     pause -> retries.add(new ResultStore.Retry(result, now.plus(pause))),
                     () -> ended.add(new Ended(result, result.isDelivered(), now)));
         }
-        store.attempts(results.stream().filter(Result::attempted).toList());
+        store.attempts(known.stream().filter(Result::attempted).toList());
         store.retries(retries);
         store.end(ended);
         announcer.announce(ended);
         lines.noted(
                 results.stream().flatMap(result -> result.outcome().stream()).toList());
+        lines.closedOf(retries.stream().map(retry -> retry.result().delivery()).toList())
+                .forEach(queue::bringForward);
         return ended;
     }
 }

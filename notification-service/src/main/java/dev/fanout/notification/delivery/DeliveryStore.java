@@ -159,9 +159,9 @@ class DeliveryStore {
     int purge(Instant before, int most) {
         int deliveries = jdbc.sql("""
                 delete from delivery where id in (
-                    select id from delivery where created_at < :before and status <> 'PENDING' order by id limit :most)
+                    select id from delivery where id < :before and status <> 'PENDING' order by id limit :most)
                 """)
-                .param("before", Sql.at(before))
+                .param("before", lowestIdOf(before))
                 .param("most", most)
                 .update();
         int occasions = jdbc.sql("""
@@ -169,11 +169,16 @@ class DeliveryStore {
                     select id from occasion o where occurred_at < :before
                     and not exists (select 1 from delivery d where d.occasion_id = o.id)
                     and not exists (select 1 from expansion e where e.occasion_id = o.id)
-                    order by id limit :most)
+                    order by occurred_at limit :most)
                 """)
                 .param("before", Sql.at(before))
                 .param("most", most)
                 .update();
         return Math.max(deliveries, occasions);
+    }
+
+    /** Ids of deliveries are UUIDs of version 7, which begin with the time: so the primary key finds the oldest. */
+    private static UUID lowestIdOf(Instant time) {
+        return new UUID(time.toEpochMilli() << 16 | 0x7000L, Long.MIN_VALUE);
     }
 }

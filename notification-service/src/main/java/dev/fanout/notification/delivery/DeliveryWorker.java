@@ -63,11 +63,11 @@ class DeliveryWorker implements SmartLifecycle {
     }
 
     private Duration step() {
-        List<Claim> taken = claims.take();
-        if (!taken.isEmpty()) {
-            start(taken.stream().collect(Collectors.toMap(Claim::deliveryId, Function.identity())));
+        Claims.Taken taken = claims.take();
+        if (!taken.claims().isEmpty()) {
+            start(taken.claims().stream().collect(Collectors.toMap(Claim::deliveryId, Function.identity())));
         }
-        return taken.isEmpty() ? LOOK_OUT : Duration.ZERO;
+        return taken.seen() ? Duration.ZERO : LOOK_OUT;
     }
 
     private void start(Map<UUID, Claim> taken) {

@@ -31,6 +31,8 @@ class Destinations {
     /** Failures of so many idle destinations are remembered, at most. */
     private static final int MOST_REMEMBERED = 10_000;
 
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERRORS = 500;
     private static final long NO_MATTER_HOW_LONG = 0;
 
     private final int most;
@@ -95,7 +97,7 @@ class Destinations {
         if (destination == null) {
             return;
         }
-        if (answer.verdict() == Verdict.FAILED) {
+        if (speaksAgainst(answer)) {
             if (destination.breaker.isEmpty()) {
                 destination.breaker = Optional.of(breaker(name, destination));
             }
@@ -106,6 +108,13 @@ class Destinations {
             destination.breaker.ifPresent(breaker -> breaker.onSuccess(NO_MATTER_HOW_LONG, TimeUnit.NANOSECONDS));
         }
         left(name, destination);
+    }
+
+    /** A host that refuses one of many paths, or one of many senders, is up. */
+    private static boolean speaksAgainst(Answer answer) {
+        Integer status = answer.status();
+        return answer.verdict() == Verdict.FAILED
+                && (status == null || status == TOO_MANY_REQUESTS || status >= SERVER_ERRORS);
     }
 
     private void left(String name, Destination destination) {

@@ -41,6 +41,18 @@ class Lines {
         return delivery.line() == null ? SINGLE : known.getOrDefault(delivery.line(), GONE);
     }
 
+    /** The lines of these that are closed. */
+    Set<UUID> closedOf(Collection<ToSend> deliveries) {
+        Map<UUID, Line> known = of(deliveries);
+        Set<UUID> closed = new HashSet<>();
+        for (ToSend delivery : deliveries) {
+            if (delivery.line() != null && lineOf(delivery, known).closed() != null) {
+                closed.add(delivery.line());
+            }
+        }
+        return closed;
+    }
+
     void noted(List<LineKeeper.Outcome> outcomes) {
         keepers.forEach(keeper -> keeper.noted(outcomes));
     }

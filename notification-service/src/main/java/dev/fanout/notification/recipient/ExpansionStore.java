@@ -47,11 +47,19 @@ class ExpansionStore {
 
     /** Locks those that have waited longest; what another instance is at is left to it. */
     List<Expansion> lockNext(int most) {
+        List<UUID> next = jdbc.sql("select occasion_id from expansion order by touched_at limit ?")
+                .param(most)
+                .query((row, _) -> row.getObject("occasion_id", UUID.class))
+                .list();
+        if (next.isEmpty()) {
+            return List.of();
+        }
+        // H2 would lock all rows of a statement that orders and locks.
         return jdbc.sql("""
                 select occasion_id, event_type, audience, next_seq, end_seq, last_turn, begun_at
-                from expansion order by touched_at limit ? for update skip locked
+                from expansion where occasion_id in (:next) for update skip locked
                 """)
-                .param(most)
+                .param("next", next)
                 .query((row, _) -> new Expansion(
                         row.getObject("occasion_id", UUID.class),
                         row.getString("event_type"),
@@ -68,7 +76,8 @@ class ExpansionStore {
         return jdbc.sql("""
                 select i.seq, s.id, s.channel, s.target, s.destination
                 from subscription_interest i join subscription s on s.id = i.subscription_id
-                where i.event_type = ? and i.audience = ? and i.seq between ? and ? order by i.seq limit ?
+                where i.event_type = ? and i.audience = ? and i.seq between ? and ?
+                order by i.event_type, i.audience, i.seq limit ?
                 """)
                 .params(expansion.type(), expansion.audience(), expansion.nextSeq(), expansion.endSeq(), most)
                 .query((row, _) -> new Interested(

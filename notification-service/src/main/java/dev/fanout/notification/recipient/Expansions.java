@@ -5,6 +5,7 @@ import dev.fanout.messaging.Cause;
 import dev.fanout.messaging.DependencyUnavailableException;
 import dev.fanout.messaging.EventCodec;
 import dev.fanout.messaging.EventMetadata;
+import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.messaging.Traces;
 import dev.fanout.notification.delivery.Deliveries;
 import dev.fanout.notification.delivery.Occasion;
@@ -13,8 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,8 +22,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Expansions {
-
-    private static final Logger log = LoggerFactory.getLogger(Expansions.class);
 
     /** How long an event waits for its order, which says whom it is about. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
@@ -76,13 +73,10 @@ class Expansions {
 
     /** The order comes by another queue, and says who the customer is. */
     private void awaitOrder(ShopEvent event, EventMetadata metadata) {
+        String unknown = "order " + event.orderId() + " has not been seen yet, and says whom this is about";
         if (metadata.time().plus(LONGEST_WAIT).isAfter(clock.instant())) {
-            throw new DependencyUnavailableException(
-                    "order " + event.orderId() + " has not been seen yet, and says whom this is about");
+            throw new DependencyUnavailableException(unknown);
         }
-        log.warn(
-                "{} of order {} is told to no subscription that asks for a customer: the order was never seen",
-                metadata.type(),
-                event.orderId());
+        throw new PermanentFailureException(unknown); // a dead letter: the operator replays it once the order is there
     }
 }

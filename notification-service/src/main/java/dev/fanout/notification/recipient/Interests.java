@@ -55,6 +55,16 @@ class Interests {
 
     private void lookUp(String type, Set<String> audiences) {
         Map<String, Long> found = new HashMap<>();
+        // Those who want all may be very many: the last of them is one look, and the highest of them would be as many.
+        jdbc.sql("""
+                select seq from subscription_interest where event_type = ? and audience = ?
+                order by event_type desc, audience desc, seq desc limit 1
+                """)
+                .params(type, Audience.ALL)
+                .query(Long.class)
+                .optional()
+                .ifPresent(seq -> found.put(Audience.ALL, seq));
+        audiences.remove(Audience.ALL);
         jdbc.sql("""
                 select audience, max(seq) as end_seq from subscription_interest
                 where event_type = :type and audience in (:audiences) group by audience

@@ -13,6 +13,9 @@ public final class Audience {
     /** Stands in no text that a subscription may have. */
     private static final char SEPARATOR = '\u001f';
 
+    /** Those who want to be told whatever it is about. */
+    public static final String ALL = of(null, null);
+
     private Audience() {}
 
     static String of(@Nullable String customerId, @Nullable String subject) {
@@ -22,7 +25,7 @@ public final class Audience {
     /** The keys of all audiences of an event. */
     public static Set<String> allOf(@Nullable String customerId, String subject) {
         Set<String> all = new LinkedHashSet<>();
-        all.add(of(null, null));
+        all.add(ALL);
         all.add(of(null, subject));
         if (customerId != null) {
             all.add(of(customerId, null));

@@ -75,7 +75,13 @@ class SubscriptionLines implements LineKeeper {
             } else if (last.kind() == Kind.DELIVERED) {
                 working.add(subscription.id());
             } else {
-                failed(subscription, last);
+                boolean anew = its.stream().anyMatch(outcome -> outcome.kind() == Kind.DELIVERED);
+                failed(
+                        subscription,
+                        anew
+                                ? FailureClock.of(null, 0, last.at())
+                                : FailureClock.of(subscription.failingSince(), subscription.warned(), last.at()),
+                        last);
             }
         }
         if (!working.isEmpty()) {
@@ -100,12 +106,12 @@ class SubscriptionLines implements LineKeeper {
                         .toList();
     }
 
-    private void failed(Subscription subscription, Outcome failure) {
+    /** Nothing is disabled that was not announced before. */
+    private void failed(Subscription subscription, FailureClock before, Outcome failure) {
         Duration patience = properties.disableAfter();
-        FailureClock before = FailureClock.of(subscription.failingSince(), subscription.warned(), failure.at());
         FailureClock now = before.at(patience, failure.at());
         store.fails(subscription.id(), now.since(), now.warned());
-        if (before.isOver(patience, failure.at())) {
+        if (before.warned() > 0 && before.isOver(patience, failure.at())) {
             disable(
                     subscription,
                     failure.at(),

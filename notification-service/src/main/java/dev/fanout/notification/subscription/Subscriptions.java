@@ -20,7 +20,9 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Makes and changes subscriptions. */
 @Service
@@ -35,6 +37,7 @@ class Subscriptions {
     private final EventsToTell events;
     private final Deliveries deliveries;
     private final Traces traces;
+    private final TransactionTemplate transactions;
     private final Clock clock;
 
     Subscriptions(
@@ -44,6 +47,7 @@ class Subscriptions {
             EventsToTell events,
             Deliveries deliveries,
             Traces traces,
+            TransactionTemplate transactions,
             Clock clock) {
         this.store = store;
         this.channels = channels;
@@ -51,11 +55,17 @@ class Subscriptions {
         this.events = events;
         this.deliveries = deliveries;
         this.traces = traces;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
-    /** @throws ProblemException 422 if a type is unknown, or the target is none of the channel */
-    Subscription create(
+    /**
+     * Looks at the target, which may take as long as the network does, before the transaction.
+     *
+     * @throws ProblemException 422 if a type is unknown, or the target is none of the channel
+     */
+    @Transactional(propagation = Propagation.NEVER)
+    public Subscription create(
             List<String> eventTypes,
             String channelName,
             String target,
@@ -92,7 +102,7 @@ class Subscriptions {
                 0,
                 null,
                 null);
-        store.insert(subscription, channel.destinationOf(target));
+        transactions.executeWithoutResult(_ -> store.insert(subscription, channel.destinationOf(target)));
         return subscription;
     }
 
@@ -163,6 +173,12 @@ class Subscriptions {
         Subscription subscription = locked(id);
         if (subscription.secret() == null) {
             throw ProblemException.conflict("no-secret", "Only webhooks are signed, so only they have secrets.");
+        }
+        if (subscription.secretsAt(now()).size() > 1) {
+            throw ProblemException.conflict(
+                    "secret-rotated",
+                    "Two secrets are valid until " + subscription.oldSecretUntil()
+                            + "; a third one would end the first.");
         }
         store.replaceSecret(id, secrets.next(), subscription.secret(), now().plus(Subscription.BOTH_SECRETS));
         return get(id);
