@@ -1,7 +1,6 @@
 package dev.fanout.notification.delivery;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -40,21 +39,29 @@ public class Deliveries {
         store.insertOccasions(List.of(occasion));
     }
 
-    /** An occasion that was kept. */
-    public Optional<Occasion> occasion(UUID id) {
-        return store.occasion(id);
+    /**
+     * Some recipients of an occasion.
+     *
+     * @param occasion that is kept
+     * @param recipients at least one
+     * @param lastTurn as {@link #tellMore} gave it for the part before; 0 for the first
+     */
+    public record Part(UUID occasion, List<Recipient> recipients, long lastTurn) {
+
+        public Part {
+            recipients = List.copyOf(recipients);
+        }
     }
 
     /**
-     * Tells many recipients of an occasion that is kept, beside those who were told before.
+     * Tells recipients of several occasions, each occasion beside the others.
      *
-     * @param lastTurn as the last call for this occasion gave it; 0 for the first
-     * @return the turn of the last of them
+     * @return for each part the turn of its last recipient
      */
-    public long tellMore(Occasion occasion, List<Recipient> recipients, long lastTurn) {
-        long last = added.storeNow(occasion, recipients, lastTurn);
+    public List<Long> tellMore(List<Part> parts) {
+        List<Long> lastTurns = added.storeNow(parts);
         wake.afterCommit();
-        return last;
+        return lastTurns;
     }
 
     /**

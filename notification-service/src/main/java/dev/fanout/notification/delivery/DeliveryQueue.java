@@ -2,6 +2,7 @@ package dev.fanout.notification.delivery;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,14 +67,29 @@ class DeliveryQueue {
 
     // --- entering
 
-    /** The turns for recipients of an occasion that has had some already. */
-    Turns turns(long lastOfOccasion, Collection<UUID> lines) {
+    /** The turns for deliveries of these lines. */
+    Turns turns(Collection<UUID> lines) {
+        return new Turns(now(), lastTurnsOf(lines));
+    }
+
+    /** By one look into the index for each: the highest of a group would be found by reading all of the group. */
+    private Map<UUID, Long> lastTurnsOf(Collection<UUID> lines) {
         Map<UUID, Long> last = new HashMap<>();
-        for (UUID line : lines) { // one look each: the highest of a group would be found by reading all of it
-            turn("where line_id = ? order by line_id desc, turn desc limit 1", line)
-                    .ifPresent(turn -> last.put(line, turn));
+        if (!lines.isEmpty()) {
+            String ids = String.join(", ", Collections.nCopies(lines.size(), "(cast(? as uuid))"));
+            jdbc.sql("""
+                    select line.id, (
+                        select turn from delivery_queue q where q.line_id = line.id
+                        order by q.line_id desc, q.turn desc limit 1) as last_turn
+                    from (values %s) as line (id)
+                    """.formatted(ids)).params(List.copyOf(lines)).query(row -> {
+                long turn = row.getLong("last_turn");
+                if (!row.wasNull()) {
+                    last.put(row.getObject("id", UUID.class), turn);
+                }
+            });
         }
-        return new Turns(now(), lastOfOccasion, last);
+        return last;
     }
 
     /** Where the queue is: at its head, or, where nothing stands there, behind what was taken last. */

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -119,11 +121,14 @@ class DeliveryStore {
         return failed;
     }
 
-    Optional<Occasion> occasion(UUID id) {
-        return jdbc.sql("select o.*, o.id as occasion_id from occasion o where id = ?")
-                .param(id)
+    Map<UUID, Occasion> occasions(Collection<UUID> ids) {
+        return jdbc
+                .sql("select o.*, o.id as occasion_id from occasion o where id in (:ids)")
+                .param("ids", ids)
                 .query((row, _) -> occasion(row))
-                .optional();
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Occasion::id, Function.identity()));
     }
 
     /** What has to be known to send these. */

@@ -4,6 +4,7 @@ import dev.fanout.defaults.TimeOrderedId;
 import dev.fanout.messaging.TransactionScoped;
 import dev.fanout.notification.channel.Channels;
 import dev.fanout.notification.channel.webhook.RetrySchedule;
+import dev.fanout.notification.delivery.Deliveries.Part;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -64,23 +65,36 @@ class NewDeliveries implements TransactionSynchronization {
     @Override
     public void beforeCommit(boolean readOnly) {
         store.insertOccasions(told.stream().map(Told::occasion).collect(Collectors.toCollection(LinkedHashSet::new)));
-        Turns turns = queue.turns(0, linesOf(told.stream().map(Told::recipient).toList()));
+        Turns turns = queue.turns(linesOf(told.stream().map(Told::recipient).toList()));
         List<NewDelivery> entries = new ArrayList<>();
         for (Told each : told) {
-            turns.nextOccasion();
+            turns.nextOccasion(0);
             entries.add(entry(each, turns));
         }
         store(told, entries);
     }
 
-    /** @return the last turn of the occasion */
-    long storeNow(Occasion occasion, List<Recipient> recipients, long lastTurn) {
-        Turns turns = queue.turns(lastTurn, linesOf(recipients));
-        List<Told> all = recipients.stream()
-                .map(recipient -> new Told(TimeOrderedId.next(), occasion, recipient))
-                .toList();
-        store(all, all.stream().map(each -> entry(each, turns)).toList());
-        return turns.lastOfOccasion();
+    /** @return for each part the last turn of its occasion */
+    List<Long> storeNow(List<Part> parts) {
+        Map<UUID, Occasion> occasions =
+                store.occasions(parts.stream().map(Part::occasion).collect(Collectors.toSet()));
+        Turns turns = queue.turns(linesOf(
+                parts.stream().flatMap(part -> part.recipients().stream()).toList()));
+        List<Told> all = new ArrayList<>();
+        List<NewDelivery> entries = new ArrayList<>();
+        List<Long> lastTurns = new ArrayList<>();
+        for (Part part : parts) {
+            turns.nextOccasion(part.lastTurn());
+            for (Recipient recipient : part.recipients()) {
+                Told each = new Told(
+                        TimeOrderedId.next(), Objects.requireNonNull(occasions.get(part.occasion())), recipient);
+                all.add(each);
+                entries.add(entry(each, turns));
+            }
+            lastTurns.add(turns.lastOfOccasion());
+        }
+        store(all, entries);
+        return lastTurns;
     }
 
     private static NewDelivery entry(Told told, Turns turns) {
@@ -97,7 +111,7 @@ class NewDeliveries implements TransactionSynchronization {
     /** Lets failed deliveries have a single attempt more. */
     Set<UUID> again(List<UUID> ids) {
         Map<UUID, Recipient> failed = store.reopen(ids, channels);
-        Turns turns = queue.turns(0, linesOf(failed.values()));
+        Turns turns = queue.turns(linesOf(failed.values()));
         List<NewDelivery> entries = new ArrayList<>();
         failed.forEach((id, recipient) ->
                 entries.add(new NewDelivery(id, recipient, turns.next(recipient.line()), schedule.attempts() - 1)));

@@ -19,12 +19,10 @@ final class Turns {
 
     /**
      * @param now the turn that is being served
-     * @param lastOfOccasion the last turn that the recipients of this event got; 0 if none did
      * @param lastOfLine the last turn of each line that has deliveries in the queue
      */
-    Turns(long now, long lastOfOccasion, Map<UUID, Long> lastOfLine) {
+    Turns(long now, Map<UUID, Long> lastOfLine) {
         this.now = now;
-        this.lastOfOccasion = lastOfOccasion;
         this.lastOfLine = new HashMap<>(lastOfLine);
     }
 
@@ -38,9 +36,13 @@ final class Turns {
         return turn;
     }
 
-    /** The next event begins beside this one, not behind it. */
-    void nextOccasion() {
-        lastOfOccasion = 0;
+    /**
+     * The next event begins beside this one, not behind it.
+     *
+     * @param last the last turn that recipients of it got; 0 if none did
+     */
+    void nextOccasion(long last) {
+        lastOfOccasion = last;
     }
 
     long lastOfOccasion() {

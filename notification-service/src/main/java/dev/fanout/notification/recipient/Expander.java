@@ -1,9 +1,10 @@
 package dev.fanout.notification.recipient;
 
 import dev.fanout.notification.delivery.Deliveries;
-import dev.fanout.notification.delivery.Occasion;
+import dev.fanout.notification.delivery.Deliveries.Part;
 import dev.fanout.notification.recipient.ExpansionStore.Expansion;
 import dev.fanout.notification.recipient.ExpansionStore.Interested;
+import dev.fanout.notification.recipient.ExpansionStore.Key;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -21,6 +24,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class Expander {
+
+    private static final Logger log = LoggerFactory.getLogger(Expander.class);
 
     private static final Duration LOOK_OUT = Duration.ofSeconds(1);
 
@@ -52,36 +57,75 @@ class Expander {
     }
 
     Duration step() {
-        List<Expansion> ended = new ArrayList<>();
-        Boolean more = transactions.execute(_ -> {
-            List<Expansion> next = store.lockNext(MOST_EVENTS);
-            int part = MOST_RECIPIENTS / Math.max(1, next.size());
-            for (Expansion expansion : next) {
-                if (expand(expansion, part)) {
-                    ended.add(expansion);
-                }
-            }
-            return !next.isEmpty();
-        });
-        Instant now = clock.instant();
-        ended.forEach(expansion -> timer.record(Duration.between(expansion.begunAt(), now)));
-        return Boolean.TRUE.equals(more) ? Duration.ZERO : LOOK_OUT;
+        try {
+            return expand(store.nextOnes(MOST_EVENTS)) ? Duration.ZERO : LOOK_OUT;
+        } catch (RuntimeException e) {
+            return expandOneByOne(e);
+        }
     }
 
-    /** @return whether all are written down */
-    private boolean expand(Expansion expansion, int most) {
-        List<Interested> interested = store.next(expansion, most);
-        long lastTurn = expansion.lastTurn();
-        if (!interested.isEmpty()) {
-            Occasion occasion = deliveries.occasion(expansion.occasionId()).orElseThrow();
-            lastTurn = deliveries.tellMore(
-                    occasion, interested.stream().map(Interested::recipient).toList(), lastTurn);
+    /** One that cannot be expanded goes to the end, so that it keeps no other waiting. */
+    private Duration expandOneByOne(RuntimeException failure) {
+        List<Key> next = store.nextOnes(MOST_EVENTS);
+        int failed = 0;
+        for (Key one : next) {
+            try {
+                expand(List.of(one));
+            } catch (RuntimeException e) {
+                failed++;
+                log.warn("The recipients of event {} cannot be written down now: {}", one.occasionId(), e.toString());
+                transactions.executeWithoutResult(_ -> store.toTheEnd(one, clock.instant()));
+            }
         }
-        if (interested.size() < most) {
-            store.end(expansion);
-            return true;
+        if (failed == next.size()) {
+            throw failure; // an outage, as a rule
         }
-        store.advance(expansion, interested.getLast().seq() + 1, lastTurn, clock.instant());
-        return false;
+        return Duration.ZERO;
+    }
+
+    /** @return whether there was anything to do */
+    private boolean expand(List<Key> next) {
+        if (next.isEmpty()) {
+            return false;
+        }
+        List<Expansion> ended = new ArrayList<>();
+        transactions.executeWithoutResult(_ -> ended.addAll(writeDown(store.lock(next))));
+        Instant now = clock.instant();
+        ended.forEach(expansion -> timer.record(Duration.between(expansion.begunAt(), now)));
+        return true;
+    }
+
+    /** @return those of which all recipients are written down */
+    private List<Expansion> writeDown(List<Expansion> expansions) {
+        int most = MOST_RECIPIENTS / Math.max(1, expansions.size());
+        List<Expansion> ended = new ArrayList<>();
+        List<Expansion> going = new ArrayList<>();
+        List<Part> parts = new ArrayList<>();
+        List<Long> nextSeqs = new ArrayList<>();
+        for (Expansion expansion : expansions) {
+            List<Interested> interested = store.next(expansion, most);
+            if (interested.size() < most) {
+                ended.add(expansion);
+            }
+            if (!interested.isEmpty()) {
+                going.add(expansion);
+                nextSeqs.add(interested.getLast().seq() + 1);
+                parts.add(new Part(
+                        expansion.occasionId(),
+                        interested.stream().map(Interested::recipient).toList(),
+                        expansion.lastTurn()));
+            }
+        }
+        if (!parts.isEmpty()) {
+            List<Long> lastTurns = deliveries.tellMore(parts);
+            Instant now = clock.instant();
+            for (int i = 0; i < going.size(); i++) {
+                if (!ended.contains(going.get(i))) {
+                    store.advance(going.get(i), nextSeqs.get(i), lastTurns.get(i), now);
+                }
+            }
+        }
+        store.end(ended);
+        return ended;
     }
 }

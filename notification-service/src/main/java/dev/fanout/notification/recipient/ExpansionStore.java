@@ -5,6 +5,8 @@ import dev.fanout.notification.delivery.Sql;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -12,13 +14,18 @@ import org.springframework.stereotype.Component;
 @Component
 class ExpansionStore {
 
+    private final JdbcTemplate rows;
     private final JdbcClient jdbc;
     private final ExpansionWake wake;
 
-    ExpansionStore(JdbcClient jdbc, ExpansionWake wake) {
-        this.jdbc = jdbc;
+    ExpansionStore(JdbcTemplate rows, ExpansionWake wake) {
+        this.rows = rows;
+        this.jdbc = JdbcClient.create(rows);
         this.wake = wake;
     }
+
+    /** What an expansion is known by. */
+    record Key(UUID occasionId, String audience) {}
 
     /**
      * An event whose recipients are being written down.
@@ -45,21 +52,23 @@ class ExpansionStore {
         wake.afterCommit();
     }
 
-    /** Locks those that have waited longest; what another instance is at is left to it. */
-    List<Expansion> lockNext(int most) {
-        List<UUID> next = jdbc.sql("select occasion_id from expansion order by touched_at limit ?")
+    /** Those that have waited longest. */
+    List<Key> nextOnes(int most) {
+        return jdbc.sql("select occasion_id, audience from expansion order by touched_at limit ?")
                 .param(most)
-                .query((row, _) -> row.getObject("occasion_id", UUID.class))
+                .query((row, _) -> new Key(row.getObject("occasion_id", UUID.class), row.getString("audience")))
                 .list();
-        if (next.isEmpty()) {
-            return List.of();
-        }
-        // H2 would lock all rows of a statement that orders and locks.
+    }
+
+    /** Locks those of these that are still there; what another instance is at is left to it. */
+    List<Expansion> lock(List<Key> keys) {
+        // In a statement of its own: H2 would lock all rows of one that orders and locks.
         return jdbc.sql("""
                 select occasion_id, event_type, audience, next_seq, end_seq, last_turn, begun_at
-                from expansion where occasion_id in (:next) for update skip locked
+                from expansion where occasion_id in (:occasions) and audience in (:audiences) for update skip locked
                 """)
-                .param("next", next)
+                .param("occasions", keys.stream().map(Key::occasionId).collect(Collectors.toSet()))
+                .param("audiences", keys.stream().map(Key::audience).collect(Collectors.toSet()))
                 .query((row, _) -> new Expansion(
                         row.getObject("occasion_id", UUID.class),
                         row.getString("event_type"),
@@ -69,6 +78,12 @@ class ExpansionStore {
                         row.getLong("last_turn"),
                         Sql.instant(row, "begun_at")))
                 .list();
+    }
+
+    void toTheEnd(Key key, Instant now) {
+        jdbc.sql("update expansion set touched_at = ? where occasion_id = ? and audience = ?")
+                .params(Sql.at(now), key.occasionId(), key.audience())
+                .update();
     }
 
     /** The next recipients, in the order in which they subscribed. */
@@ -99,9 +114,11 @@ class ExpansionStore {
                 .update();
     }
 
-    void end(Expansion expansion) {
-        jdbc.sql("delete from expansion where occasion_id = ? and audience = ?")
-                .params(expansion.occasionId(), expansion.audience())
-                .update();
+    void end(List<Expansion> expansions) {
+        rows.batchUpdate(
+                "delete from expansion where occasion_id = ? and audience = ?",
+                expansions.stream()
+                        .map(expansion -> new Object[] {expansion.occasionId(), expansion.audience()})
+                        .toList());
     }
 }

@@ -12,7 +12,7 @@ class TurnsTests {
 
     @Test
     void theRecipientsOfAnEventStandBehindEachOther() {
-        Turns turns = new Turns(7, 0, Map.of());
+        Turns turns = new Turns(7, Map.of());
 
         assertThat(turns.next(null)).isEqualTo(8);
         assertThat(turns.next(null)).isEqualTo(9);
@@ -21,37 +21,41 @@ class TurnsTests {
 
     @Test
     void theNextEventBeginsBesideTheOthers() {
-        Turns turns = new Turns(7, 0, Map.of());
+        Turns turns = new Turns(7, Map.of());
         turns.next(null);
         turns.next(null);
 
-        turns.nextOccasion();
+        turns.nextOccasion(0);
 
         assertThat(turns.next(null)).isEqualTo(8);
     }
 
     @Test
     void aPartOfAnEventGoesOnWhereTheLastPartEnded() {
-        assertThat(new Turns(7, 500, Map.of()).next(null)).isEqualTo(501);
+        Turns turns = new Turns(7, Map.of());
+        turns.nextOccasion(500);
+        assertThat(turns.next(null)).isEqualTo(501);
     }
 
     @Test
     void aPartThatComesLateDoesNotOvertakeWhatIsServedNow() {
-        assertThat(new Turns(700, 500, Map.of()).next(null)).isEqualTo(701);
+        Turns turns = new Turns(700, Map.of());
+        turns.nextOccasion(500);
+        assertThat(turns.next(null)).isEqualTo(701);
     }
 
     @Test
     void theDeliveriesOfALineStandBehindEachOtherAlsoOfSeveralEvents() {
-        Turns turns = new Turns(7, 0, Map.of(line, 20L));
+        Turns turns = new Turns(7, Map.of(line, 20L));
 
         assertThat(turns.next(line)).isEqualTo(21);
-        turns.nextOccasion();
+        turns.nextOccasion(0);
         assertThat(turns.next(line)).isEqualTo(22);
     }
 
     @Test
     void aLineThatWaitsLongHoldsUpNoOtherRecipientOfTheEvent() {
-        Turns turns = new Turns(7, 0, Map.of(line, 1_000_000L));
+        Turns turns = new Turns(7, Map.of(line, 1_000_000L));
         turns.next(line);
 
         assertThat(turns.next(UUID.randomUUID())).isEqualTo(9);
