@@ -41,6 +41,7 @@ class Claims {
     private final DeliveryProperties properties;
     private final Clock clock;
     private final Semaphore places;
+
     /** Under way, of those that are no first attempts or have been parked. */
     private final AtomicInteger later = new AtomicInteger();
 

@@ -34,9 +34,9 @@ public class Deliveries {
         return added.add(occasion, recipient);
     }
 
-    /** Stores an occasion that is told later. */
-    public void keep(Occasion occasion) {
-        store.insertOccasions(List.of(occasion));
+    /** Stores occasions that are told later. */
+    public void keep(List<Occasion> occasions) {
+        store.insertOccasions(occasions);
     }
 
     /**

@@ -1,9 +1,8 @@
 package dev.fanout.notification.delivery;
 
+import dev.fanout.defaults.AfterCommit;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Wakes the worker once what is to be sent can be seen. */
 @Component
@@ -17,11 +16,6 @@ class WakeAfterCommit {
     }
 
     void afterCommit() {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                worker.getObject().wake();
-            }
-        });
+        AfterCommit.run(() -> worker.getObject().wake());
     }
 }

@@ -3,6 +3,7 @@ package dev.fanout.notification.recipient;
 import dev.fanout.notification.delivery.Recipient;
 import dev.fanout.notification.delivery.Sql;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -16,12 +17,10 @@ class ExpansionStore {
 
     private final JdbcTemplate rows;
     private final JdbcClient jdbc;
-    private final ExpansionWake wake;
 
-    ExpansionStore(JdbcTemplate rows, ExpansionWake wake) {
+    ExpansionStore(JdbcTemplate rows) {
         this.rows = rows;
         this.jdbc = JdbcClient.create(rows);
-        this.wake = wake;
     }
 
     /** What an expansion is known by. */
@@ -41,15 +40,19 @@ class ExpansionStore {
     /** One who is interested. */
     record Interested(long seq, Recipient recipient) {}
 
-    void begin(UUID occasion, String type, String audience, long endSeq, Instant now) {
-        jdbc.sql("""
+    void begin(List<NewExpansions.Begun> begun, Instant now) {
+        List<Object[]> expansions = new ArrayList<>();
+        for (NewExpansions.Begun each : begun) {
+            each.ends()
+                    .forEach((audience, end) -> expansions.add(new Object[] {
+                        each.occasion().id(), each.occasion().type(), audience, end, Sql.at(now), Sql.at(now)
+                    }));
+        }
+        rows.batchUpdate("""
                 insert into expansion (occasion_id, event_type, audience, next_seq, end_seq, last_turn, begun_at,
                     touched_at)
                 values (?, ?, ?, 0, ?, 0, ?, ?)
-                """)
-                .params(occasion, type, audience, endSeq, Sql.at(now), Sql.at(now))
-                .update();
-        wake.afterCommit();
+                """, expansions);
     }
 
     /** Those that have waited longest. */

@@ -7,7 +7,6 @@ import dev.fanout.messaging.EventCodec;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.messaging.Traces;
-import dev.fanout.notification.delivery.Deliveries;
 import dev.fanout.notification.delivery.Occasion;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -27,22 +26,14 @@ class Expansions {
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final Interests interests;
-    private final ExpansionStore store;
-    private final Deliveries deliveries;
+    private final NewExpansions begun;
     private final EventCodec codec;
     private final Traces traces;
     private final Clock clock;
 
-    Expansions(
-            Interests interests,
-            ExpansionStore store,
-            Deliveries deliveries,
-            EventCodec codec,
-            Traces traces,
-            Clock clock) {
+    Expansions(Interests interests, NewExpansions begun, EventCodec codec, Traces traces, Clock clock) {
         this.interests = interests;
-        this.store = store;
-        this.deliveries = deliveries;
+        this.begun = begun;
         this.codec = codec;
         this.traces = traces;
         this.clock = clock;
@@ -57,18 +48,18 @@ class Expansions {
         if (audiences.isEmpty()) {
             return;
         }
-        deliveries.keep(new Occasion(
-                metadata.id(),
-                metadata.type(),
-                event.subject(),
-                customer.orElse(null),
-                event.orderId(),
-                metadata.time(),
-                new String(codec.write(event), StandardCharsets.UTF_8),
-                Cause.of(metadata),
-                traces.current().orElse(null)));
-        audiences.forEach(
-                (audience, end) -> store.begin(metadata.id(), metadata.type(), audience, end, clock.instant()));
+        begun.add(
+                new Occasion(
+                        metadata.id(),
+                        metadata.type(),
+                        event.subject(),
+                        customer.orElse(null),
+                        event.orderId(),
+                        metadata.time(),
+                        new String(codec.write(event), StandardCharsets.UTF_8),
+                        Cause.of(metadata),
+                        traces.current().orElse(null)),
+                audiences);
     }
 
     /** The order comes by another queue, and says who the customer is. */

@@ -33,6 +33,8 @@ class Interests {
     /** The highest seq of each audience that has subscriptions, by type. */
     private final Map<String, Map<String, Long>> ends = new HashMap<>();
 
+    private final Map<String, Boolean> customersAskedFor = new HashMap<>();
+
     Interests(JdbcClient jdbc, Customers customers) {
         this.jdbc = jdbc;
         this.customers = customers;
@@ -94,14 +96,14 @@ class Interests {
 
     /** Whether some subscription to events of this type asks for a customer. */
     boolean dependOnCustomer(ShopEvent event) {
+        return customersAskedFor.computeIfAbsent(EventTypes.nameOf(event.getClass()), this::isAskedForByCustomer);
+    }
+
+    private boolean isAskedForByCustomer(String type) {
         return jdbc.sql("""
                         select s.id from subscription_interest i join subscription s on s.id = i.subscription_id
                         where i.event_type = ? and s.customer_id is not null limit 1
-                        """)
-                .param(EventTypes.nameOf(event.getClass()))
-                .query(UUID.class)
-                .optional()
-                .isPresent();
+                        """).param(type).query(UUID.class).optional().isPresent();
     }
 
     private static Optional<String> customerIn(ShopEvent event) {
