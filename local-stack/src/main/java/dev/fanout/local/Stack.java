@@ -60,19 +60,25 @@ final class Stack {
     static Stack plan(Path repository, List<Service> services, boolean postgres) {
         Path folder = folderOf(repository);
         createFolders(folder);
-        var settings = StackSettings.chosenBy(System::getenv, services, postgres ? Ports.freeFrom(5432) : 0);
+        var settings = StackSettings.chosenBy(
+                System::getenv, services, postgres ? chosenOrFree("FANOUT_POSTGRES_PORT", 5432) : 0);
         Path brokerFolder = folder.resolve("broker");
         Optional<BrokerNode> earlier = BrokerNode.find(brokerFolder);
         // After an unclean end its port mapper may still run, on a port that nothing will know after this.
         earlier.ifPresent(BrokerNode::stop);
         String stored = earlier.map(node -> node.settings().adminPassword()).orElse(BrokerNode.ADMIN);
         var broker = BrokerNode.in(brokerFolder)
-                .amqpPort(Ports.freeFrom(5672))
-                .managementPort(Ports.freeFrom(15672))
-                .prometheusPort(Ports.freeFrom(15692))
+                .amqpPort(chosenOrFree("FANOUT_BROKER_PORT", 5672))
+                .managementPort(chosenOrFree("FANOUT_BROKER_MANAGEMENT_PORT", 15_672))
+                .prometheusPort(chosenOrFree("FANOUT_BROKER_FIGURES_PORT", 15_692))
                 .adminPassword(StackSettings.orElse(System.getenv("RABBITMQ_ADMIN_PASSWORD"), stored))
                 .build();
         return new Stack(repository, settings, broker);
+    }
+
+    private static int chosenOrFree(String variable, int preferred) {
+        String chosen = System.getenv(variable);
+        return chosen == null || chosen.isBlank() ? Ports.freeFrom(preferred) : StackSettings.port(variable, chosen);
     }
 
     /** The same stack, in which these services take part, too. */

@@ -76,7 +76,8 @@ record StackSettings(
                 continue;
             }
             String chosen = environment.apply(service.portVariable());
-            int port = chosen == null || chosen.isBlank() ? service.defaultPort() : port(service, chosen);
+            int port =
+                    chosen == null || chosen.isBlank() ? service.defaultPort() : port(service.portVariable(), chosen);
             if (all.containsValue(port)) {
                 throw new LocalStackException(
                         service.portVariable() + ": another service has port " + port + " already; choose another");
@@ -86,7 +87,8 @@ record StackSettings(
         return new StackSettings(postgresPort, postgresPassword, all, customerPassword, operatorPassword);
     }
 
-    private static int port(Service service, String text) {
+    /** @param variable in which the environment chooses it */
+    static int port(String variable, String text) {
         try {
             int port = Integer.parseInt(text.strip());
             if (port > 0 && port <= 65_535) {
@@ -95,8 +97,7 @@ record StackSettings(
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new LocalStackException(
-                service.portVariable() + " must be a port from 1 to 65535, but is '" + text + "'");
+        throw new LocalStackException(variable + " must be a port from 1 to 65535, but is '" + text + "'");
     }
 
     static String orElse(@Nullable String value, String otherwise) {

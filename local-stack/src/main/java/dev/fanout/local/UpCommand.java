@@ -12,7 +12,11 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "up",
-        description = "Start the broker and the services, wait until they are healthy, print their addresses.")
+        description = {
+            "Start the broker and the services, wait until they are healthy, print their addresses.",
+            "Ports are chosen by FANOUT_ORDER_PORT and so on, FANOUT_BROKER_PORT, FANOUT_BROKER_MANAGEMENT_PORT, "
+                    + "FANOUT_BROKER_FIGURES_PORT and FANOUT_POSTGRES_PORT; the servers otherwise take free ones."
+        })
 final class UpCommand implements Callable<Integer> {
 
     @Mixin

@@ -8,6 +8,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.fanout.local.EnvFile;
 import dev.fanout.local.Service;
+import dev.fanout.servers.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,8 @@ final class LocalStack implements AutoCloseable {
             Files.createSymbolicLink(link, service.jar(repository));
         }
         chooseFreePorts();
+        this.environment.put(
+                "RABBITMQ_ADMIN_PASSWORD", UUID.randomUUID().toString()); // no other stack's broker is taken for ours
         this.environment.put(
                 "FANOUT_JAVA_OPTS", "-XX:TieredStopAtLevel=1"); // as for the tests themselves: see the parent POM
         this.environment.putAll(environment);
@@ -142,6 +146,7 @@ final class LocalStack implements AutoCloseable {
     @Override
     public void close() throws IOException {
         start("down").await(Duration.ofMinutes(2));
+        keepLogs();
         try (Stream<Path> files = Files.walk(home)) {
             for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
@@ -149,14 +154,36 @@ final class LocalStack implements AutoCloseable {
         }
     }
 
-    /** Holds each port until the last one is chosen: otherwise two services could get the same. */
+    /** For whoever wants to know why a story failed. */
+    private void keepLogs() throws IOException {
+        Path kept = Files.createDirectories(
+                Path.of("target", "stack-logs", home.getFileName().toString()));
+        try (Stream<Path> logs = Files.list(home.resolve(".fanout/logs"))) {
+            for (Path log : logs.toList()) {
+                Files.copy(log, kept.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    /**
+     * Those of the servers as well: a stack whose broker is down for a moment must not find that another one has begun
+     * to use its port.
+     */
     private void chooseFreePorts() throws IOException {
-        List<ServerSocket> held = new ArrayList<>();
+        List<String> variables = Stream.concat(
+                        SERVICES.stream().map(Service::portVariable),
+                        Stream.of(
+                                "FANOUT_BROKER_PORT",
+                                "FANOUT_BROKER_MANAGEMENT_PORT",
+                                "FANOUT_BROKER_FIGURES_PORT",
+                                "FANOUT_POSTGRES_PORT"))
+                .toList();
+        List<ServerSocket> held = new ArrayList<>(); // until the last one is chosen, or two could get the same
         try {
-            for (Service service : SERVICES) {
-                ServerSocket socket = new ServerSocket(0);
+            for (String variable : variables) {
+                ServerSocket socket = new ServerSocket(Ports.free());
                 held.add(socket);
-                environment.put(service.portVariable(), Integer.toString(socket.getLocalPort()));
+                environment.put(variable, Integer.toString(socket.getLocalPort()));
             }
         } finally {
             for (ServerSocket socket : held) {
