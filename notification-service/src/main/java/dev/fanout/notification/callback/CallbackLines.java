@@ -45,6 +45,6 @@ class CallbackLines implements LineKeeper {
                 .map(Outcome::line)
                 .distinct()
                 .filter(line -> store.close(line, GONE))
-                .forEach(deliveries::bringForward);
+                .forEach(deliveries::endAll);
     }
 }

@@ -75,9 +75,9 @@ public class Deliveries {
         return begun;
     }
 
-    /** Its deliveries are not to wait any longer, but to be ended or sent now. */
-    public void bringForward(UUID line) {
-        queue.bringForward(line);
+    /** The line is closed: what waits of it ends now, without an attempt. */
+    public void endAll(UUID line) {
+        queue.endAll(line);
         wake.afterCommit();
     }
 }

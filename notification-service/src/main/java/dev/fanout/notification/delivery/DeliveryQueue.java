@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -26,15 +29,15 @@ class DeliveryQueue {
 
     private static final String INSERT = """
             insert into delivery_queue (delivery_id, line_id, destination, stage, turn, due_at, failures)
-            values (?, ?, ?, 'FIRST', ?, ?, ?)
+            values (?, ?, ?, ?, ?, ?, ?)
             """;
 
     /**
      * The beginning of an index in both databases: H2 reads and locks all rows of a stage where a statement both orders
      * and locks, so the ids come first.
      */
-    static final String NEXT_FIRST = """
-            select delivery_id from delivery_queue where stage = 'FIRST' order by stage, turn, delivery_id limit ?
+    static final String NEXT_IN_TURN = """
+            select delivery_id from delivery_queue where stage = ? order by stage, turn, delivery_id limit ?
             """;
 
     static final String NEXT_RETRIES = """
@@ -92,7 +95,10 @@ class DeliveryQueue {
         return last;
     }
 
-    /** Where the queue is: at its head, or, where nothing stands there, behind what was taken last. */
+    /**
+     * Where the queue is: at its head, or, where nothing stands there, behind what was taken last, or, after a restart,
+     * at the beginning of what is parked.
+     */
     private long now() {
         long taken = Math.max(
                 served.get(),
@@ -100,10 +106,10 @@ class DeliveryQueue {
                         .orElse(0L));
         return turn("where stage = ? order by stage, turn limit 1", "FIRST")
                 .map(head -> Math.max(head - 1, taken))
-                .orElseGet(() -> Math.max(
-                        taken,
-                        turn("where stage = ? order by stage desc, turn desc limit 1", "PARKED")
-                                .orElse(0L)));
+                .orElseGet(() -> taken > 0
+                        ? taken
+                        : turn("where stage = ? order by stage, turn limit 1", "PARKED")
+                                .orElse(0L));
     }
 
     private Optional<Long> turn(String where, Object parameter) {
@@ -113,23 +119,46 @@ class DeliveryQueue {
                 .optional();
     }
 
+    /** What goes to a destination of which something is parked already is parked as well, behind it. */
     void enter(List<NewDelivery> deliveries, Instant now) {
+        Set<String> parked = parkedOf(deliveries.stream()
+                .map(delivery -> delivery.recipient().destination())
+                .collect(Collectors.toSet()));
         rows.batchUpdate(INSERT, deliveries, CHUNK, (insert, delivery) -> {
+            String destination = delivery.recipient().destination();
             insert.setObject(1, delivery.id());
             insert.setObject(2, delivery.recipient().line());
-            insert.setString(3, delivery.recipient().destination());
-            insert.setLong(4, delivery.turn());
-            insert.setObject(5, Sql.at(now));
-            insert.setInt(6, delivery.failures());
+            insert.setString(3, destination);
+            insert.setString(4, parked.contains(destination) ? "PARKED" : "FIRST");
+            insert.setLong(5, delivery.turn());
+            insert.setObject(6, Sql.at(now));
+            insert.setInt(7, delivery.failures());
         });
+        parked.forEach(destination -> keepParked(destination, now));
+    }
+
+    private Set<String> parkedOf(Set<String> destinations) {
+        return destinations.isEmpty()
+                ? Set.of()
+                : new TreeSet<>(jdbc.sql("select destination from parked_destination where destination in (:all)")
+                        .param("all", destinations)
+                        .query((row, _) -> row.getString("destination"))
+                        .list());
     }
 
     // --- taking
 
     List<Candidate> first(int most) {
-        List<Candidate> first = lock("FIRST", jdbc.sql(NEXT_FIRST).param(most));
-        first.forEach(candidate -> served.accumulateAndGet(candidate.turn(), Math::max));
-        return first;
+        return inTurn("FIRST", most);
+    }
+
+    /** Of lines that are closed. */
+    List<Candidate> ending(int most) {
+        return inTurn("ENDING", most);
+    }
+
+    private List<Candidate> inTurn(String stage, int most) {
+        return lock(stage, jdbc.sql(NEXT_IN_TURN).params(stage, most));
     }
 
     List<Candidate> retries(Instant now, int most) {
@@ -164,6 +193,11 @@ class DeliveryQueue {
                 .isPresent();
     }
 
+    /** What is served moves on with the highest turn of these. */
+    void served(long turn) {
+        served.accumulateAndGet(turn, Math::max);
+    }
+
     void claim(List<UUID> deliveries, Instant lease) {
         if (!deliveries.isEmpty()) {
             jdbc.sql("update delivery_queue set stage = 'CLAIMED', due_at = :lease where delivery_id in (:ids)")
@@ -171,6 +205,20 @@ class DeliveryQueue {
                     .param("ids", deliveries)
                     .update();
         }
+    }
+
+    /** Lets what was taken, and then not begun, be taken again. */
+    void giveBack(List<Claim> claims, Instant now) {
+        rows.batchUpdate(
+                "update delivery_queue set stage = 'RETRY', due_at = ? where delivery_id = ? and stage = 'CLAIMED'"
+                        + " and due_at = ?",
+                claims,
+                CHUNK,
+                (update, claim) -> {
+                    update.setObject(1, Sql.at(now));
+                    update.setObject(2, claim.deliveryId());
+                    update.setObject(3, Sql.at(claim.lease()));
+                });
     }
 
     /** Lets what an instance has not ended in time be taken again. */
@@ -187,7 +235,12 @@ class DeliveryQueue {
         jdbc.sql("update delivery_queue set stage = 'PARKED' where delivery_id in (:ids)")
                 .param("ids", deliveries)
                 .update();
-        do { // the row must stay locked until these are seen, or the last one to look would delete it
+        keepParked(destination, resumeAt);
+    }
+
+    /** Its row stays, and stays locked, until what is parked now is seen: the last one to look would delete it. */
+    private void keepParked(String destination, Instant resumeAt) {
+        do {
             jdbc.sql("insert into parked_destination (destination, resume_at) values (?, ?) on conflict do nothing")
                     .params(destination, Sql.at(resumeAt))
                     .update();
@@ -233,13 +286,10 @@ class DeliveryQueue {
 
     // --- ending
 
-    /** Brings all that waits of a line forward: its end is to be noted now, beside what others wait for. */
-    void bringForward(UUID line) {
-        turn("where line_id = ? order by line_id, turn limit 1", line)
-                .ifPresent(first ->
-                        jdbc.sql("""
-                        update delivery_queue set stage = 'FIRST', turn = turn + ?
-                        where line_id = ? and stage in ('RETRY', 'PARKED')
-                        """).params(Math.max(0, now() - first), line).update());
+    /** Lets all that waits of a line come to its end now. */
+    void endAll(UUID line) {
+        jdbc.sql("update delivery_queue set stage = 'ENDING' where line_id = ? and stage <> 'CLAIMED'")
+                .param(line)
+                .update();
     }
 }

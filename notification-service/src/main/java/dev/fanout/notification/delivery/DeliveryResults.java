@@ -160,7 +160,7 @@ class DeliveryResults {
         lines.noted(
                 results.stream().flatMap(result -> result.outcome().stream()).toList());
         lines.closedOf(retries.stream().map(retry -> retry.result().delivery()).toList())
-                .forEach(queue::bringForward);
+                .forEach(queue::endAll);
         return ended;
     }
 }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +39,12 @@ class DeliveryStore {
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'PENDING', ?, 0, ?)
             """;
 
+    private static final String OCCASIONS_TO_SEND =
+            "select * from occasion where id in (select occasion_id from delivery where id in (:ids))";
+
     private static final String TO_SEND = """
-            select d.id, d.channel, d.recipient, d.subscription_id, d.batch_id, d.created_at, d.attempts,
-                o.id as occasion_id, o.type, o.subject, o.customer_id, o.order_id, o.occurred_at, o.data,
-                o.correlation_id, o.causation_id, o.traceparent
-            from delivery d join occasion o on o.id = d.occasion_id
-            where d.id in (:ids)
+            select id, channel, recipient, subscription_id, batch_id, created_at, attempts, occasion_id from delivery
+            where id in (:ids)
             """;
 
     private final JdbcTemplate rows;
@@ -122,34 +123,43 @@ class DeliveryStore {
     }
 
     Map<UUID, Occasion> occasions(Collection<UUID> ids) {
-        return jdbc
-                .sql("select o.*, o.id as occasion_id from occasion o where id in (:ids)")
-                .param("ids", ids)
-                .query((row, _) -> occasion(row))
-                .list()
-                .stream()
+        return occasionsOf("select * from occasion where id in (:ids)", ids);
+    }
+
+    private Map<UUID, Occasion> occasionsOf(String select, Collection<UUID> ids) {
+        return jdbc.sql(select).param("ids", ids).query((row, _) -> occasion(row)).list().stream()
                 .collect(Collectors.toMap(Occasion::id, Function.identity()));
     }
 
-    /** What has to be known to send these. */
-    List<ToSend> toSend(Collection<UUID> ids) {
-        return jdbc.sql(TO_SEND)
-                .param("ids", ids)
-                .query((row, _) -> new ToSend(
-                        row.getObject("id", UUID.class),
-                        row.getString("channel"),
-                        row.getString("recipient"),
-                        Optional.ofNullable(row.getObject("subscription_id", UUID.class))
-                                .orElse(row.getObject("batch_id", UUID.class)),
-                        row.getInt("attempts"),
-                        Sql.instant(row, "created_at"),
-                        occasion(row)))
-                .list();
+    /** What has to be known to send these. An occasion is read once, however many are told of it. */
+    Map<UUID, ToSend> toSend(Collection<UUID> ids) {
+        Map<UUID, Occasion> occasions = occasionsOf(OCCASIONS_TO_SEND, ids);
+        Map<UUID, ToSend> found = new HashMap<>();
+        jdbc.sql(TO_SEND).param("ids", ids).query(row -> {
+            Occasion occasion = occasions.get(row.getObject("occasion_id", UUID.class));
+            if (occasion != null) {
+                UUID id = row.getObject("id", UUID.class);
+                found.put(id, toSend(id, row, occasion));
+            }
+        });
+        return found;
+    }
+
+    private static ToSend toSend(UUID id, ResultSet row, Occasion occasion) throws SQLException {
+        return new ToSend(
+                id,
+                row.getString("channel"),
+                row.getString("recipient"),
+                Optional.ofNullable(row.getObject("subscription_id", UUID.class))
+                        .orElse(row.getObject("batch_id", UUID.class)),
+                row.getInt("attempts"),
+                Sql.instant(row, "created_at"),
+                occasion);
     }
 
     private static Occasion occasion(ResultSet row) throws SQLException {
         return new Occasion(
-                row.getObject("occasion_id", UUID.class),
+                row.getObject("id", UUID.class),
                 row.getString("type"),
                 row.getString("subject"),
                 row.getString("customer_id"),

@@ -5,14 +5,14 @@ import dev.fanout.messaging.background.BackgroundTask;
 import dev.fanout.notification.channel.Answer;
 import dev.fanout.notification.channel.Answer.Verdict;
 import dev.fanout.notification.channel.Channels;
+import dev.fanout.notification.delivery.Destinations.Place;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -29,6 +29,10 @@ class DeliveryWorker implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
     private static final Duration LOOK_OUT = Duration.ofSeconds(1);
+
+    /** Then a run gives back what it has not come to. */
+    private static final Duration LONGEST_RUN = Duration.ofSeconds(1);
+
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Claims claims;
@@ -64,38 +68,88 @@ class DeliveryWorker implements SmartLifecycle {
 
     private Duration step() {
         Claims.Taken taken = claims.take();
-        if (!taken.claims().isEmpty()) {
-            start(taken.claims().stream().collect(Collectors.toMap(Claim::deliveryId, Function.identity())));
+        if (!taken.runs().isEmpty()) {
+            start(taken.runs());
         }
         return taken.seen() ? Duration.ZERO : LOOK_OUT;
     }
 
-    private void start(Map<UUID, Claim> taken) {
+    private void start(List<Run> runs) {
+        Map<UUID, ToSend> deliveries;
+        Map<UUID, Line> known;
         try {
-            List<ToSend> deliveries = store.toSend(taken.keySet());
-            Map<UUID, Line> known = lines.of(deliveries);
-            for (ToSend delivery : deliveries) {
-                Claim claim = taken.remove(delivery.id());
-                if (claim != null) {
-                    start(delivery, claim, known);
-                }
+            deliveries = store.toSend(runs.stream()
+                    .flatMap(run -> run.claims().stream())
+                    .map(Claim::deliveryId)
+                    .toList());
+            known = lines.of(deliveries.values());
+        } catch (RuntimeException e) {
+            runs.forEach(run -> {
+                claims.ended(run, 0, Duration.ZERO);
+                claims.giveBack(run.claims());
+            });
+            throw e;
+        }
+        runs.forEach(
+                run -> Thread.ofVirtual().name("delivery").start(() -> new Running(run, deliveries, known).toTheEnd()));
+    }
+
+    /** A run under way. What it does not come to in time is given back. */
+    private final class Running {
+
+        private final Run run;
+        private final Map<UUID, ToSend> deliveries;
+        private final Map<UUID, Line> known;
+        private final long begin = System.nanoTime();
+        private int attempts;
+
+        Running(Run run, Map<UUID, ToSend> deliveries, Map<UUID, Line> known) {
+            this.run = run;
+            this.deliveries = deliveries;
+            this.known = known;
+        }
+
+        void toTheEnd() {
+            List<Claim> left =
+                    run.claims().stream().filter(claim -> !isDone(claim)).toList();
+            if (claims.ended(run, attempts, took())) {
+                task.wake();
             }
-        } finally { // what was not begun is taken again when its lease ends
-            taken.values().forEach(claims::abandon);
+            if (!left.isEmpty()) {
+                claims.giveBack(left);
+                task.wake();
+            }
+        }
+
+        private boolean isDone(Claim claim) {
+            ToSend delivery = deliveries.get(claim.deliveryId());
+            if (delivery == null) { // deleted meanwhile
+                claims.noted(claim);
+                return true;
+            }
+            Line line = Lines.lineOf(delivery, known);
+            if (line.closed() != null) {
+                results.add(Result.notAttempted(delivery, claim, line.closed(), clock.instant()));
+                return true;
+            }
+            Optional<Place> place = run.place().filter(it -> hasTime() && it.mayAttempt());
+            place.ifPresent(it -> {
+                attempts++;
+                attempt(delivery, claim, line, it);
+            });
+            return place.isPresent();
+        }
+
+        private boolean hasTime() {
+            return attempts == 0 || took().compareTo(LONGEST_RUN) < 0;
+        }
+
+        private Duration took() {
+            return Duration.ofNanos(System.nanoTime() - begin);
         }
     }
 
-    private void start(ToSend delivery, Claim claim, Map<UUID, Line> known) {
-        Line line = Lines.lineOf(delivery, known);
-        if (line.closed() != null) {
-            claims.ended(claim);
-            results.add(Result.notAttempted(delivery, claim, line.closed(), clock.instant()));
-        } else {
-            Thread.ofVirtual().name("delivery").start(() -> attempt(delivery, claim, line));
-        }
-    }
-
-    private void attempt(ToSend delivery, Claim claim, Line line) {
+    private void attempt(ToSend delivery, Claim claim, Line line, Place place) {
         Instant begin = clock.instant();
         long start = System.nanoTime();
         Answer[] answer = new Answer[1];
@@ -109,7 +163,7 @@ class DeliveryWorker implements SmartLifecycle {
             log.error("The channel {} failed over delivery {}", delivery.channel(), delivery.id(), e);
             answer[0] = Answer.of(Verdict.OUR_FAULT, "an error of the service: " + e);
         }
-        claims.ended(claim, answer[0]);
+        place.answered(answer[0]);
         results.add(new Result(delivery, claim, answer[0], begin, Duration.ofNanos(System.nanoTime() - start), true));
     }
 
@@ -125,8 +179,9 @@ class DeliveryWorker implements SmartLifecycle {
     @Override
     public void start() {
         results.start(claim -> {
-            claims.noted(claim);
-            task.wake();
+            if (claims.noted(claim)) {
+                task.wake();
+            }
         });
         task.start();
     }

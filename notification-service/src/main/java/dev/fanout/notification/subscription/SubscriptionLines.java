@@ -125,7 +125,7 @@ class SubscriptionLines implements LineKeeper {
     private void disable(Subscription subscription, Instant now, String reason) {
         String told = reason.length() > 1_000 ? reason.substring(0, 1_000) : reason;
         store.disable(subscription.id(), now, told);
-        deliveries.bringForward(subscription.id());
+        deliveries.endAll(subscription.id());
         events.publish(new SubscriptionDisabled(subscription.id(), subscription.channel(), told));
         log.warn("Subscription {} is disabled: {}", subscription.id(), told);
     }

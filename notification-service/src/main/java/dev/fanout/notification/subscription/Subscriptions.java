@@ -137,7 +137,7 @@ class Subscriptions {
         if (!store.delete(id)) {
             get(id);
         }
-        deliveries.bringForward(id);
+        deliveries.endAll(id);
     }
 
     /** @return the id of the delivery */

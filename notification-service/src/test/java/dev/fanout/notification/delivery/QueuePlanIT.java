@@ -44,7 +44,11 @@ class QueuePlanIT {
             indexes.forEach(index -> jdbc.sql(index).update());
             jdbc.sql("analyze delivery_queue").update();
 
-            assertBeginningOf("delivery_queue_in_turn", DeliveryQueue.NEXT_FIRST.replace("?", "200"));
+            assertBeginningOf(
+                    "delivery_queue_in_turn",
+                    DeliveryQueue.NEXT_IN_TURN
+                            .replace("stage = ?", "stage = 'FIRST'")
+                            .replace("?", "200"));
             assertBeginningOf(
                     "delivery_queue_by_time",
                     DeliveryQueue.NEXT_RETRIES.replace("<= ?", "<= now()").replace("?", "200"));

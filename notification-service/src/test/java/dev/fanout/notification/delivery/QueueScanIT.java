@@ -37,7 +37,10 @@ class QueueScanIT {
             status.setRollbackOnly();
             jdbc.sql(MANY).update();
 
-            assertThat(read(DeliveryQueue.NEXT_FIRST.replace("?", "200"))).isLessThan(210);
+            assertThat(read(DeliveryQueue.NEXT_IN_TURN
+                            .replace("stage = ?", "stage = 'FIRST'")
+                            .replace("?", "200")))
+                    .isLessThan(210);
             assertThat(read(DeliveryQueue.NEXT_RETRIES
                             .replace("<= ?", "<= localtimestamp")
                             .replace("?", "200")))

@@ -1,0 +1,36 @@
+package dev.fanout.notification.delivery;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Destinations that this instance has parked something of: a place that becomes free is used at once. */
+final class Parking {
+
+    private final Set<String> parked = ConcurrentHashMap.newKeySet();
+    private final Set<String> free = ConcurrentHashMap.newKeySet();
+
+    void parked(String destination) {
+        parked.add(destination);
+    }
+
+    void nothingParked(String destination) {
+        parked.remove(destination);
+    }
+
+    /** @return whether something is parked that may have it */
+    boolean placeIsFree(String destination) {
+        boolean wanted = parked.contains(destination);
+        if (wanted) {
+            free.add(destination);
+        }
+        return wanted;
+    }
+
+    /** Those of which a place has become free since the last call. */
+    List<String> takeFree() {
+        List<String> taken = List.copyOf(free);
+        taken.forEach(free::remove);
+        return taken;
+    }
+}
