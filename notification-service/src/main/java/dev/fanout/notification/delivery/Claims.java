@@ -2,19 +2,18 @@ package dev.fanout.notification.delivery;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes deliveries from the queue, as many as there are places. Retries, and what was parked, have only a part of the
- * places, so that first attempts go on however many of these there are.
+ * Takes deliveries from the queue, as many as there are places. Each run must be given back, and each of its claims.
  */
 @Component
 class Claims {
@@ -23,66 +22,78 @@ class Claims {
 
     private final DeliveryQueue queue;
     private final Destinations destinations;
-    private final Parking parking = new Parking();
+    private final Places places;
+    private final Parking parking;
     private final TransactionTemplate transactions;
     private final DeliveryProperties properties;
     private final Clock clock;
-    private final Semaphore places;
-
-    /** Whether the last look found more than there were places for. */
-    private volatile boolean lacking;
-
-    /** Under way, of those that are no first attempts or have been parked. */
-    private final AtomicInteger later = new AtomicInteger();
 
     Claims(
             DeliveryQueue queue,
             Destinations destinations,
+            Places places,
+            Parking parking,
             TransactionTemplate transactions,
             DeliveryProperties properties,
             Clock clock) {
         this.queue = queue;
         this.destinations = destinations;
+        this.places = places;
+        this.parking = parking;
         this.transactions = transactions;
         this.properties = properties;
         this.clock = clock;
-        this.places = new Semaphore(properties.concurrency());
-    }
-
-    /** Takes the next ones. Each run must be given back by {@link #ended}, and each of its claims by {@link #noted}. */
-    Taken take() {
-        int free = places.availablePermits();
-        if (free == 0) {
-            lacking = true;
-            return new Taken(List.of(), false);
-        }
-        Round round = new Round(
-                queue,
-                destinations,
-                parking,
-                clock.instant().truncatedTo(ChronoUnit.MICROS),
-                properties.lease(),
-                new Round.Places(free, properties.retries() - later.get(), properties.perDestination()));
-        try {
-            // The first only skips what is locked, the second waits in one order: so no two instances wait in a circle.
-            transactions.executeWithoutResult(_ -> round.resumeParked());
-            transactions.executeWithoutResult(_ -> round.takeNext());
-        } catch (RuntimeException e) { // what the first has claimed is taken over when its lease ends
-            round.runs().forEach(run -> run.place().ifPresent(Destinations.Place::leave));
-            throw e;
-        }
-        round.runs().forEach(run -> {
-            places.acquireUninterruptibly();
-            if (!run.isFirst()) {
-                later.incrementAndGet();
-            }
-        });
-        lacking = round.lacksPlaces();
-        return new Taken(round.runs(), round.hasSeenAny());
     }
 
     /** @param seen whether there was anything, also if it had to be parked */
     record Taken(List<Run> runs, boolean seen) {}
+
+    /** What is next by turn, and what ends without an attempt. */
+    Taken takeNext() {
+        Round round = round();
+        inTransaction(round, Round::takeNext);
+        return new Taken(round.runs(), round.hasSeenAny());
+    }
+
+    /** What was parked, and retries. */
+    Taken takeLater() {
+        // The first only skips what is locked, the second waits in one order: so no two instances wait in a circle.
+        Round parked = round();
+        inTransaction(parked, Round::resumeParked);
+        Round retries = round();
+        try {
+            inTransaction(retries, Round::takeRetries);
+        } catch (RuntimeException e) { // what is claimed is taken over when its lease ends
+            leave(parked);
+            throw e;
+        }
+        return new Taken(
+                Stream.of(parked, retries)
+                        .flatMap(round -> round.runs().stream())
+                        .toList(),
+                parked.hasSeenAny() || retries.hasSeenAny());
+    }
+
+    private Round round() {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return new Round(queue, destinations, places, parking, now, properties);
+    }
+
+    private void inTransaction(Round round, Consumer<Round> work) {
+        try {
+            transactions.executeWithoutResult(_ -> work.accept(round));
+        } catch (RuntimeException e) {
+            leave(round);
+            throw e;
+        }
+    }
+
+    private void leave(Round round) {
+        round.runs().forEach(run -> {
+            run.place().ifPresent(Destinations.Place::leave);
+            places.giveBack(run.isFirst());
+        });
+    }
 
     /**
      * The destination has its place again.
@@ -116,16 +127,11 @@ class Claims {
         if (!claim.run().noteOne()) {
             return false;
         }
-        if (!claim.run().isFirst()) {
-            later.decrementAndGet();
-        }
-        places.release();
-        return lacking;
+        places.giveBack(claim.run().isFirst());
+        return places.wereLacking();
     }
 
     void awaitEnd(Duration patience) throws InterruptedException {
-        if (places.tryAcquire(properties.concurrency(), patience.toMillis(), TimeUnit.MILLISECONDS)) {
-            places.release(properties.concurrency());
-        }
+        places.awaitEnd(patience);
     }
 }

@@ -59,9 +59,7 @@ public class Deliveries {
      * @return for each part the turn of its last recipient
      */
     public List<Long> tellMore(List<Part> parts) {
-        List<Long> lastTurns = added.storeNow(parts);
-        wake.afterCommit();
-        return lastTurns;
+        return added.storeNow(parts);
     }
 
     /**
@@ -70,14 +68,12 @@ public class Deliveries {
      * @return those of them that have failed, and so begin
      */
     public Set<UUID> attemptOnceMore(List<UUID> ids) {
-        Set<UUID> begun = added.again(ids);
-        wake.afterCommit();
-        return begun;
+        return added.again(ids);
     }
 
     /** The line is closed: what waits of it ends now, without an attempt. */
     public void endAll(UUID line) {
         queue.endAll(line);
-        wake.afterCommit();
+        wake.afterCommit(Set.of());
     }
 }

@@ -4,15 +4,16 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -119,8 +120,12 @@ class DeliveryQueue {
                 .optional();
     }
 
-    /** What goes to a destination of which something is parked already is parked as well, behind it. */
-    void enter(List<NewDelivery> deliveries, Instant now) {
+    /**
+     * What goes to a destination of which something is parked already is parked as well, behind it.
+     *
+     * @return those destinations
+     */
+    Set<String> enter(List<NewDelivery> deliveries, Instant now) {
         Set<String> parked = parkedOf(deliveries.stream()
                 .map(delivery -> delivery.recipient().destination())
                 .collect(Collectors.toSet()));
@@ -134,15 +139,18 @@ class DeliveryQueue {
             insert.setObject(6, Sql.at(now));
             insert.setInt(7, delivery.failures());
         });
-        parked.forEach(destination -> keepParked(destination, now));
+        return parked;
     }
 
     private Set<String> parkedOf(Set<String> destinations) {
         return destinations.isEmpty()
                 ? Set.of()
-                : new TreeSet<>(jdbc.sql("select destination from parked_destination where destination in (:all)")
+                : new HashSet<>(jdbc.sql("""
+                        select destination from parked_destination p where destination in (:all) and exists (
+                            select 1 from delivery_queue q where q.destination = p.destination and q.stage = 'PARKED')
+                        """)
                         .param("all", destinations)
-                        .query((row, _) -> row.getString("destination"))
+                        .query(String.class)
                         .list());
     }
 
@@ -185,14 +193,6 @@ class DeliveryQueue {
         return ids.stream().map(locked::get).filter(Objects::nonNull).toList();
     }
 
-    boolean hasParked(String destination) {
-        return jdbc.sql(NEXT_PARKED)
-                .params(destination, 1)
-                .query(UUID.class)
-                .optional()
-                .isPresent();
-    }
-
     /** What is served moves on with the highest turn of these. */
     void served(long turn) {
         served.accumulateAndGet(turn, Math::max);
@@ -230,55 +230,62 @@ class DeliveryQueue {
 
     // --- parking
 
+    /**
+     * A destination that has parked deliveries, or had some lately.
+     *
+     * @param emptySince absent if there were any at the last look
+     */
+    record ParkedDestination(String name, @Nullable Instant emptySince) {}
+
     /** Sets deliveries aside whose destination has no place for them now. */
     void park(String destination, List<UUID> deliveries, Instant resumeAt) {
         jdbc.sql("update delivery_queue set stage = 'PARKED' where delivery_id in (:ids)")
                 .param("ids", deliveries)
                 .update();
-        keepParked(destination, resumeAt);
-    }
-
-    /** Its row stays, and stays locked, until what is parked now is seen: the last one to look would delete it. */
-    private void keepParked(String destination, Instant resumeAt) {
-        do {
+        // The row is locked until these can be seen, or the last one to look would delete it.
+        while (jdbc.sql("""
+                        update parked_destination set resume_at = least(resume_at, ?), empty_since = null
+                        where destination = ?
+                        """).params(Sql.at(resumeAt), destination).update() == 0) {
             jdbc.sql("insert into parked_destination (destination, resume_at) values (?, ?) on conflict do nothing")
                     .params(destination, Sql.at(resumeAt))
                     .update();
-        } while (jdbc.sql("select destination from parked_destination where destination = ? for update")
-                .param(destination)
-                .query(String.class)
-                .optional()
-                .isEmpty());
+        }
     }
 
     /** Locks destinations whose parked deliveries may be looked after. */
-    List<String> resumable(Instant now, int most) {
-        return jdbc.sql("""
-                select destination from parked_destination where resume_at <= ? order by resume_at limit ?
-                for update skip locked
-                """)
-                .params(Sql.at(now), most)
-                .query((row, _) -> row.getString("destination"))
+    List<ParkedDestination> resumable(Instant now, int most) {
+        return lockParked("where resume_at <= ? order by resume_at limit ? for update skip locked", Sql.at(now), most);
+    }
+
+    /** Locks one of them; empty if nothing of it is parked, or if another instance is at it. */
+    Optional<ParkedDestination> lockParked(String destination) {
+        return lockParked("where destination = ? for update skip locked", destination).stream()
+                .findFirst();
+    }
+
+    private List<ParkedDestination> lockParked(String which, Object... parameters) {
+        return jdbc.sql("select destination, empty_since from parked_destination " + which)
+                .params(parameters)
+                .query((row, _) ->
+                        new ParkedDestination(row.getString("destination"), Sql.nullableInstant(row, "empty_since")))
                 .list();
     }
 
-    /** Locks one of them; false if nothing of it is parked, or if another instance is at it. */
-    boolean lockParked(String destination) {
-        return jdbc.sql("select destination from parked_destination where destination = ? for update skip locked")
-                .param(destination)
-                .query(String.class)
-                .optional()
-                .isPresent();
-    }
-
     void resumeAt(String destination, Instant time) {
-        jdbc.sql("update parked_destination set resume_at = ? where destination = ?")
+        jdbc.sql("update parked_destination set resume_at = ?, empty_since = null where destination = ?")
                 .params(Sql.at(time), destination)
                 .update();
     }
 
-    /** Nothing of it is parked any more. */
-    void allResumed(String destination) {
+    /** Nothing of it is parked now. */
+    void noteEmpty(String destination, Instant now, Instant lookAgainAt) {
+        jdbc.sql("update parked_destination set resume_at = ?, empty_since = ? where destination = ?")
+                .params(Sql.at(lookAgainAt), Sql.at(now), destination)
+                .update();
+    }
+
+    void forget(String destination) {
         jdbc.sql("delete from parked_destination where destination = ?")
                 .param(destination)
                 .update();

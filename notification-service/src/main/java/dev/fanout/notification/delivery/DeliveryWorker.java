@@ -42,7 +42,11 @@ class DeliveryWorker implements SmartLifecycle {
     private final Channels channels;
     private final Traces traces;
     private final Clock clock;
-    private final BackgroundTask task = BackgroundTask.named("deliveries").repeating(this::step);
+    private final BackgroundTask next = BackgroundTask.named("deliveries").repeating(() -> step(true));
+
+    /** Looks for as many as it can, and so must not keep waiting what is next. */
+    private final BackgroundTask later =
+            BackgroundTask.named("later-deliveries").repeating(() -> step(false));
 
     DeliveryWorker(
             Claims claims,
@@ -61,13 +65,18 @@ class DeliveryWorker implements SmartLifecycle {
         this.clock = clock;
     }
 
-    /** There may be something to send. */
+    /** There may be something that is next. */
     void wake() {
-        task.wake();
+        next.wake();
     }
 
-    private Duration step() {
-        Claims.Taken taken = claims.take();
+    /** A place may be free for what is parked. */
+    void wakeForParked() {
+        later.wake();
+    }
+
+    private Duration step(boolean first) {
+        Claims.Taken taken = first ? claims.takeNext() : claims.takeLater();
         if (!taken.runs().isEmpty()) {
             start(taken.runs());
         }
@@ -113,11 +122,11 @@ class DeliveryWorker implements SmartLifecycle {
             List<Claim> left =
                     run.claims().stream().filter(claim -> !isDone(claim)).toList();
             if (claims.ended(run, attempts, took())) {
-                task.wake();
+                later.wake();
             }
             if (!left.isEmpty()) {
                 claims.giveBack(left);
-                task.wake();
+                later.wake();
             }
         }
 
@@ -180,16 +189,19 @@ class DeliveryWorker implements SmartLifecycle {
     public void start() {
         results.start(claim -> {
             if (claims.noted(claim)) {
-                task.wake();
+                next.wake();
+                later.wake();
             }
         });
-        task.start();
+        next.start();
+        later.start();
     }
 
     /** Takes no more, and waits a while for the attempts that are under way. */
     @Override
     public void stop() {
-        task.stop();
+        next.stop();
+        later.stop();
         try {
             claims.awaitEnd(PATIENCE);
         } catch (InterruptedException e) {
@@ -200,11 +212,11 @@ class DeliveryWorker implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return task.isRunning();
+        return next.isRunning();
     }
 
     @Override
     public int getPhase() {
-        return task.getPhase();
+        return next.getPhase();
     }
 }

@@ -55,7 +55,6 @@ class NewDeliveries implements TransactionSynchronization {
     UUID add(Occasion occasion, Recipient recipient) {
         if (told.isEmpty()) {
             TransactionSynchronizationManager.registerSynchronization(this);
-            wake.afterCommit();
         }
         UUID id = TimeOrderedId.next();
         told.add(new Told(id, occasion, recipient));
@@ -105,7 +104,7 @@ class NewDeliveries implements TransactionSynchronization {
     private void store(List<Told> all, List<NewDelivery> entries) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as exact as a database column
         store.insert(all, now);
-        queue.enter(entries, now);
+        wake.afterCommit(queue.enter(entries, now));
     }
 
     /** Lets failed deliveries have a single attempt more. */
@@ -115,7 +114,7 @@ class NewDeliveries implements TransactionSynchronization {
         List<NewDelivery> entries = new ArrayList<>();
         failed.forEach((id, recipient) ->
                 entries.add(new NewDelivery(id, recipient, turns.next(recipient.line()), schedule.attempts() - 1)));
-        queue.enter(entries, clock.instant());
+        wake.afterCommit(queue.enter(entries, clock.instant()));
         return failed.keySet();
     }
 

@@ -3,9 +3,11 @@ package dev.fanout.notification.delivery;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
 
-/** Destinations that this instance has parked something of: a place that becomes free is used at once. */
-final class Parking {
+/** Destinations that this instance knows parked deliveries of: a place that becomes free is used at once. */
+@Component
+class Parking {
 
     private final Set<String> parked = ConcurrentHashMap.newKeySet();
     private final Set<String> free = ConcurrentHashMap.newKeySet();
@@ -25,6 +27,12 @@ final class Parking {
             free.add(destination);
         }
         return wanted;
+    }
+
+    /** What enters for these destinations is parked: perhaps they have places just now. */
+    void entered(Set<String> destinations) {
+        parked.addAll(destinations);
+        free.addAll(destinations);
     }
 
     /** Those of which a place has become free since the last call. */

@@ -1,15 +1,13 @@
 package dev.fanout.notification.delivery;
 
-import dev.fanout.notification.delivery.Destinations.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -25,36 +23,40 @@ final class Round {
     /** When to look after parked deliveries again for which there was no place. */
     private static final Duration NO_PLACE = Duration.ofMillis(100);
 
+    /**
+     * After so long without parked deliveries a destination is forgotten: longer than a transaction takes that has seen
+     * some, and so parks more.
+     */
+    private static final Duration FORGOTTEN = Duration.ofMinutes(1);
+
     private final DeliveryQueue queue;
     private final Destinations destinations;
+    private final Places places;
     private final Parking parking;
     private final Instant now;
     private final Instant lease;
-    private final Places places;
+    private final int perDestination;
     private final List<Run> runs = new ArrayList<>();
     private boolean seenAny;
-    private boolean lacksPlaces;
 
     /** By destination, in an order that all instances have, so that none waits for another in a circle. */
     private final Map<String, List<UUID>> toPark = new TreeMap<>();
 
-    Round(DeliveryQueue queue, Destinations destinations, Parking parking, Instant now, Duration lease, Places places) {
+    Round(
+            DeliveryQueue queue,
+            Destinations destinations,
+            Places places,
+            Parking parking,
+            Instant now,
+            DeliveryProperties properties) {
         this.queue = queue;
         this.destinations = destinations;
+        this.places = places;
         this.parking = parking;
         this.now = now;
-        this.lease = now.plus(lease);
-        this.places = places;
+        this.lease = now.plus(properties.lease());
+        this.perDestination = properties.perDestination();
     }
-
-    /**
-     * Places for runs.
-     *
-     * @param free in all
-     * @param later of these, for what is no first attempt or was parked
-     * @param perDestination most for one destination
-     */
-    record Places(int free, int later, int perDestination) {}
 
     List<Run> runs() {
         return runs;
@@ -65,63 +67,67 @@ final class Round {
         return seenAny;
     }
 
-    /** Whether there was something that could not be taken for lack of a place of this instance. */
-    boolean lacksPlaces() {
-        return lacksPlaces;
-    }
-
     void resumeParked() {
-        Set<String> due = new LinkedHashSet<>();
-        for (String destination : parking.takeFree()) {
-            if (queue.lockParked(destination)) {
-                due.add(destination);
-            } else {
-                parking.nothingParked(destination);
-            }
+        Map<String, DeliveryQueue.ParkedDestination> due = new LinkedHashMap<>();
+        for (String name : parking.takeFree()) {
+            queue.lockParked(name).ifPresentOrElse(it -> due.put(name, it), () -> parking.nothingParked(name));
         }
-        due.addAll(queue.resumable(now, MOST_RESUMED));
-        due.forEach(this::resume);
-        claim(runs);
+        queue.resumable(now, MOST_RESUMED).forEach(it -> due.put(it.name(), it));
+        due.values().forEach(this::resume);
+        claimAll();
     }
 
-    private void resume(String destination) {
-        parking.parked(destination);
-        int most = Math.min(MOST_AT_ONCE, places.perDestination * destinations.runLength(destination));
-        for (DeliveryQueue.Candidate candidate : queue.parked(destination, most)) {
+    private void resume(DeliveryQueue.ParkedDestination destination) {
+        String name = destination.name();
+        int most = Math.min(MOST_AT_ONCE, perDestination * destinations.runLength(name));
+        List<DeliveryQueue.Candidate> candidates = queue.parked(name, most);
+        if (candidates.isEmpty()) {
+            forgetInTime(destination);
+            return;
+        }
+        parking.parked(name);
+        for (DeliveryQueue.Candidate candidate : candidates) {
             if (!taken(candidate, false)) {
-                queue.resumeAt(destination, isFull(false) ? now.plus(NO_PLACE) : destinations.nextLook(destination));
+                queue.resumeAt(name, places.isFull(false) ? now.plus(NO_PLACE) : destinations.nextLook(name));
                 return;
             }
         }
-        if (queue.hasParked(destination)) {
-            queue.resumeAt(destination, now.plus(NO_PLACE));
-        } else {
-            queue.allResumed(destination);
-            parking.nothingParked(destination);
+        queue.resumeAt(name, now.plus(NO_PLACE));
+    }
+
+    private void forgetInTime(DeliveryQueue.ParkedDestination destination) {
+        Instant emptySince = destination.emptySince();
+        if (emptySince == null) {
+            queue.noteEmpty(destination.name(), now, now.plus(FORGOTTEN));
+        } else if (!emptySince.plus(FORGOTTEN).isAfter(now)) {
+            queue.forget(destination.name());
+            parking.nothingParked(destination.name());
         }
     }
 
-    void takeNext() {
-        List<Run> before = List.copyOf(runs);
+    void takeRetries() {
         queue.takeOver(now);
-        takeEnding();
-        if (!isFull(false)) {
+        if (!places.isFull(false)) {
             queue.retries(now, MOST_AT_ONCE).forEach(candidate -> takeOrPark(candidate, false));
         }
-        if (!isFull(true)) {
-            queue.first(MOST_AT_ONCE).forEach(candidate -> takeOrPark(candidate, true));
+        parkAll();
+        claimAll();
+    }
+
+    void takeNext() {
+        if (places.isFull(true)) {
+            return;
         }
-        toPark.forEach((destination, deliveries) -> {
-            queue.park(destination, deliveries, destinations.nextLook(destination));
-            parking.parked(destination);
-        });
-        claim(runs.subList(before.size(), runs.size()));
+        takeEnding();
+        queue.first(MOST_AT_ONCE).forEach(candidate -> takeOrPark(candidate, true));
+        parkAll();
+        claimAll();
     }
 
     /** Nobody is called for these, so they need no place of their destination. */
     private void takeEnding() {
-        List<DeliveryQueue.Candidate> ending = isFull(true) ? List.of() : queue.ending(MOST_AT_ONCE);
-        if (!ending.isEmpty()) {
+        List<DeliveryQueue.Candidate> ending = queue.ending(MOST_AT_ONCE);
+        if (!ending.isEmpty() && places.tryTake(true)) {
             Run run = Run.ofEnding();
             ending.forEach(candidate -> run.add(candidate, lease));
             runs.add(run);
@@ -130,7 +136,7 @@ final class Round {
     }
 
     private void takeOrPark(DeliveryQueue.Candidate candidate, boolean first) {
-        if (!taken(candidate, first) && !isFull(first)) {
+        if (!taken(candidate, first) && !places.isFull(first)) {
             seenAny = true;
             toPark.computeIfAbsent(candidate.destination(), _ -> new ArrayList<>())
                     .add(candidate.deliveryId());
@@ -139,19 +145,22 @@ final class Round {
 
     /** By a place of its own, as long as there are any, and then behind others of its destination. */
     private boolean taken(DeliveryQueue.Candidate candidate, boolean first) {
-        Optional<Place> place = isFull(first) ? Optional.empty() : destinations.enter(candidate.destination());
-        Optional<Run> run = place.map(it -> Run.at(it, first));
-        if (run.isPresent()) {
-            runs.add(run.get());
-        } else {
-            run = shortest(candidate.destination(), first);
-        }
+        Optional<Run> run = newRun(candidate.destination(), first).or(() -> shortest(candidate.destination(), first));
         run.ifPresent(it -> {
             it.add(candidate, lease);
             queue.served(candidate.turn());
+            seenAny = true;
         });
-        seenAny |= run.isPresent();
         return run.isPresent();
+    }
+
+    private Optional<Run> newRun(String destination, boolean first) {
+        if (!places.tryTake(first)) {
+            return Optional.empty();
+        }
+        Optional<Run> run = destinations.enter(destination).map(place -> Run.at(place, first));
+        run.ifPresentOrElse(runs::add, () -> places.giveBack(first));
+        return run;
     }
 
     private Optional<Run> shortest(String destination, boolean first) {
@@ -165,17 +174,16 @@ final class Round {
                 .min(Comparator.comparingInt(run -> run.claims().size()));
     }
 
-    /** First attempts have places that the others cannot take. */
-    private boolean isFull(boolean first) {
-        long later = runs.stream().filter(run -> !run.isFirst()).count();
-        boolean full = runs.size() >= places.free || (!first && later >= places.later);
-        lacksPlaces |= full;
-        return full;
+    private void parkAll() {
+        toPark.forEach((destination, deliveries) -> {
+            queue.park(destination, deliveries, destinations.nextLook(destination));
+            parking.parked(destination);
+        });
     }
 
-    private void claim(List<Run> claimed) {
+    private void claimAll() {
         queue.claim(
-                claimed.stream()
+                runs.stream()
                         .flatMap(run -> run.claims().stream())
                         .map(Claim::deliveryId)
                         .toList(),

@@ -30,7 +30,7 @@ class Expander {
     private static final Duration LOOK_OUT = Duration.ofSeconds(1);
 
     /** Recipients that are written down in one transaction, and events among which these are shared. */
-    private static final int MOST_RECIPIENTS = 1_000;
+    private static final int MOST_RECIPIENTS = 250;
 
     private static final int MOST_EVENTS = 50;
 

@@ -96,6 +96,7 @@ public final class DeliveryBenchmark {
             Latency alone = Latency.of(singles);
             singles.clear();
 
+            OffsetDateTime started = OffsetDateTime.now(ZoneOffset.UTC);
             long cpu = OS.getProcessCpuTime();
             long begin = System.nanoTime();
             send(wire, new OrderConfirmed(UUID.randomUUID(), "c-1"));
@@ -103,6 +104,8 @@ public final class DeliveryBenchmark {
             double seconds = (end - begin) / 1e9;
             Latency beside = Latency.of(singles);
             report(service, recipients, seconds, (OS.getProcessCpuTime() - cpu) / 1e9, alone, beside);
+            Parts.of(rows, "order.cancelled.v1", started).print(database + " of a single recipient's time, beside:");
+            Parts.of(rows, "order.confirmed.v1", started).print(database + " of one of many recipients' time:");
         } finally {
             receiver.stop(0);
             other.stop(0);
@@ -135,6 +138,44 @@ public final class DeliveryBenchmark {
         print(
                 "%-9s beside : alone = %.2f of the p50, %.2f of the p99",
                 database, beside.p50 / alone.p50, beside.p99 / alone.p99);
+    }
+
+    /** What the time of deliveries goes to. */
+    private record Parts(Latency expansion, Latency queueing, Latency call) {
+
+        static Parts of(JdbcTemplate rows, String type, OffsetDateTime since) {
+            List<Long> expansion = new ArrayList<>();
+            List<Long> queueing = new ArrayList<>();
+            List<Long> call = new ArrayList<>();
+            rows.query(
+                    """
+                    select o.occurred_at, d.created_at, a.at, a.duration_ms
+                    from delivery d
+                    join occasion o on o.id = d.occasion_id
+                    join delivery_attempt a on a.delivery_id = d.id
+                    where d.event_type = ? and d.created_at > ?
+                    """,
+                    row -> {
+                        OffsetDateTime written = row.getObject("created_at", OffsetDateTime.class);
+                        expansion.add(nanos(row.getObject("occurred_at", OffsetDateTime.class), written));
+                        queueing.add(nanos(written, row.getObject("at", OffsetDateTime.class)));
+                        call.add(TimeUnit.MILLISECONDS.toNanos(row.getInt("duration_ms")));
+                    },
+                    type,
+                    since);
+            return new Parts(Latency.of(expansion), Latency.of(queueing), Latency.of(call));
+        }
+
+        private static long nanos(OffsetDateTime from, OffsetDateTime until) {
+            return Duration.between(from, until).toNanos();
+        }
+
+        void print(String of) {
+            DeliveryBenchmark.print(
+                    "%s until it is written down p50 %.0f p99 %.0f, then until its turn p50 %.0f p99 %.0f,"
+                            + " the call p50 %.0f p99 %.0f ms",
+                    of, expansion.p50, expansion.p99, queueing.p50, queueing.p99, call.p50, call.p99);
+        }
     }
 
     private record Latency(double p50, double p99) {

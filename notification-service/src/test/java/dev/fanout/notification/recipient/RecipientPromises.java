@@ -413,7 +413,6 @@ abstract class RecipientPromises {
         awaitDone();
         assertThat(count("select count(*) from delivery where recipient = 'down/1' and status = 'DELIVERED'"))
                 .isGreaterThan(20);
-        assertThat(count("select count(*) from parked_destination")).isZero();
     }
 
     @Test
