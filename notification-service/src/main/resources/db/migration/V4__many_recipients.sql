@@ -114,7 +114,9 @@ create index expansion_in_turn on expansion (touched_at);
 
 -- Where to call for the orders of a batch; without a URL, nobody wants to know.
 create table batch_callback (
-    batch_id uuid          not null primary key,
-    url      varchar(2000),
-    closed   varchar(1000)
+    batch_id   uuid                     not null primary key,
+    url        varchar(2000),
+    closed     varchar(1000),
+    created_at timestamp with time zone not null
 );
+create index batch_callback_by_time on batch_callback (created_at);

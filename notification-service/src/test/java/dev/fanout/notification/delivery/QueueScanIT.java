@@ -1,5 +1,6 @@
 package dev.fanout.notification.delivery;
 
+import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanout.testing.RealBroker;
@@ -51,10 +52,10 @@ class QueueScanIT {
 
     @Test
     void aPurgeDeletesWhatEndedBeforeAndNothingElse(
-            @Autowired TransactionTemplate transactions, @Autowired DeliveryStore store) {
+            @Autowired TransactionTemplate transactions, @Autowired List<Retained> stores) {
         transactions.executeWithoutResult(status -> {
             status.setRollbackOnly();
-            PurgeCheck.deletesWhatEndedBeforeAndNothingElse(store, jdbc);
+            PurgeCheck.deletesWhatEndedBeforeAndNothingElse(stores, jdbc);
         });
     }
 
