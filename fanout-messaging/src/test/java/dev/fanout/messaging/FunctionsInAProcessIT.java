@@ -190,7 +190,8 @@ class FunctionsInAProcessIT {
 
     private ServiceProcess start() {
         return ServiceProcess.start(
-                TwoFunctions.class, HEAP_MIB,
+                TwoFunctions.class,
+                HEAP_MIB,
                 properties,
                 virtualHost,
                 "--spring.flyway.locations=classpath:db/effect",

@@ -117,10 +117,12 @@ class StackStoriesIT {
             assertThat(notification.sum("fanout_deliveries_total", Map.of("channel", "log", "outcome", "delivered")))
                     .as("confirmed, cancelled, or one after the other")
                     .isBetween(18.0, 20.0);
-            assertThat(notification.sum("fanout_deliveries_total", Map.of("channel", "webhook", "outcome", "delivered")))
+            Map<String, String> webhooks = Map.of("channel", "webhook", "outcome", "delivered");
+            assertThat(notification.sum("fanout_deliveries_total", webhooks))
                     .as("a sample, eleven callbacks, three replays")
                     .isEqualTo(15);
-            assertThat(notification.sum("fanout_deliveries_total", Map.of("channel", "webhook", "outcome", "failed")))
+            Map<String, String> failures = Map.of("channel", "webhook", "outcome", "failed");
+            assertThat(notification.sum("fanout_deliveries_total", failures))
                     .as("while the receiver was broken")
                     .isEqualTo(3);
         });

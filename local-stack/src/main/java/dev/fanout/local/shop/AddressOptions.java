@@ -36,8 +36,10 @@ public final class AddressOptions {
     @Option(
             names = "--notification-url",
             paramLabel = "URL",
-            description =
-                    "Address of notification-service (else FANOUT_NOTIFICATION_URL, .fanout/env, http://127.0.0.1:8084).")
+            description = {
+                "Address of notification-service (else FANOUT_NOTIFICATION_URL, .fanout/env,",
+                "http://127.0.0.1:8084)."
+            })
     private @Nullable String notifications;
 
     public Addresses addresses() {
