@@ -8,9 +8,11 @@ import static org.awaitility.Awaitility.await;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.springframework.context.ApplicationContext;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -24,12 +26,14 @@ public final class SubscriptionLockCheck {
         TransactionTemplate transactions = context.getBean(TransactionTemplate.class);
         Instant since = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         List<UUID> one = List.of(subscription);
-        assertThat(transactions.execute(_ -> store.lockFailing(one, List.of()))).isEmpty();
+        Function<List<UUID>, List<Subscription>> locking =
+                failed -> Objects.requireNonNull(transactions.execute(_ -> store.lockFailing(one, failed)));
+        assertThat(locking.apply(List.of())).isEmpty();
 
         CompletableFuture<List<Subscription>> locked = new CompletableFuture<>();
         transactions.executeWithoutResult(_ -> {
             store.fails(subscription, since, 50);
-            locked.completeAsync(() -> transactions.execute(_ -> store.lockFailing(one, one)));
+            locked.completeAsync(() -> locking.apply(one));
             await().during(ofMillis(300)).atMost(ofSeconds(5)).until(() -> !locked.isDone());
         });
 
@@ -39,8 +43,8 @@ public final class SubscriptionLockCheck {
                     assertThat(found.failingSince()).isEqualTo(since);
                     assertThat(found.warned()).isEqualTo(50);
                 });
-        assertThat(transactions.execute(_ -> store.lockFailing(one, List.of()))).hasSize(1);
+        assertThat(locking.apply(List.of())).hasSize(1);
         transactions.executeWithoutResult(_ -> store.disable(subscription, since, "for the test"));
-        assertThat(transactions.execute(_ -> store.lockFailing(one, one))).isEmpty();
+        assertThat(locking.apply(one)).isEmpty();
     }
 }
