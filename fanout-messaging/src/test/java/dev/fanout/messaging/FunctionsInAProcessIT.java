@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanout.messaging.TestEvent.SoundEvent.SoundMade;
+import dev.fanout.testing.ServiceProcess;
 import dev.fanout.testing.TestBroker;
 import dev.fanout.testing.TestDatabase;
 import dev.fanout.testing.VirtualHost;
@@ -31,6 +32,9 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  * over more than its heap.
  */
 class FunctionsInAProcessIT {
+
+    /** Enough for a small service, of which unsettled payloads may take 8 MiB. */
+    private static final int HEAP_MIB = 128;
 
     private static final String FIRST = "echo.sound.events.first";
     private static final String SECOND = "echo.sound.events.second";
@@ -187,6 +191,7 @@ class FunctionsInAProcessIT {
     private ServiceProcess start() {
         return ServiceProcess.start(
                 TwoFunctions.class,
+                HEAP_MIB,
                 properties,
                 virtualHost,
                 "--spring.flyway.locations=classpath:db/effect",

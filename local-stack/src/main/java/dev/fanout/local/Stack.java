@@ -174,6 +174,7 @@ final class Stack {
         // Receivers of webhooks are on this machine, and one that is down is given up in half a minute.
         variables.put("FANOUT_WEBHOOKS_ALLOW_PRIVATE_TARGETS", "true");
         variables.put("FANOUT_WEBHOOKS_RETRY_SCHEDULE", "1s,2s,4s,8s,16s");
+        variables.put("FANOUT_DELIVERIES_BREAKER_OPEN_DURATION", "2s");
         if (settings.onPostgres()) {
             variables.put("SPRING_PROFILES_ACTIVE", "local,postgres");
             variables.put(

@@ -15,6 +15,8 @@ import dev.fanout.order.ordering.OrderStatus;
 import dev.fanout.testing.RawEvents.Announced;
 import dev.fanout.testing.RealBroker;
 import dev.fanout.testing.VirtualHost;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,6 +104,9 @@ abstract class OrderBatchesContract {
     /** Stopped, it leaves batches as a service does that dies right after it has accepted them. */
     @Autowired
     @Qualifier("batchEntrance") private SmartLifecycle entrance;
+
+    @Autowired
+    private MeterRegistry meters;
 
     private Neighbours neighbours;
     private ServiceClient client;
@@ -359,6 +364,22 @@ abstract class OrderBatchesContract {
 
         awaitOrders(customer, 1001);
         assertThat(placed(order).status()).isEqualTo(202);
+    }
+
+    @Test
+    void showsHowLongOrdersHaveWaitedForTheirEntry() {
+        Gauge chunks = meters.get("fanout.batch.chunks.pending").gauge();
+        Gauge oldest = meters.get("fanout.batch.oldest.pending").gauge();
+        entrance.stop();
+        try {
+            placed(ORDER);
+
+            await().atMost(PATIENCE).until(() -> chunks.value() == 1 && oldest.value() > 0);
+            assertThat(oldest.value()).isLessThan(PATIENCE.toSeconds());
+        } finally {
+            entrance.start();
+        }
+        await().atMost(PATIENCE).until(() -> chunks.value() == 0 && oldest.value() == 0);
     }
 
     @Test

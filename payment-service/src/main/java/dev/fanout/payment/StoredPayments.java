@@ -1,11 +1,11 @@
 package dev.fanout.payment;
 
+import dev.fanout.defaults.TimeColumns;
 import dev.fanout.events.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -50,7 +50,7 @@ class StoredPayments implements Payments {
 
     @Override
     public PaymentState markCancelled(UUID orderId, String customerId) {
-        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        OffsetDateTime now = TimeColumns.at(clock.instant());
         int updated = jdbc.sql(UPDATE_CANCELLED).params(now, orderId).update();
         if (updated == 0) {
             int inserted = jdbc.sql(INSERT_CANCELLED)

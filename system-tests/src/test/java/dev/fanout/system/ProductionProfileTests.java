@@ -65,6 +65,17 @@ class ProductionProfileTests {
     }
 
     @Test
+    void webhooksDoNotGoWhereverSomebodyWants() {
+        Service notification = Service.named("notification").orElseThrow();
+
+        assertThatThrownBy(() -> start(notification, Stream.of("--fanout.webhooks.allow-private-targets=true"))
+                        .close())
+                .isInstanceOf(NotForProductionException.class)
+                .hasMessageContaining("fanout.webhooks.allow-private-targets is true")
+                .hasMessageContaining("fanout.webhooks.private-networks");
+    }
+
+    @Test
     void startsWithWhatADeploymentBringsDeclaresNothingAndShowsNoDocumentation() {
         Service payment = Service.named("payment").orElseThrow();
 

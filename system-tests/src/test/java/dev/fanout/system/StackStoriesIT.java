@@ -64,7 +64,12 @@ class StackStoriesIT {
                 .contains("PAYMENT_DECLINED")
                 .contains("TIMED_OUT")
                 .contains("CUSTOMER_REQUEST")
-                .contains("RESOLVED");
+                .contains("RESOLVED")
+                .contains("COMPLETED: 6 confirmed, 3 cancelled, 1 rejected; 11 webhooks, each with a valid signature")
+                .contains("FAILED (500)")
+                .contains("3 of 3 delivered, each under the webhook-id of its failed attempts")
+                .contains("All 8 stories ended as they should.")
+                .doesNotContain("skipped");
     }
 
     @Test
@@ -83,7 +88,7 @@ class StackStoriesIT {
                 Map<String, String> labels = Map.of("outcome", outcome);
                 assertThat(order.sum("fanout_saga_duration_seconds_count", labels))
                         .as(outcome)
-                        .isBetween(1.0, 6.0);
+                        .isBetween(1.0, outcome.equals("confirmed") ? 14.0 : 6.0);
                 assertThat(order.sum("fanout_saga_duration_seconds_sum", labels)
                                 / order.sum("fanout_saga_duration_seconds_count", labels))
                         .as(outcome)
@@ -111,7 +116,15 @@ class StackStoriesIT {
                     .isPositive();
             assertThat(notification.sum("fanout_deliveries_total", Map.of("channel", "log", "outcome", "delivered")))
                     .as("confirmed, cancelled, or one after the other")
-                    .isBetween(6.0, 8.0);
+                    .isBetween(18.0, 20.0);
+            Map<String, String> webhooks = Map.of("channel", "webhook", "outcome", "delivered");
+            assertThat(notification.sum("fanout_deliveries_total", webhooks))
+                    .as("a sample, eleven callbacks, three replays")
+                    .isEqualTo(15);
+            Map<String, String> failures = Map.of("channel", "webhook", "outcome", "failed");
+            assertThat(notification.sum("fanout_deliveries_total", failures))
+                    .as("while the receiver was broken")
+                    .isEqualTo(3);
         });
     }
 

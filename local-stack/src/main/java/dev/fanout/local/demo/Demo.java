@@ -1,6 +1,5 @@
 package dev.fanout.local.demo;
 
-import dev.fanout.local.LocalStackException;
 import dev.fanout.local.shop.DeadLetter;
 import dev.fanout.local.shop.Line;
 import dev.fanout.local.shop.Money;
@@ -14,7 +13,6 @@ import dev.fanout.local.shop.Shop;
 import dev.fanout.servers.Processes;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -29,14 +27,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Demo {
 
-    /** The default deadline of an order is 60 s, and the sweeper and the compensation come after it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
-
-    private static final Duration POLL = Duration.ofMillis(150);
     private static final long INITIAL_STOCK = 100;
     private static final int QUANTITY = 2;
 
     private final Shop shop;
+    private final Checkout checkout;
+    private final HostSearch hosts;
     private final PrintStream out;
     private final Narrator narrator;
     private final Expectations expectations = new Expectations();
@@ -44,9 +40,13 @@ final class Demo {
     private final String cup = "demo-cup-" + run;
     private final String rarity = "demo-rarity-" + run;
     private int number;
+    private int sold;
+    private int skipped;
 
     Demo(Shop shop, PrintStream out) {
         this.shop = shop;
+        this.checkout = new Checkout(shop);
+        this.hosts = new HostSearch(shop.notifications());
         this.out = out;
         this.narrator = new Narrator(out);
     }
@@ -58,6 +58,28 @@ final class Demo {
 
         // The first to begin and the last to be told: it lasts until the order's deadline.
         Order timedOut = place(Story.TIMED_OUT);
+        Optional<ReceiverHost> host = hosts.find();
+        try (FailingReceiverStory failing = host.isPresent() ? beginFailing(host.get()) : null) {
+            playSagas();
+            if (failing != null) {
+                callbacks(host.get());
+                out.println();
+                out.println("Waiting until the failing receiver has been given up ...");
+                failing.tell(titled(FailingReceiverStory.TITLE), narrator, expectations);
+                sold += FailingReceiverStory.SOLD;
+            } else {
+                skip(CallbackStory.TITLE);
+                skip(FailingReceiverStory.TITLE);
+            }
+            out.println();
+            out.println("Waiting for the deadline of order " + timedOut.id() + " ...");
+            tell(Story.TIMED_OUT, timedOut.id());
+        }
+        checkStock();
+        return verdict();
+    }
+
+    private void playSagas() throws IOException {
         for (Story story : List.of(Story.CONFIRMED, Story.OUT_OF_STOCK, Story.DECLINED)) {
             tell(story, place(story).id());
         }
@@ -68,17 +90,33 @@ final class Demo {
         Order cancelled = place(Story.CANCELLED);
         cancelWhenCompleted(cancelled.id());
         tell(Story.CANCELLED, cancelled.id());
-        out.println();
-        out.println("Waiting for the deadline of order " + timedOut.id() + " ...");
-        tell(Story.TIMED_OUT, timedOut.id());
-        checkStock();
-        return verdict();
+        sold += 2 * QUANTITY; // confirmed at once, and after its replay
+    }
+
+    private FailingReceiverStory beginFailing(ReceiverHost host) throws IOException {
+        return FailingReceiverStory.begin(shop.notifications(), checkout, host, run, cup);
+    }
+
+    private void callbacks(ReceiverHost host) throws IOException {
+        new CallbackStory(shop, host, narrator, expectations).play(titled(CallbackStory.TITLE), run, cup, rarity);
+        sold += CallbackStory.SOLD;
+    }
+
+    private void skip(String title) {
+        narrator.tell("-. " + title, "skipped: notification-service reaches no receiver of this program");
+        narrator.line(hosts.obstacles());
+        skipped++;
+    }
+
+    private String titled(String title) {
+        return ++number + ". " + title;
     }
 
     private boolean verdict() {
         out.println();
         if (expectations.surprises().isEmpty()) {
-            out.println("All " + number + " stories ended as they should.");
+            out.println("All " + number + " stories ended as they should."
+                    + (skipped == 0 ? "" : " " + skipped + " were skipped."));
             return true;
         }
         out.println("Otherwise than it should be:");
@@ -86,34 +124,24 @@ final class Demo {
         return false;
     }
 
-    /** Products reach order-service as events, so for a moment after the PUT it may not know them. */
     private Order place(Story story) throws IOException {
         var order = new NewOrder(
                 "demo-" + run,
                 "demo@example.com",
                 story.paymentMethod(),
                 List.of(new Line(story.inStock() ? cup : rarity, QUANTITY)));
-        String key = "demo-" + run + "-" + story.paymentMethod() + "-" + story.outcome();
-        Reply reply = shop.post(order, key);
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (reply.status() == 422 && System.nanoTime() < deadline) {
-            Processes.pause(POLL);
-            reply = shop.post(order, key);
-        }
-        if (reply.status() != 202) {
-            throw new LocalStackException("POST /orders: expected 202, found " + reply.status() + " " + reply.body());
-        }
-        return shop.orderIn(reply);
+        return checkout.place(order, "demo-" + run + "-" + story.paymentMethod() + "-" + story.outcome());
     }
 
     /** Does what an operator does about the dead letter of an order; returns the letter as it is then. */
     private DeadLetter mend(Order order) throws IOException {
-        DeadLetter found = awaitPresent(() -> shop.openDeadLetterOf(order.id()), "dead letter of order " + order.id());
+        DeadLetter found =
+                Patience.await(() -> shop.openDeadLetterOf(order.id()), "dead letter of order " + order.id());
         DeadLetter opened = shop.deadLetter(found.id());
         JsonNode payload = Objects.requireNonNull(opened.payload()).deepCopy();
         ((ObjectNode) payload).put("paymentMethod", Story.CONFIRMED.paymentMethod());
         shop.replayEdited(found.id(), payload, "the shop sent a broken payment token");
-        DeadLetter ended = awaitPresent(
+        DeadLetter ended = Patience.await(
                 () -> Optional.of(shop.deadLetter(found.id()))
                         .filter(letter -> !letter.status().equals("REPLAYING")),
                 "end of the replay of dead letter " + found.id());
@@ -140,7 +168,7 @@ final class Demo {
                 .toList();
         String reservation = shop.reservation(orderId).orElse(Story.NONE);
         String payment = shop.payment(orderId).map(Payment::status).orElse(Story.NONE);
-        narrator.tell(++number + ". " + story.title(), story, order, events, reservation, payment);
+        narrator.tell(titled(story.title()), story, order, events, reservation, payment);
 
         expectations.expect(orderId, "outcome", story.outcome(), order.outcome());
         expectations.expect(
@@ -154,7 +182,6 @@ final class Demo {
 
     private void checkStock() throws IOException {
         Product product = shop.product(cup);
-        int sold = 2 * QUANTITY; // confirmed at once, and after its replay
         expectations.expect(cup, "committed stock", "" + sold, "" + product.committed());
         expectations.expect(cup, "reserved stock", "0", "" + product.reserved());
         expectations.expect(cup, "available stock", "" + (INITIAL_STOCK - sold), "" + product.available());
@@ -164,7 +191,7 @@ final class Demo {
 
     /** Returns the order as it is in the end, also where it has not become what was awaited. */
     private Order await(String orderId, String what, Predicate<Order> condition) throws IOException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + Patience.LONGEST.toNanos();
         while (true) {
             Order order = shop.order(orderId);
             // The outcome of a cancelled order does not change any more.
@@ -172,27 +199,11 @@ final class Demo {
                 return order;
             }
             if (System.nanoTime() > deadline) {
-                expectations.failed("order " + orderId + ": not " + what + " within " + PATIENCE.toSeconds() + " s");
+                expectations.failed(
+                        "order " + orderId + ": not " + what + " within " + Patience.LONGEST.toSeconds() + " s");
                 return order;
             }
-            Processes.pause(POLL);
+            Processes.pause(Patience.POLL);
         }
-    }
-
-    private static <T> T awaitPresent(Look<T> look, String what) throws IOException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < deadline) {
-            Optional<T> found = look.look();
-            if (found.isPresent()) {
-                return found.get();
-            }
-            Processes.pause(POLL);
-        }
-        throw new LocalStackException("no " + what + " within " + PATIENCE.toSeconds() + " s");
-    }
-
-    @FunctionalInterface
-    private interface Look<T> {
-        Optional<T> look() throws IOException;
     }
 }

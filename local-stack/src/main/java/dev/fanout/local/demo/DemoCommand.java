@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Play the stories of the saga against the running stack and show the timeline of each.",
+            "Play the stories of the saga against the running stack and show the timeline of each;",
+            "then a batch with callbacks, and a failing receiver whose webhooks are replayed.",
             "Exit code 1 if one of them ends otherwise than it should."
         })
 public final class DemoCommand implements Callable<Integer> {
@@ -55,7 +56,8 @@ public final class DemoCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new LocalStackException(
                     "a service does not answer (" + addresses.orders() + ", " + addresses.inventory() + ", "
-                            + addresses.payments() + "); is the stack up? ./fanout status tells",
+                            + addresses.payments() + ", " + addresses.notifications()
+                            + "); is the stack up? ./fanout status tells",
                     e);
         }
     }

@@ -54,6 +54,36 @@ final class Narrator {
                 .stripTrailing();
     }
 
+    void tell(String title, String what) {
+        out.println();
+        out.println(title);
+        line(what);
+    }
+
+    void line(String text) {
+        out.println("   " + text);
+    }
+
+    void end(String text) {
+        line("=> " + text);
+    }
+
+    /**
+     * Tells of a moment.
+     *
+     * @param begin of the story
+     */
+    void row(Instant begin, Instant at, String what, String text) {
+        line(String.format(
+                        Locale.ROOT,
+                        "%s  %+7d ms  %-19s %s",
+                        CLOCK.format(at),
+                        Duration.between(begin, at).toMillis(),
+                        what,
+                        text)
+                .stripTrailing());
+    }
+
     /** @param begin when the letter's order was placed */
     void tell(DeadLetter letter, Instant begin) {
         out.println(

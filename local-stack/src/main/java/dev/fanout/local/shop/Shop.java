@@ -119,6 +119,21 @@ public final class Shop implements AutoCloseable {
         Caller.require(reply, "POST /dead-letters/" + id + "/replay", 202);
     }
 
+    /** Places a batch; in the answer is the secret of its callbacks. */
+    public Batch place(NewBatch batch) throws IOException {
+        Reply reply = customer.send("POST", addresses.orders() + "/order-batches", batch, null);
+        Caller.require(reply, "POST /order-batches", 202);
+        return Caller.read(reply, Batch.class);
+    }
+
+    public Batch batch(String id) throws IOException {
+        return customer.get(addresses.orders() + "/order-batches/" + id, Batch.class);
+    }
+
+    public Notifications notifications() {
+        return new Notifications(customer, operator, addresses.notifications());
+    }
+
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

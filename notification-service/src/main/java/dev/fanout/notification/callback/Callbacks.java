@@ -32,14 +32,14 @@ class Callbacks {
     /** How long an item waits for its batch, which says where to call. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
-    private final CallbackStore store;
+    private final KnownCallbacks known;
     private final Deliveries deliveries;
     private final Channel webhooks;
     private final Traces traces;
     private final Clock clock;
 
-    Callbacks(CallbackStore store, Deliveries deliveries, Channels channels, Traces traces, Clock clock) {
-        this.store = store;
+    Callbacks(KnownCallbacks known, Deliveries deliveries, Channels channels, Traces traces, Clock clock) {
+        this.known = known;
         this.deliveries = deliveries;
         this.webhooks = channels.named("webhook").orElseThrow();
         this.traces = traces;
@@ -103,7 +103,7 @@ class Callbacks {
 
     /** Empty if nobody wants to know. */
     private Optional<String> urlOf(UUID batchId, EventMetadata reason) {
-        Optional<Callback> callback = store.find(batchId);
+        Optional<Callback> callback = known.of(batchId);
         if (callback.isEmpty()) {
             String unknown = "batch " + batchId + " has not been seen yet, and says where to call";
             if (reason.time().plus(LONGEST_WAIT).isAfter(clock.instant())) {

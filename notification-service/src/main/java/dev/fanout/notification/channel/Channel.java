@@ -1,5 +1,6 @@
 package dev.fanout.notification.channel;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,11 @@ public interface Channel {
      * server. At most 300 characters.
      */
     String destinationOf(String target);
+
+    /** How long an attempt can take, where the channel itself bounds it; 0 where it does not. */
+    default Duration longestAttempt() {
+        return Duration.ZERO;
+    }
 
     /** Makes one attempt and says what came of it. Throws only for a programming error. */
     Answer send(Message message);

@@ -1,5 +1,7 @@
 package dev.fanout.notification.channel;
 
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,14 @@ public class Channels {
 
     Channels(List<Channel> channels) {
         this.byName = channels.stream().collect(Collectors.toMap(Channel::name, Function.identity()));
+    }
+
+    /** Over all channels. */
+    public Duration longestAttempt() {
+        return byName.values().stream()
+                .map(Channel::longestAttempt)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     public Optional<Channel> named(String name) {

@@ -2,6 +2,7 @@ package dev.fanout.notification.delivery;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.fanout.defaults.Pages;
+import dev.fanout.defaults.TimeColumns;
 import dev.fanout.web.Paged;
 import dev.fanout.web.Paging;
 import dev.fanout.web.ProblemException;
@@ -111,7 +112,7 @@ class DeliveryController {
                 """)
                 .param(delivery)
                 .query((row, _) -> new Attempt(
-                        Sql.instant(row, "at"),
+                        TimeColumns.instant(row, "at"),
                         row.getInt("duration_ms"),
                         row.getString("verdict"),
                         row.getObject("status", Integer.class),

@@ -1,5 +1,6 @@
 package dev.fanout.notification.delivery;
 
+import dev.fanout.defaults.TimeColumns;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.ResultSet;
@@ -75,7 +76,7 @@ class DeliveryFigures {
     }
 
     private double ageOf(ResultSet row, String column) throws SQLException {
-        Instant time = Sql.nullableInstant(row, column);
+        Instant time = TimeColumns.nullableInstant(row, column);
         return time == null
                 ? 0
                 : Math.max(0, Duration.between(time, clock.instant()).toMillis() / 1_000.0);

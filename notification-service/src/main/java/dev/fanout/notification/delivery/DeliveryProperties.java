@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param concurrency attempts of an instance at the same time, 1 to 10,000
  * @param perDestination of these, most for one destination; at least 1
  * @param retries of these, most that are no first attempts; at least 1, and fewer than all
- * @param lease how long an instance may be at a delivery before another one takes it over; longer than any attempt
+ * @param lease how long an instance may be at a delivery before another one takes it over; at least twice as long as
+ *     any attempt
  * @param retention how long a delivery that has ended is kept
  * @param breaker when a destination counts as down
  */

@@ -1,5 +1,6 @@
 package dev.fanout.notification.delivery;
 
+import dev.fanout.defaults.TimeColumns;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -136,7 +137,7 @@ class DeliveryQueue {
             insert.setString(3, destination);
             insert.setString(4, parked.contains(destination) ? "PARKED" : "FIRST");
             insert.setLong(5, delivery.turn());
-            insert.setObject(6, Sql.at(now));
+            insert.setObject(6, TimeColumns.at(now));
             insert.setInt(7, delivery.failures());
         });
         return parked;
@@ -170,7 +171,7 @@ class DeliveryQueue {
     }
 
     List<Candidate> retries(Instant now, int most) {
-        return lock("RETRY", jdbc.sql(NEXT_RETRIES).params(Sql.at(now), most));
+        return lock("RETRY", jdbc.sql(NEXT_RETRIES).params(TimeColumns.at(now), most));
     }
 
     List<Candidate> parked(String destination, int most) {
@@ -201,7 +202,7 @@ class DeliveryQueue {
     void claim(List<UUID> deliveries, Instant lease) {
         if (!deliveries.isEmpty()) {
             jdbc.sql("update delivery_queue set stage = 'CLAIMED', due_at = :lease where delivery_id in (:ids)")
-                    .param("lease", Sql.at(lease))
+                    .param("lease", TimeColumns.at(lease))
                     .param("ids", deliveries)
                     .update();
         }
@@ -215,16 +216,16 @@ class DeliveryQueue {
                 claims,
                 CHUNK,
                 (update, claim) -> {
-                    update.setObject(1, Sql.at(now));
+                    update.setObject(1, TimeColumns.at(now));
                     update.setObject(2, claim.deliveryId());
-                    update.setObject(3, Sql.at(claim.lease()));
+                    update.setObject(3, TimeColumns.at(claim.lease()));
                 });
     }
 
     /** Lets what an instance has not ended in time be taken again. */
     int takeOver(Instant now) {
         return jdbc.sql("update delivery_queue set stage = 'RETRY' where stage = 'CLAIMED' and due_at <= ?")
-                .param(Sql.at(now))
+                .param(TimeColumns.at(now))
                 .update();
     }
 
@@ -246,16 +247,17 @@ class DeliveryQueue {
         while (jdbc.sql("""
                         update parked_destination set resume_at = least(resume_at, ?), empty_since = null
                         where destination = ?
-                        """).params(Sql.at(resumeAt), destination).update() == 0) {
+                        """).params(TimeColumns.at(resumeAt), destination).update() == 0) {
             jdbc.sql("insert into parked_destination (destination, resume_at) values (?, ?) on conflict do nothing")
-                    .params(destination, Sql.at(resumeAt))
+                    .params(destination, TimeColumns.at(resumeAt))
                     .update();
         }
     }
 
     /** Locks destinations whose parked deliveries may be looked after. */
     List<ParkedDestination> resumable(Instant now, int most) {
-        return lockParked("where resume_at <= ? order by resume_at limit ? for update skip locked", Sql.at(now), most);
+        return lockParked(
+                "where resume_at <= ? order by resume_at limit ? for update skip locked", TimeColumns.at(now), most);
     }
 
     /** Locks one of them; empty if nothing of it is parked, or if another instance is at it. */
@@ -267,21 +269,21 @@ class DeliveryQueue {
     private List<ParkedDestination> lockParked(String which, Object... parameters) {
         return jdbc.sql("select destination, empty_since from parked_destination " + which)
                 .params(parameters)
-                .query((row, _) ->
-                        new ParkedDestination(row.getString("destination"), Sql.nullableInstant(row, "empty_since")))
+                .query((row, _) -> new ParkedDestination(
+                        row.getString("destination"), TimeColumns.nullableInstant(row, "empty_since")))
                 .list();
     }
 
     void resumeAt(String destination, Instant time) {
         jdbc.sql("update parked_destination set resume_at = ?, empty_since = null where destination = ?")
-                .params(Sql.at(time), destination)
+                .params(TimeColumns.at(time), destination)
                 .update();
     }
 
     /** Nothing of it is parked now. */
     void noteEmpty(String destination, Instant now, Instant lookAgainAt) {
         jdbc.sql("update parked_destination set resume_at = ?, empty_since = ? where destination = ?")
-                .params(Sql.at(lookAgainAt), Sql.at(now), destination)
+                .params(TimeColumns.at(lookAgainAt), TimeColumns.at(now), destination)
                 .update();
     }
 

@@ -1,7 +1,6 @@
 package dev.fanout.notification.delivery;
 
 import dev.fanout.messaging.background.BatchThread;
-import dev.fanout.notification.channel.webhook.RetrySchedule;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.fanout.notification.delivery;
 
+import dev.fanout.defaults.TimeColumns;
 import dev.fanout.messaging.Cause;
 import dev.fanout.messaging.Traces;
 import dev.fanout.notification.channel.Channels;
@@ -22,7 +23,7 @@ import org.springframework.stereotype.Component;
 
 /** The tables of occasions, deliveries and attempts. Takes part in the transaction of the caller. */
 @Component
-class DeliveryStore {
+class DeliveryStore implements Retained {
 
     private static final int CHUNK = 500;
 
@@ -63,7 +64,7 @@ class DeliveryStore {
             insert.setString(3, occasion.subject());
             insert.setString(4, occasion.customerId());
             insert.setObject(5, occasion.orderId());
-            insert.setObject(6, Sql.at(occasion.time()));
+            insert.setObject(6, TimeColumns.at(occasion.time()));
             insert.setString(7, occasion.data());
             insert.setString(8, occasion.cause().correlationId());
             insert.setString(9, occasion.cause().causationId());
@@ -72,7 +73,7 @@ class DeliveryStore {
     }
 
     void insert(List<NewDeliveries.Told> deliveries, Instant now) {
-        OffsetDateTime at = Sql.at(now);
+        OffsetDateTime at = TimeColumns.at(now);
         rows.batchUpdate(INSERT_DELIVERY, deliveries, CHUNK, (insert, delivery) -> {
             Occasion occasion = delivery.occasion();
             Recipient recipient = delivery.recipient();
@@ -153,7 +154,7 @@ class DeliveryStore {
                 Optional.ofNullable(row.getObject("subscription_id", UUID.class))
                         .orElse(row.getObject("batch_id", UUID.class)),
                 row.getInt("attempts"),
-                Sql.instant(row, "created_at"),
+                TimeColumns.instant(row, "created_at"),
                 occasion);
     }
 
@@ -164,14 +165,15 @@ class DeliveryStore {
                 row.getString("subject"),
                 row.getString("customer_id"),
                 row.getObject("order_id", UUID.class),
-                Sql.instant(row, "occurred_at"),
+                TimeColumns.instant(row, "occurred_at"),
                 row.getString("data"),
                 new Cause(row.getString("correlation_id"), row.getString("causation_id")),
                 row.getString("traceparent"));
     }
 
     /** Deletes what ended before, and then occasions that nobody refers to; see {@link DeliveryPurge}. */
-    int purge(Instant before, int most) {
+    @Override
+    public int purge(Instant before, int most) {
         int deliveries = jdbc.sql("""
                 delete from delivery where id in (
                     select id from delivery where id < :before and status <> 'PENDING' order by id limit :most)
@@ -186,7 +188,7 @@ class DeliveryStore {
                     and not exists (select 1 from expansion e where e.occasion_id = o.id)
                     order by occurred_at limit :most)
                 """)
-                .param("before", Sql.at(before))
+                .param("before", TimeColumns.at(before))
                 .param("most", most)
                 .update();
         return Math.max(deliveries, occasions);

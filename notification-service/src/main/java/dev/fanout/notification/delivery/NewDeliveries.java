@@ -3,7 +3,6 @@ package dev.fanout.notification.delivery;
 import dev.fanout.defaults.TimeOrderedId;
 import dev.fanout.messaging.TransactionScoped;
 import dev.fanout.notification.channel.Channels;
-import dev.fanout.notification.channel.webhook.RetrySchedule;
 import dev.fanout.notification.delivery.Deliveries.Part;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.fanout.notification.delivery;
 
+import dev.fanout.defaults.TimeColumns;
 import dev.fanout.messaging.replay.Replayable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,12 +63,12 @@ class ReplayableDeliveries implements Replayable<ReplayableDeliveries.Failed> {
     @Override
     public List<UUID> select(Failed filter, Instant cutOff, List<String> resources) {
         Instant end = filter.to() == null || filter.to().isAfter(cutOff) ? cutOff : filter.to();
-        List<Object> parameters = new ArrayList<>(List.of(Sql.at(end)));
+        List<Object> parameters = new ArrayList<>(List.of(TimeColumns.at(end)));
         StringBuilder select = new StringBuilder("""
                 select id from delivery where status = 'FAILED' and occasion_id is not null and created_at < ?""");
         if (filter.from() != null) {
             select.append(" and created_at >= ?");
-            parameters.add(Sql.at(filter.from()));
+            parameters.add(TimeColumns.at(filter.from()));
         }
         if (filter.subscriptionId() != null) {
             select.append(" and subscription_id = ?");

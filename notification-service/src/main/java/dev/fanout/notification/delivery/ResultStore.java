@@ -1,5 +1,6 @@
 package dev.fanout.notification.delivery;
 
+import dev.fanout.defaults.TimeColumns;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -58,7 +59,7 @@ class ResultStore {
     void attempts(List<Result> results) {
         rows.batchUpdate(INSERT_ATTEMPT, results, CHUNK, (insert, result) -> {
             insert.setObject(1, result.delivery().id());
-            insert.setObject(2, Sql.at(result.at()));
+            insert.setObject(2, TimeColumns.at(result.at()));
             insert.setInt(3, (int) result.took().toMillis());
             insert.setString(4, result.answer().verdict().name());
             insert.setObject(5, result.answer().status());
@@ -70,7 +71,7 @@ class ResultStore {
         rows.batchUpdate(END, ended, CHUNK, (update, end) -> {
             Result result = end.result();
             update.setString(1, (end.delivered() ? DeliveryStatus.DELIVERED : DeliveryStatus.FAILED).name());
-            update.setObject(2, end.delivered() ? Sql.at(end.at()) : null);
+            update.setObject(2, end.delivered() ? TimeColumns.at(end.at()) : null);
             update.setInt(3, result.delivery().attempts() + (result.attempted() ? 1 : 0));
             update.setString(4, end.delivered() ? null : result.answer().text());
             update.setObject(5, result.delivery().id());
@@ -89,16 +90,16 @@ class ResultStore {
     void retries(List<Retry> retries) {
         rows.batchUpdate(RETRY, retries, CHUNK, (update, retry) -> {
             update.setInt(1, retry.result().delivery().attempts() + 1);
-            update.setObject(2, Sql.at(retry.at()));
+            update.setObject(2, TimeColumns.at(retry.at()));
             update.setString(3, retry.result().answer().text());
             update.setObject(4, retry.result().delivery().id());
         });
         rows.batchUpdate(REQUEUE, retries, CHUNK, (update, retry) -> {
             Claim claim = retry.result().claim();
             update.setInt(1, claim.failures() + 1);
-            update.setObject(2, Sql.at(retry.at()));
+            update.setObject(2, TimeColumns.at(retry.at()));
             update.setObject(3, claim.deliveryId());
-            update.setObject(4, Sql.at(claim.lease()));
+            update.setObject(4, TimeColumns.at(claim.lease()));
         });
     }
 }

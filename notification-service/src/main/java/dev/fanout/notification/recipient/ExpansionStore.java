@@ -1,7 +1,7 @@
 package dev.fanout.notification.recipient;
 
+import dev.fanout.defaults.TimeColumns;
 import dev.fanout.notification.delivery.Recipient;
-import dev.fanout.notification.delivery.Sql;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,12 @@ class ExpansionStore {
         for (NewExpansions.Begun each : begun) {
             each.ends()
                     .forEach((audience, end) -> expansions.add(new Object[] {
-                        each.occasion().id(), each.occasion().type(), audience, end, Sql.at(now), Sql.at(now)
+                        each.occasion().id(),
+                        each.occasion().type(),
+                        audience,
+                        end,
+                        TimeColumns.at(now),
+                        TimeColumns.at(now)
                     }));
         }
         rows.batchUpdate("""
@@ -79,13 +84,13 @@ class ExpansionStore {
                         row.getLong("next_seq"),
                         row.getLong("end_seq"),
                         row.getLong("last_turn"),
-                        Sql.instant(row, "begun_at")))
+                        TimeColumns.instant(row, "begun_at")))
                 .list();
     }
 
     void toTheEnd(Key key, Instant now) {
         jdbc.sql("update expansion set touched_at = ? where occasion_id = ? and audience = ?")
-                .params(Sql.at(now), key.occasionId(), key.audience())
+                .params(TimeColumns.at(now), key.occasionId(), key.audience())
                 .update();
     }
 
@@ -113,7 +118,7 @@ class ExpansionStore {
         jdbc.sql("""
                 update expansion set next_seq = ?, last_turn = ?, touched_at = ? where occasion_id = ? and audience = ?
                 """)
-                .params(nextSeq, lastTurn, Sql.at(now), expansion.occasionId(), expansion.audience())
+                .params(nextSeq, lastTurn, TimeColumns.at(now), expansion.occasionId(), expansion.audience())
                 .update();
     }
 

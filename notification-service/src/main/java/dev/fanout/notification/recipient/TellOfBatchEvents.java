@@ -1,6 +1,7 @@
 package dev.fanout.notification.recipient;
 
 import dev.fanout.events.BatchEvent;
+import dev.fanout.events.BatchEvent.BatchPlaced;
 import dev.fanout.messaging.EventHandler;
 import dev.fanout.messaging.EventMetadata;
 import org.springframework.stereotype.Component;
@@ -17,6 +18,11 @@ class TellOfBatchEvents implements EventHandler<BatchEvent> {
 
     @Override
     public void handle(BatchEvent event, EventMetadata metadata) {
-        expansions.begin(event, metadata);
+        expansions.begin(event instanceof BatchPlaced placed ? withoutCallback(placed) : event, metadata);
+    }
+
+    /** The URL may hold a secret of whoever placed the batch, and is nobody else's business. */
+    private static BatchPlaced withoutCallback(BatchPlaced placed) {
+        return new BatchPlaced(placed.batchId(), placed.total(), null);
     }
 }

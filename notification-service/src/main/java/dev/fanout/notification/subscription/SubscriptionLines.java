@@ -95,15 +95,7 @@ class SubscriptionLines implements LineKeeper {
                 .filter(entry -> entry.getValue().stream().anyMatch(outcome -> outcome.kind() != Kind.DELIVERED))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
-        Set<UUID> changed = store.find(outcomes.keySet()).stream()
-                .filter(subscription -> subscription.failingSince() != null || failed.contains(subscription.id()))
-                .map(Subscription::id)
-                .collect(Collectors.toSet());
-        return changed.isEmpty()
-                ? List.of()
-                : store.lock(changed).stream()
-                        .filter(subscription -> !subscription.isDisabled())
-                        .toList();
+        return store.lockFailing(outcomes.keySet(), failed);
     }
 
     /** Nothing is disabled that was not announced before. */

@@ -1,6 +1,6 @@
 package dev.fanout.notification.subscription;
 
-import dev.fanout.notification.delivery.Sql;
+import dev.fanout.defaults.TimeColumns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,6 +18,9 @@ import org.springframework.stereotype.Component;
 /** The tables of subscriptions. Takes part in the transaction of the caller. */
 @Component
 class SubscriptionStore {
+
+    /** A list in SQL cannot be empty. */
+    private static final UUID NOBODY = new UUID(0, 0);
 
     private final JdbcTemplate rows;
     private final JdbcClient jdbc;
@@ -41,7 +44,7 @@ class SubscriptionStore {
                         destination,
                         subscription.customerId(),
                         subscription.subject(),
-                        Sql.at(subscription.createdAt()),
+                        TimeColumns.at(subscription.createdAt()),
                         subscription.secret()))
                 .update();
         Long seq = jdbc.sql("select seq from subscription where id = ?")
@@ -72,11 +75,23 @@ class SubscriptionStore {
 
     /** Locks in an order that all transactions have, so that none waits for another in a circle. */
     List<Subscription> lock(Collection<UUID> ids) {
-        List<UUID> locked = jdbc.sql("select id from subscription where id in (:ids) order by id for update")
+        return jdbc.sql("select * from subscription where id in (:ids) order by id for update")
                 .param("ids", ids)
-                .query((row, _) -> row.getObject("id", UUID.class))
+                .query((row, _) -> subscription(row))
                 .list();
-        return locked.isEmpty() ? List.of() : find(locked);
+    }
+
+    /** The same, of these only the failed ones and those that have only failed until now, and no disabled one. */
+    List<Subscription> lockFailing(Collection<UUID> ids, Collection<UUID> failed) {
+        return jdbc.sql("""
+                select * from subscription
+                where id in (:ids) and disabled_at is null and (failing_since is not null or id in (:failed))
+                order by id for update
+                """)
+                .param("ids", ids)
+                .param("failed", failed.isEmpty() ? List.of(NOBODY) : failed)
+                .query((row, _) -> subscription(row))
+                .list();
     }
 
     /** @param disabled whether to list those that are; absent for all */
@@ -126,7 +141,7 @@ class SubscriptionStore {
 
     void replaceSecret(UUID id, String secret, @Nullable String old, Instant oldUntil) {
         jdbc.sql("update subscription set secret = ?, old_secret = ?, old_secret_until = ? where id = ?")
-                .params(Arrays.asList(secret, old, Sql.at(oldUntil), id))
+                .params(Arrays.asList(secret, old, TimeColumns.at(oldUntil), id))
                 .update();
     }
 
@@ -138,13 +153,13 @@ class SubscriptionStore {
 
     void fails(UUID id, Instant since, int warned) {
         jdbc.sql("update subscription set failing_since = ?, warned = ? where id = ?")
-                .params(Sql.at(since), warned, id)
+                .params(TimeColumns.at(since), warned, id)
                 .update();
     }
 
     void disable(UUID id, Instant now, String reason) {
         jdbc.sql("update subscription set disabled_at = ?, disabled_reason = ? where id = ?")
-                .params(Sql.at(now), reason, id)
+                .params(TimeColumns.at(now), reason, id)
                 .update();
     }
 
@@ -163,13 +178,13 @@ class SubscriptionStore {
                 row.getString("target"),
                 row.getString("customer_id"),
                 row.getString("subject"),
-                Sql.instant(row, "created_at"),
+                TimeColumns.instant(row, "created_at"),
                 row.getString("secret"),
                 row.getString("old_secret"),
-                Sql.nullableInstant(row, "old_secret_until"),
-                Sql.nullableInstant(row, "failing_since"),
+                TimeColumns.nullableInstant(row, "old_secret_until"),
+                TimeColumns.nullableInstant(row, "failing_since"),
                 row.getInt("warned"),
-                Sql.nullableInstant(row, "disabled_at"),
+                TimeColumns.nullableInstant(row, "disabled_at"),
                 row.getString("disabled_reason"));
     }
 }

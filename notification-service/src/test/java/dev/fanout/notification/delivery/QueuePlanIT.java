@@ -62,10 +62,10 @@ class QueuePlanIT {
 
     @Test
     void aPurgeDeletesWhatEndedBeforeAndNothingElse(
-            @Autowired TransactionTemplate transactions, @Autowired DeliveryStore store) {
+            @Autowired TransactionTemplate transactions, @Autowired List<Retained> stores) {
         transactions.executeWithoutResult(status -> {
             status.setRollbackOnly();
-            PurgeCheck.deletesWhatEndedBeforeAndNothingElse(store, jdbc);
+            PurgeCheck.deletesWhatEndedBeforeAndNothingElse(stores, jdbc);
         });
     }
 

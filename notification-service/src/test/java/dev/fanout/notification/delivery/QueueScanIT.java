@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanout.testing.RealBroker;
 import dev.fanout.testing.RealH2;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -54,10 +55,10 @@ class QueueScanIT {
 
     @Test
     void aPurgeDeletesWhatEndedBeforeAndNothingElse(
-            @Autowired TransactionTemplate transactions, @Autowired DeliveryStore store) {
+            @Autowired TransactionTemplate transactions, @Autowired List<Retained> stores) {
         transactions.executeWithoutResult(status -> {
             status.setRollbackOnly();
-            PurgeCheck.deletesWhatEndedBeforeAndNothingElse(store, jdbc);
+            PurgeCheck.deletesWhatEndedBeforeAndNothingElse(stores, jdbc);
         });
     }
 

@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanout.events.BatchEvent.BatchPlaced;
 import dev.fanout.events.CancellationReason;
 import dev.fanout.events.InventoryEvent.ProductChanged;
 import dev.fanout.events.Money;
@@ -18,6 +19,7 @@ import dev.fanout.messaging.Event;
 import dev.fanout.messaging.EventTypes;
 import dev.fanout.notification.channel.Answer.Verdict;
 import dev.fanout.notification.channel.Message;
+import dev.fanout.notification.subscription.SubscriptionLockCheck;
 import dev.fanout.testing.RawEvents;
 import dev.fanout.testing.RawEvents.Announced;
 import dev.fanout.testing.RealBroker;
@@ -43,6 +45,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
@@ -61,7 +64,8 @@ import tools.jackson.databind.json.JsonMapper;
             "fanout.deliveries.per-destination=4",
             "fanout.deliveries.concurrency=32",
             "fanout.deliveries.retries=16",
-            "fanout.deliveries.breaker.open-duration=1s"
+            "fanout.deliveries.breaker.open-duration=1s",
+            "fanout.messaging.delayed-retry.dependency-delay=200ms"
         })
 @ContextConfiguration(initializers = RealBroker.class)
 @Import(RecipientPromises.WithScriptedChannel.class)
@@ -171,6 +175,42 @@ abstract class RecipientPromises {
 
         awaitDone();
         assertThat(told(event)).containsExactly("payments/c-1");
+    }
+
+    @Test
+    void anEventThatComesBeforeItsOrderWaitsForItWhereSomebodyAsksForItsCustomer() {
+        UUID order = UUID.randomUUID();
+        subscribe("early/c-1", "c-" + name, null, "payment.captured.v1");
+        UUID event = send("payment", new PaymentCaptured(order, PRICE));
+        wire.confirm();
+        await().until(() -> count("select count(*) from delayed_retry") == 1);
+        assertThat(count("select count(*) from occasion where id = '" + event + "'"))
+                .isZero();
+
+        send("order", placed(order, "c-" + name));
+
+        awaitDone();
+        assertThat(told(event)).containsExactly("early/c-1");
+    }
+
+    @Test
+    void subscribersDoNotLearnWhereABatchIsCalledBack() {
+        subscribe("batches/1", null, null, "order.batch-placed.v1");
+
+        UUID event = send("order", new BatchPlaced(UUID.randomUUID(), 3, "https://example.com/hook?token=secret"));
+
+        awaitDone();
+        assertThat(told(event)).containsExactly("batches/1");
+        JsonNode data = JSON.readTree(channel.received("batches/1").getLast().data());
+        assertThat(data.get("total").asInt()).isEqualTo(3);
+        assertThat(data.path("callbackUrl").isNull()).isTrue();
+    }
+
+    @Test
+    void whoIsLockedForItsFailuresIsSeenAsTheLastOneLeftIt(@Autowired ApplicationContext context) {
+        UUID subscription = subscribe("locked/1", null, null, "order.confirmed.v1");
+
+        SubscriptionLockCheck.waitsForTheLockAndReadsWhatIsBehindIt(context, subscription);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.function.Function;
 final class ScriptedChannel implements Channel {
 
     private final Map<String, Function<Message, Answer>> scripts = new ConcurrentHashMap<>();
+    private volatile Function<Message, Answer> otherwise = _ -> answer(Verdict.DELIVERED);
     private final List<Message> received = new CopyOnWriteArrayList<>();
 
     static Answer answer(Verdict verdict) {
@@ -28,6 +29,15 @@ final class ScriptedChannel implements Channel {
 
     void when(String target, Function<Message, Answer> script) {
         scripts.put(target, script);
+    }
+
+    void whenNothingElse(Function<Message, Answer> script) {
+        otherwise = script;
+    }
+
+    /** How many attempts. */
+    int received() {
+        return received.size();
     }
 
     List<Message> received(String target) {
@@ -54,7 +64,6 @@ final class ScriptedChannel implements Channel {
     @Override
     public Answer send(Message message) {
         received.add(message);
-        return scripts.getOrDefault(message.target(), _ -> answer(Verdict.DELIVERED))
-                .apply(message);
+        return scripts.getOrDefault(message.target(), otherwise).apply(message);
     }
 }

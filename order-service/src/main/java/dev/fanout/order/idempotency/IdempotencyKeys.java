@@ -1,12 +1,11 @@
 package dev.fanout.order.idempotency;
 
+import dev.fanout.defaults.TimeColumns;
 import dev.fanout.web.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
@@ -71,7 +70,7 @@ public class IdempotencyKeys {
                 .param("caller", caller)
                 .param("hash", hash)
                 .param("orderId", orderId)
-                .param("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                .param("now", TimeColumns.at(clock.instant()))
                 .update();
         if (claimed == 1) {
             return Optional.empty();

@@ -1,9 +1,8 @@
 package dev.fanout.order.idempotency;
 
+import dev.fanout.defaults.TimeColumns;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,7 +42,7 @@ class IdempotencyPurge {
             int deleted;
             do {
                 deleted = database.sql(DELETE)
-                        .param("before", OffsetDateTime.ofInstant(before, ZoneOffset.UTC))
+                        .param("before", TimeColumns.at(before))
                         .param("most", CHUNK)
                         .update();
             } while (deleted == CHUNK);

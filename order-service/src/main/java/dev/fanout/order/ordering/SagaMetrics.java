@@ -1,5 +1,6 @@
 package dev.fanout.order.ordering;
 
+import dev.fanout.defaults.AfterCommit;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -13,8 +14,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** {@code fanout.saga.*}: how long sagas take, by how they end, and how many have not ended, or are stuck. */
 @Component
@@ -51,14 +50,8 @@ class SagaMetrics {
 
     /** Notes the end of a saga, once the current transaction has committed. */
     void settled(SagaEnd end) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                durations
-                        .computeIfAbsent(end.outcome(), SagaMetrics.this::timerOf)
-                        .record(end.duration());
-            }
-        });
+        AfterCommit.run(
+                () -> durations.computeIfAbsent(end.outcome(), this::timerOf).record(end.duration()));
     }
 
     private Timer timerOf(String outcome) {

@@ -2,11 +2,11 @@ package dev.fanout.order.product;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.fanout.defaults.TimeColumns;
 import dev.fanout.events.InventoryEvent.ProductChanged;
 import dev.fanout.events.Money;
 import dev.fanout.messaging.EventMetadata;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -72,8 +72,8 @@ public class Catalogue {
         values.put("name", product.name());
         values.put("amount", product.price().amount());
         values.put("currency", product.price().currency());
-        values.put("changedAt", metadata.time().atOffset(ZoneOffset.UTC));
-        values.put("muchEarlier", metadata.time().minus(WRONG_CLOCK).atOffset(ZoneOffset.UTC));
+        values.put("changedAt", TimeColumns.at(metadata.time()));
+        values.put("muchEarlier", TimeColumns.at(metadata.time().minus(WRONG_CLOCK)));
         values.put("eventId", metadata.id());
         values.put("sequence", metadata.sequence());
         if (database.sql(INSERT).params(values).update() == 0) {

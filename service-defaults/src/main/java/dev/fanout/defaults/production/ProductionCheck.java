@@ -52,6 +52,7 @@ class ProductionCheck implements BeanFactoryPostProcessor {
         checkBroker(binder.bindOrCreate("spring.rabbitmq", RabbitProperties.class), properties.allowPlainBroker());
         checkDatabase(environment.getProperty("spring.datasource.url", ""), properties);
         properties.required().forEach(this::checkRequired);
+        properties.refused().forEach(this::checkRefused);
         if (!complaints.isEmpty()) {
             throw new NotForProductionException(complaints);
         }
@@ -140,6 +141,12 @@ class ProductionCheck implements BeanFactoryPostProcessor {
                     property + " has no value",
                     "set %s; or take it out of fanout.production.required, if the service shall run without"
                             .formatted(property));
+        }
+    }
+
+    private void checkRefused(String property, String remedy) {
+        if (environment.getProperty(property, Boolean.class, false)) {
+            complain(property + " is true, which is for development", remedy);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.fanout.defaults.production;
 
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -14,15 +15,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     network on which no stranger can listen
  * @param allowPlainDatabase the same for PostgreSQL
  * @param required properties that must have a value; a service names those without which it would only simulate
+ * @param refused properties that must not be true, each with what to do instead; a service names those that are for
+ *     development alone
  */
 @ConfigurationProperties("fanout.production")
 record ProductionProperties(
         @DefaultValue("false") boolean allowH2,
         @DefaultValue("false") boolean allowPlainBroker,
         @DefaultValue("false") boolean allowPlainDatabase,
-        @DefaultValue List<String> required) {
+        @DefaultValue List<String> required,
+        @DefaultValue Map<String, String> refused) {
 
     ProductionProperties {
         required = List.copyOf(required);
+        refused = Map.copyOf(refused);
     }
 }

@@ -1,11 +1,11 @@
 package dev.fanout.defaults.saga;
 
+import dev.fanout.defaults.AfterCommit;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -39,11 +39,6 @@ public final class SagaDeadlines {
             expired.increment();
             return;
         }
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                expired.increment();
-            }
-        });
+        AfterCommit.run(expired::increment);
     }
 }

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -23,15 +24,22 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class AdmissionFilter extends OncePerRequestFilter {
 
     private static final String HEALTH = "/actuator/health";
+
+    /** Those that every service has. */
     private static final List<String> OF_OPERATORS =
             List.of("/actuator", "/dead-letters", "/replays", "/outbox", "/functions");
 
+    private final List<String> operatorRoutes;
     private final Room requests;
     private final Room operators;
     private final RetryAdvice retry = new RetryAdvice(System::nanoTime);
     private final ProblemWriter problems;
 
-    AdmissionFilter(RequestBounds bounds, MeterRegistry meters, ProblemWriter problems) {
+    /** @param moreOperatorRoutes of this service, for operators alone */
+    AdmissionFilter(
+            RequestBounds bounds, List<String> moreOperatorRoutes, MeterRegistry meters, ProblemWriter problems) {
+        this.operatorRoutes = Stream.concat(OF_OPERATORS.stream(), moreOperatorRoutes.stream())
+                .toList();
         this.requests = Room.of("requests", bounds.requests(), meters);
         this.operators = Room.of("operators", bounds.operatorRequests(), meters);
         this.problems = problems;
@@ -45,7 +53,7 @@ final class AdmissionFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        Room room = OF_OPERATORS.stream().anyMatch(route -> isBelow(route, path)) ? operators : requests;
+        Room room = operatorRoutes.stream().anyMatch(route -> isBelow(route, path)) ? operators : requests;
         if (!room.enter()) {
             refuse(request, response);
             return;

@@ -117,9 +117,12 @@ class WebAutoConfiguration {
 
     @Bean
     FilterRegistrationBean<AdmissionFilter> admissionFilter(
-            RequestBounds bounds, ObjectProvider<MeterRegistry> meters, ProblemWriter problems) {
-        var registration = new FilterRegistrationBean<>(
-                new AdmissionFilter(bounds, meters.getIfAvailable(SimpleMeterRegistry::new), problems));
+            RequestBounds bounds,
+            WebProperties properties,
+            ObjectProvider<MeterRegistry> meters,
+            ProblemWriter problems) {
+        var registration = new FilterRegistrationBean<>(new AdmissionFilter(
+                bounds, properties.operatorRoutes(), meters.getIfAvailable(SimpleMeterRegistry::new), problems));
         registration.setOrder(INSIDE_THE_TRACE + 1);
         return registration;
     }

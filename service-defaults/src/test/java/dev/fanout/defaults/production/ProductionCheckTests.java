@@ -75,6 +75,17 @@ class ProductionCheckTests {
                 .contains(named);
     }
 
+    @Test
+    void refusesWhatAServiceNamesAsForDevelopmentAlone() {
+        ApplicationContextRunner service = sound.withPropertyValues(
+                "fanout.production.refused[some.back-door]=use the front door", "fanout.production.refused[other]=x");
+
+        assertThat(problems(service.withPropertyValues("some.back-door=false"))).isEmpty();
+        assertThat(problems(service.withPropertyValues("some.back-door=true")))
+                .containsExactly(
+                        new Complaint("some.back-door is true, which is for development", "use the front door"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

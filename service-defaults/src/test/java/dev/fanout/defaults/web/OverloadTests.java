@@ -49,6 +49,7 @@ import tools.jackson.databind.json.JsonMapper;
             "management.endpoint.health.group.traffic.include=readinessState",
             "fanout.web.max-requests=3",
             "fanout.web.max-operator-requests=2",
+            "fanout.web.operator-routes=/things/repairs",
         })
 @ExtendWith(OutputCaptureExtension.class)
 class OverloadTests {
@@ -130,6 +131,8 @@ class OverloadTests {
             assertThat(get(path).join().statusCode()).as(path).isEqualTo(200);
         }
         assertThat(get("/functions").join().statusCode()).isEqualTo(404);
+        assertThat(get("/things/repairs").join().statusCode()).isNotEqualTo(503);
+        assertThat(get("/things").join().statusCode()).isEqualTo(503);
     }
 
     @Test

@@ -20,7 +20,8 @@ class RequestBoundsTests {
         "300, 256, 16, 300, 1328",
     })
     void followHeapAndDatabase(int configured, long heapMib, int databaseConnections, int requests, int connections) {
-        WebProperties properties = new WebProperties("c", "o", List.of(), DataSize.ofMegabytes(1), configured, 32);
+        WebProperties properties =
+                new WebProperties("c", "o", List.of(), List.of(), DataSize.ofMegabytes(1), configured, 32);
 
         RequestBounds bounds = RequestBounds.of(properties, heapMib * 1024 * 1024, databaseConnections);
 

@@ -5,7 +5,7 @@ import com.samskivert.mustache.Template;
 import dev.fanout.notification.channel.Message;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,22 +35,34 @@ class Letters {
             "CUSTOMER_REQUEST", "as you wished");
 
     private final Map<String, Templates> ofOrders = Map.of(
-            "order.confirmed.v1", Templates.of("Your order {{orderId}} is confirmed", "order.confirmed.v1"),
-            "order.cancelled.v1", Templates.of("Your order {{orderId}} was cancelled", "order.cancelled.v1"));
-    private final Templates ofOthers = Templates.of("{{type}}{{#subject}} of {{subject}}{{/subject}}", "other");
+            "order.confirmed.v1", Templates.ofOrder("Your order {{orderId}} is confirmed", "order.confirmed.v1"),
+            "order.cancelled.v1", Templates.ofOrder("Your order {{orderId}} was cancelled", "order.cancelled.v1"));
+    private final Templates ofOthers =
+            Templates.of("{{type}}{{#subject}} of {{subject}}{{/subject}}", "other", "other");
 
     private record Templates(Template subject, Template text, Template html) {
 
-        static Templates of(String subject, String name) {
-            return new Templates(TEXT.compile(subject), compile(TEXT, name + ".txt"), compile(HTML, name + ".html"));
+        static Templates ofOrder(String subject, String news) {
+            return of(subject, "order", news);
         }
 
-        private static Template compile(Mustache.Compiler compiler, String name) {
+        /** @param news name of what the template takes in where it says {@code {{>news}}} */
+        static Templates of(String subject, String name, String news) {
+            return new Templates(
+                    TEXT.compile(subject), compile(TEXT, name, news, ".txt"), compile(HTML, name, news, ".html"));
+        }
+
+        private static Template compile(Mustache.Compiler compiler, String name, String news, String form) {
+            return compiler.withLoader(_ -> new StringReader(read(news + form).strip()))
+                    .compile(read(name + form));
+        }
+
+        private static String read(String name) {
             try (InputStream file = Letters.class.getResourceAsStream("/mail/" + name)) {
                 if (file == null) {
                     throw new IllegalStateException("the template mail/" + name + " is missing");
                 }
-                return compiler.compile(new InputStreamReader(file, StandardCharsets.UTF_8));
+                return new String(file.readAllBytes(), StandardCharsets.UTF_8);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read the template mail/" + name, e);
             }

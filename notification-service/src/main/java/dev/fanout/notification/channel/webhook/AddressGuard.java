@@ -2,6 +2,7 @@ package dev.fanout.notification.channel.webhook;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /** Decides where webhooks may go. */
 @FunctionalInterface
@@ -23,8 +24,15 @@ interface AddressGuard {
         check(address.getAddress(), address.getPort());
     }
 
-    /** Public addresses, all others too if they are allowed, and in neither case this service itself. */
-    static AddressGuard of(boolean allowPrivate, OwnPorts own) {
-        return (address, port) -> (allowPrivate || PublicAddresses.contain(address)) && !own.include(address, port);
+    /** Public addresses, of all others those in these networks, and in neither case this service itself. */
+    static AddressGuard of(List<Network> allowed, OwnPorts own) {
+        return (address, port) ->
+                (PublicAddresses.contain(address) || allowed.stream().anyMatch(network -> network.contains(address)))
+                        && !own.include(address, port);
+    }
+
+    /** Every address but this service itself. */
+    static AddressGuard ofAll(OwnPorts own) {
+        return (address, port) -> !own.include(address, port);
     }
 }

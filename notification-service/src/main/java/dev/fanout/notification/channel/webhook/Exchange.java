@@ -4,6 +4,7 @@ import dev.fanout.notification.channel.Answer;
 import dev.fanout.notification.channel.Answer.Verdict;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -27,6 +28,11 @@ class Exchange {
         this.deadlines = deadlines;
         this.proxied = proxied;
         this.clock = clock;
+    }
+
+    /** How long it can take. */
+    Duration longest() {
+        return deadlines.timeout();
     }
 
     Answer with(HttpHost server, HttpPost request) {

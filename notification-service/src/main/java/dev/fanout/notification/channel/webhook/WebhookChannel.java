@@ -7,6 +7,7 @@ import dev.fanout.notification.channel.Message;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.core5.http.ContentType;
@@ -54,6 +55,11 @@ class WebhookChannel implements Channel {
         } catch (RefusedTargetException e) {
             return "refused";
         }
+    }
+
+    @Override
+    public Duration longestAttempt() {
+        return exchange.longest();
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
-import java.util.Random;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -23,7 +22,10 @@ class WebhookConfiguration {
 
     @Bean
     AddressGuard webhookGuard(WebhookProperties properties, OwnPorts ownPorts) {
-        return AddressGuard.of(properties.allowPrivateTargets(), ownPorts);
+        return properties.allowPrivateTargets()
+                ? AddressGuard.ofAll(ownPorts)
+                : AddressGuard.of(
+                        properties.privateNetworks().stream().map(Network::of).toList(), ownPorts);
     }
 
     @Bean
@@ -59,11 +61,6 @@ class WebhookConfiguration {
                 new Exchange(http, deadlines, properties.proxy() != null, clock),
                 new ObservedAttempts(observations),
                 clock);
-    }
-
-    @Bean
-    RetrySchedule retrySchedule(WebhookProperties properties) {
-        return new RetrySchedule(properties.retrySchedule(), new Random());
     }
 
     /** A description for the timers of the observation, which cannot bring its own. */

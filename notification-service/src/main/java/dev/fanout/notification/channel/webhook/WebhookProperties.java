@@ -12,6 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param allowPrivateTargets whether webhooks may go to private, loopback and other addresses that are not public; for
  *     development
+ * @param privateNetworks networks that are not public and that webhooks may go to all the same, for receivers in the
+ *     company's own, for example {@code 10.1.0.0/16}
  * @param proxy {@code http://host:port} of the proxy that all webhooks take, by tunnels. The proxy then resolves the
  *     names of the receivers, so it has to keep private addresses from them
  * @param connectTimeout longest wait for a connection, and for the address of a name; at most the timeout
@@ -19,23 +21,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxConnections connections at a time, in use and kept
  * @param maxConnectionsPerTarget the same for one scheme, host and port
  * @param idleTimeout how long a connection is kept for the next webhook; common receivers close theirs after 5 s
- * @param retrySchedule waits before the second and each further attempt; none means a single attempt
  */
 @ConfigurationProperties("fanout.webhooks")
 record WebhookProperties(
         @DefaultValue("false") boolean allowPrivateTargets,
+        @DefaultValue List<String> privateNetworks,
         @Nullable URI proxy,
         @DefaultValue("5s") Duration connectTimeout,
         @DefaultValue("15s") Duration timeout,
         @DefaultValue("1000") int maxConnections,
         @DefaultValue("100") int maxConnectionsPerTarget,
-        @DefaultValue("4s") Duration idleTimeout,
-
-        @DefaultValue({"5s", "5m", "30m", "2h", "5h", "10h", "10h"})
-        List<Duration> retrySchedule) {
+        @DefaultValue("4s") Duration idleTimeout) {
 
     WebhookProperties {
-        retrySchedule = List.copyOf(retrySchedule);
+        privateNetworks = List.copyOf(privateNetworks);
+        privateNetworks.forEach(
+                network -> require(Network.isOne(network), "private-networks", "like 10.1.0.0/16 each", network));
         require(proxy == null || isAddressOfProxy(proxy), "proxy", "http://host:port", proxy);
         require(timeout.toMillis() >= 1, "timeout", "at least 1ms", timeout);
         require(
@@ -50,11 +51,6 @@ record WebhookProperties(
                 "1 to max-connections",
                 maxConnectionsPerTarget);
         require(idleTimeout.toMillis() >= 1, "idle-timeout", "at least 1ms", idleTimeout);
-        require(
-                retrySchedule.stream().allMatch(Duration::isPositive),
-                "retry-schedule",
-                "of waits longer than 0",
-                retrySchedule);
     }
 
     private static boolean isAddressOfProxy(URI proxy) {

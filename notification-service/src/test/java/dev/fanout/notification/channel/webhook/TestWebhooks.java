@@ -102,7 +102,7 @@ final class TestWebhooks implements AutoCloseable {
         private WebhookProperties properties() {
             Duration connect = connectTimeout.compareTo(timeout) > 0 ? timeout : connectTimeout;
             return new WebhookProperties(
-                    false, proxy, connect, timeout, maxConnections, maxConnections, Duration.ofSeconds(4), List.of());
+                    false, List.of(), proxy, connect, timeout, maxConnections, maxConnections, Duration.ofSeconds(4));
         }
 
         TestWebhooks build() {

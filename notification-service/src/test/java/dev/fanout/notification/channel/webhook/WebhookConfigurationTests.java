@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
@@ -38,24 +37,23 @@ class WebhookConfigurationTests {
     }
 
     @Test
-    void triesForMoreThanADay() {
-        contexts.run(context -> {
-            RetrySchedule schedule = context.getBean(RetrySchedule.class);
-
-            assertThat(schedule.attempts()).isEqualTo(8);
-            assertThat(IntStream.range(1, 8)
-                            .mapToObj(
-                                    attempt -> schedule.waitAfter(attempt, null).orElseThrow())
-                            .reduce(Duration.ZERO, Duration::plus))
-                    .isBetween(Duration.ofHours(27), Duration.ofHours(31));
-        });
+    void callsPrivateAddressesOfTheNetworksThatItIsToldOf() {
+        contexts.withPropertyValues("fanout.webhooks.private-networks=10.1.0.0/16,fd00:7::/32")
+                .run(context -> {
+                    Channel channel = context.getBean(Channel.class);
+                    assertThat(channel.objectionTo("http://10.1.255.255/")).isEmpty();
+                    assertThat(channel.objectionTo("http://[fd00:7:8::9]/")).isEmpty();
+                    assertThat(channel.objectionTo("http://10.2.0.0/")).isPresent();
+                    assertThat(channel.objectionTo("http://[fd00:8::9]/")).isPresent();
+                    assertThat(channel.objectionTo("http://127.0.0.1/")).isPresent();
+                });
     }
 
     @Test
-    void takesAScheduleOfTheOperator() {
-        contexts.withPropertyValues("fanout.webhooks.retry-schedule=1s,2s,4s,8s,16s")
-                .run(context -> assertThat(context.getBean(RetrySchedule.class).attempts())
-                        .isEqualTo(6));
+    void anAttemptLastsAsLongAsItsTimeoutAtMost() {
+        contexts.withPropertyValues("fanout.webhooks.timeout=7s")
+                .run(context -> assertThat(context.getBean(Channel.class).longestAttempt())
+                        .isEqualTo(Duration.ofSeconds(7)));
     }
 
     /** As compose and the local stack pass them. */
@@ -67,11 +65,11 @@ class WebhookConfigurationTests {
                                 StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
                                 Map.of(
                                         "FANOUT_WEBHOOKS_ALLOW_PRIVATE_TARGETS", "true",
-                                        "FANOUT_WEBHOOKS_RETRY_SCHEDULE", "1s,2s,4s,8s,16s"))))
+                                        "FANOUT_WEBHOOKS_PRIVATE_NETWORKS", "10.1.0.0/16,10.2.0.0/16"))))
                 .run(context -> {
                     WebhookProperties properties = context.getBean(WebhookProperties.class);
                     assertThat(properties.allowPrivateTargets()).isTrue();
-                    assertThat(properties.retrySchedule()).hasSize(5).endsWith(Duration.ofSeconds(16));
+                    assertThat(properties.privateNetworks()).containsExactly("10.1.0.0/16", "10.2.0.0/16");
                 });
     }
 
@@ -113,7 +111,9 @@ class WebhookConfigurationTests {
             "max-connections-per-target=0",
             "max-connections-per-target=1001",
             "idle-timeout=0s",
-            "retry-schedule=5s,0s"
+            "private-networks=10.1.0.0/16,10.2.0.0/33",
+            "private-networks=10.1/16",
+            "private-networks=example.com/16"
         }) {
             contexts.withPropertyValues("fanout.webhooks." + setting)
                     .run(context -> assertThat(context)

@@ -25,8 +25,8 @@ import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 /** Where webhooks do not go. Nobody asks a name server: the names are made up, and so is what they lead to. */
 class WebhookGuardTests {
 
-    private static final AddressGuard STRICT = AddressGuard.of(false, new OwnPorts());
-    private static final AddressGuard LENIENT = AddressGuard.of(true, new OwnPorts());
+    private static final AddressGuard STRICT = AddressGuard.of(List.of(), new OwnPorts());
+    private static final AddressGuard LENIENT = AddressGuard.ofAll(new OwnPorts());
 
     private final Receiver receiver = Receiver.thatSays("HTTP/1.1 204 No Content\r\n\r\n");
 
@@ -45,6 +45,17 @@ class WebhookGuardTests {
                     .contains("leads to an address that webhooks may not go to");
             assertThat(webhooks.sendTo(target).verdict()).isEqualTo(Verdict.REFUSED);
             assertThat(receiver.connections()).isZero();
+        }
+    }
+
+    @Test
+    void callsItInANetworkThatIsAllowedAndNoOther() {
+        AddressGuard guard = AddressGuard.of(List.of(Network.of("127.0.0.0/30")), new OwnPorts());
+        try (TestWebhooks webhooks = guardedBy(guard, NameLookup.bySystem())) {
+            assertThat(webhooks.sendTo(receiver.url()).verdict()).isEqualTo(Verdict.DELIVERED);
+            assertThat(webhooks.sendTo("http://127.0.0.4:" + receiver.port() + "/")
+                            .verdict())
+                    .isEqualTo(Verdict.REFUSED);
         }
     }
 
@@ -148,7 +159,7 @@ class WebhookGuardTests {
 
     @Test
     void neverCallsThisServiceItself() throws Exception {
-        AddressGuard guard = AddressGuard.of(true, portsOf(receiver.port()));
+        AddressGuard guard = AddressGuard.ofAll(portsOf(receiver.port()));
 
         try (TestWebhooks webhooks = guardedBy(guard, name -> addresses("127.0.0.1"))) {
             assertThat(webhooks.channel.objectionTo(receiver.url())).isPresent();

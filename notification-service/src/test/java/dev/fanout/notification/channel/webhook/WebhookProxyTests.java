@@ -109,7 +109,7 @@ class WebhookProxyTests {
     @ValueSource(strings = {"127.0.0.1", "169.254.169.254", "[::1]", "[64:ff9b::7f00:1]"})
     void asksTheProxyForNoPrivateAddress(String host) {
         TestWebhooks.Settings settings = TestWebhooks.with();
-        settings.guard = AddressGuard.of(false, new OwnPorts());
+        settings.guard = AddressGuard.of(List.of(), new OwnPorts());
         try (TestProxy proxy = new TestProxy(OPEN, 9)) {
             settings.proxy = proxy.uri();
             try (TestWebhooks webhooks = settings.build()) {

@@ -1,6 +1,5 @@
-package dev.fanout.messaging;
+package dev.fanout.testing;
 
-import dev.fanout.testing.VirtualHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,10 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A service in a process of its own, which a test can kill as the kernel would. */
-final class ServiceProcess implements AutoCloseable {
-
-    /** Enough for a small service, of which unsettled payloads may take 8 MiB. */
-    private static final int HEAP_MIB = 128;
+public final class ServiceProcess implements AutoCloseable {
 
     private final Process process;
     private final Path output;
@@ -23,13 +19,22 @@ final class ServiceProcess implements AutoCloseable {
         this.output = output;
     }
 
-    /** @param application has a {@code main} */
-    static ServiceProcess start(
-            Class<?> application, Map<String, String> database, VirtualHost virtualHost, String... arguments) {
+    /**
+     * Starts it, and does not wait until it is there.
+     *
+     * @param application has a {@code main}
+     * @param heapMib its largest heap
+     */
+    public static ServiceProcess start(
+            Class<?> application,
+            int heapMib,
+            Map<String, String> database,
+            VirtualHost virtualHost,
+            String... arguments) {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx" + HEAP_MIB + "m",
+                "-Xmx" + heapMib + "m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 application.getName()));
@@ -48,12 +53,12 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** What it has logged. */
-    String output() {
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {
@@ -62,7 +67,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** {@code kill -9}; returns once it is gone. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         try {
             process.waitFor();

@@ -1,4 +1,4 @@
-package dev.fanout.notification.channel.webhook;
+package dev.fanout.notification.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package dev.fanout.notification.channel.webhook;
+package dev.fanout.notification.delivery;
 
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * When a delivery that failed is attempted again. To each wait a random part is added, so that what failed together
  * does not come back together; nothing is ever taken away, so that a receiver gets the rest that it was promised.
  */
-public final class RetrySchedule {
+final class RetrySchedule {
 
     private static final double MOST_ADDED = 0.1;
     private static final Duration LONGEST_ADDED = Duration.ofMinutes(15);
@@ -18,13 +18,13 @@ public final class RetrySchedule {
     private final List<Duration> waits;
     private final RandomGenerator random;
 
-    public RetrySchedule(List<Duration> waits, RandomGenerator random) {
+    RetrySchedule(List<Duration> waits, RandomGenerator random) {
         this.waits = List.copyOf(waits);
         this.random = random;
     }
 
     /** How many attempts there are at most, the first one included. */
-    public int attempts() {
+    int attempts() {
         return waits.size() + 1;
     }
 
@@ -34,7 +34,7 @@ public final class RetrySchedule {
      * @param attemptsMade at least 1
      * @return empty if there is no further attempt
      */
-    public Optional<Duration> waitAfter(int attemptsMade, @Nullable Duration retryAfter) {
+    Optional<Duration> waitAfter(int attemptsMade, @Nullable Duration retryAfter) {
         if (attemptsMade < 1) {
             throw new IllegalArgumentException("a retry follows at least one attempt, but not " + attemptsMade);
         }
