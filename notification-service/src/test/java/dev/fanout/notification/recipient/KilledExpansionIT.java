@@ -53,7 +53,7 @@ class KilledExpansionIT {
                     .until(() ->
                             count("select count(*) from pg_locks where locktype = 'advisory' and not granted") == 1);
             service.kill();
-            assertThat(deliveries()).isEqualTo(1_000);
+            assertThat(deliveries()).isPositive().isLessThan(RECIPIENTS);
         }
         jdbc.sql("drop trigger halt on delivery").update();
 
