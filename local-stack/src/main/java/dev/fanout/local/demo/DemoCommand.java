@@ -56,7 +56,8 @@ public final class DemoCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new LocalStackException(
                     "a service does not answer (" + addresses.orders() + ", " + addresses.inventory() + ", "
-                            + addresses.payments() + ", " + addresses.notifications() + "); is the stack up? ./fanout status tells",
+                            + addresses.payments() + ", " + addresses.notifications()
+                            + "); is the stack up? ./fanout status tells",
                     e);
         }
     }

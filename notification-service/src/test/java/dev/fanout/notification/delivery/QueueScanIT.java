@@ -1,10 +1,10 @@
 package dev.fanout.notification.delivery;
 
-import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanout.testing.RealBroker;
 import dev.fanout.testing.RealH2;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;

@@ -33,13 +33,14 @@ class KilledExpansionIT {
 
     private final Map<String, String> database = TestDatabase.POSTGRES.properties();
     private final VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
-    private final JdbcClient jdbc = JdbcClient.create(
-            new DriverManagerDataSource(property("url"), property("username"), property("password")));
+    private final JdbcClient jdbc =
+            JdbcClient.create(new DriverManagerDataSource(property("url"), property("username"), property("password")));
 
     @Test
     void eachRecipientIsToldOnce() throws SQLException {
         OrderConfirmed confirmed = new OrderConfirmed(UUID.randomUUID(), "c-1");
-        try (Connection gate = DriverManager.getConnection(property("url"), property("username"), property("password"));
+        try (Connection gate =
+                        DriverManager.getConnection(property("url"), property("username"), property("password"));
                 ServiceProcess service = start();
                 RawEvents wire = new RawEvents(virtualHost)) {
             await().atMost(ofMinutes(3)).until(() -> virtualHost.isConsumed("notification.order.events"));
@@ -49,8 +50,8 @@ class KilledExpansionIT {
 
             wire.send("order.events", "order.confirmed.v1", confirmed.subject(), UUID.randomUUID(), confirmed);
             await().atMost(ofMinutes(1))
-                    .until(() -> count("select count(*) from pg_locks where locktype = 'advisory' and not granted")
-                            == 1);
+                    .until(() ->
+                            count("select count(*) from pg_locks where locktype = 'advisory' and not granted") == 1);
             service.kill();
             assertThat(deliveries()).isEqualTo(1_000);
         }

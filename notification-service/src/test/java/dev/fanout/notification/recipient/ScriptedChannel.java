@@ -64,7 +64,6 @@ final class ScriptedChannel implements Channel {
     @Override
     public Answer send(Message message) {
         received.add(message);
-        return scripts.getOrDefault(message.target(), otherwise)
-                .apply(message);
+        return scripts.getOrDefault(message.target(), otherwise).apply(message);
     }
 }

@@ -90,7 +90,9 @@ class TwoInstancesIT {
         return new SpringApplicationBuilder(
                         NotificationServiceApplication.class, RecipientPromises.WithScriptedChannel.class)
                 .run(Stream.concat(
-                                Stream.of("--server.port=0", "--fanout.deliveries.concurrency=32",
+                                Stream.of(
+                                        "--server.port=0",
+                                        "--fanout.deliveries.concurrency=32",
                                         "--fanout.deliveries.retries=16"),
                                 Stream.of(database, virtualHost.properties())
                                         .flatMap(properties -> properties.entrySet().stream())
@@ -120,8 +122,7 @@ class TwoInstancesIT {
     }
 
     private static void send(RawEvents wire, Event event) {
-        wire.send(
-                "order.events", EventTypes.nameOf(event.getClass()), event.subject(), UUID.randomUUID(), event);
+        wire.send("order.events", EventTypes.nameOf(event.getClass()), event.subject(), UUID.randomUUID(), event);
     }
 
     private static long count(JdbcClient jdbc, String sql) {
