@@ -33,11 +33,19 @@ public final class AddressOptions {
             description = "Address of payment-service (else FANOUT_PAYMENT_URL, .fanout/env, http://127.0.0.1:8083).")
     private @Nullable String payments;
 
+    @Option(
+            names = "--notification-url",
+            paramLabel = "URL",
+            description = "Address of notification-service "
+                    + "(else FANOUT_NOTIFICATION_URL, .fanout/env, http://127.0.0.1:8084).")
+    private @Nullable String notifications;
+
     public Addresses addresses() {
         Map<String, String> options = new HashMap<>();
         put(options, "FANOUT_ORDER_URL", orders);
         put(options, "FANOUT_INVENTORY_URL", inventory);
         put(options, "FANOUT_PAYMENT_URL", payments);
+        put(options, "FANOUT_NOTIFICATION_URL", notifications);
         return Addresses.from(List.of(options, System.getenv(), EnvFile.of(Home.repository())));
     }
 

@@ -11,9 +11,15 @@ import java.util.Map;
  * @param orders base address of order-service, without a slash at the end
  * @param inventory of inventory-service
  * @param payments of payment-service
+ * @param notifications of notification-service
  */
 public record Addresses(
-        String orders, String inventory, String payments, String customerPassword, String operatorPassword) {
+        String orders,
+        String inventory,
+        String payments,
+        String notifications,
+        String customerPassword,
+        String operatorPassword) {
 
     /**
      * Takes each variable from the first source that has it, and the local default where none has.
@@ -25,6 +31,7 @@ public record Addresses(
                 address("FANOUT_ORDER_URL", "http://127.0.0.1:8081", sources),
                 address("FANOUT_INVENTORY_URL", "http://127.0.0.1:8082", sources),
                 address("FANOUT_PAYMENT_URL", "http://127.0.0.1:8083", sources),
+                address("FANOUT_NOTIFICATION_URL", "http://127.0.0.1:8084", sources),
                 find("FANOUT_CUSTOMER_PASSWORD", "customer", sources),
                 find("FANOUT_OPERATOR_PASSWORD", "operator", sources));
     }

@@ -31,6 +31,7 @@ class AddressesTests {
                         "http://127.0.0.1:8081",
                         "http://127.0.0.1:8082",
                         "http://127.0.0.1:8083",
+                        "http://127.0.0.1:8084",
                         "customer",
                         "operator"));
         assertThat(addresses.sharesOurClock()).isTrue();
