@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 record Figures(List<Figure> all) {
 
     private static final Pattern LINE =
-            Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})?\\s+(\\S+)(?:\\s+\\S+)?\\s*");
+            Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})?\\s+([-+]?[0-9][-+.0-9eE]*|[-+]Inf|NaN)(?:\\s+\\d+)?\\s*");
 
     private static final Pattern LABEL = Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 

@@ -3,6 +3,7 @@ package dev.fanout.order.ordering;
 import dev.fanout.defaults.Pages;
 import dev.fanout.order.idempotency.ClientKey;
 import dev.fanout.order.ordering.PlaceOrders.Placed;
+import dev.fanout.order.overload.AnswerLag;
 import dev.fanout.order.overload.OutboxLimit;
 import dev.fanout.web.Paged;
 import dev.fanout.web.Paging;
@@ -44,13 +45,21 @@ class OrderController {
     private final CancelOrders cancelling;
     private final Orders orders;
     private final OutboxLimit outbox;
+    private final AnswerLag lag;
     private final Clock clock;
 
-    OrderController(PlaceOrders placing, CancelOrders cancelling, Orders orders, OutboxLimit outbox, Clock clock) {
+    OrderController(
+            PlaceOrders placing,
+            CancelOrders cancelling,
+            Orders orders,
+            OutboxLimit outbox,
+            AnswerLag lag,
+            Clock clock) {
         this.placing = placing;
         this.cancelling = cancelling;
         this.orders = orders;
         this.outbox = outbox;
+        this.lag = lag;
         this.clock = clock;
     }
 
@@ -72,6 +81,13 @@ class OrderController {
                     @Content(
                             mediaType = "application/problem+json",
                             schema = @Schema(ref = "#/components/schemas/Problem")))
+    @ApiResponse(
+            responseCode = "503",
+            description = "More waits than can be decided soon; please try again after Retry-After",
+            content =
+                    @Content(
+                            mediaType = "application/problem+json",
+                            schema = @Schema(ref = "#/components/schemas/Problem")))
     ResponseEntity<OrderView> place(
             @RequestBody @Valid PlaceOrder order,
             @Parameter(
@@ -83,6 +99,7 @@ class OrderController {
                     @Nullable String key,
             @Nullable Principal user) {
         outbox.check();
+        lag.check();
         Placed placed = placing.place(
                 order,
                 key == null
