@@ -5,6 +5,7 @@ import dev.fanout.order.idempotency.ClientKey;
 import dev.fanout.order.ordering.PlaceOrders.Placed;
 import dev.fanout.order.overload.AnswerLag;
 import dev.fanout.order.overload.OutboxLimit;
+import dev.fanout.order.overload.Turns;
 import dev.fanout.web.Paged;
 import dev.fanout.web.Paging;
 import dev.fanout.web.ProblemException;
@@ -46,6 +47,7 @@ class OrderController {
     private final Orders orders;
     private final OutboxLimit outbox;
     private final AnswerLag lag;
+    private final Turns turns;
     private final Clock clock;
 
     OrderController(
@@ -54,12 +56,14 @@ class OrderController {
             Orders orders,
             OutboxLimit outbox,
             AnswerLag lag,
+            Turns turns,
             Clock clock) {
         this.placing = placing;
         this.cancelling = cancelling;
         this.orders = orders;
         this.outbox = outbox;
         this.lag = lag;
+        this.turns = turns;
         this.clock = clock;
     }
 
@@ -100,11 +104,10 @@ class OrderController {
             @Nullable Principal user) {
         outbox.check();
         lag.check();
-        Placed placed = placing.place(
-                order,
-                key == null
-                        ? null
-                        : new ClientKey(key, order.customerId(), user == null ? "anonymous" : user.getName()));
+        ClientKey clientKey = key == null
+                ? null
+                : new ClientKey(key, order.customerId(), user == null ? "anonymous" : user.getName());
+        Placed placed = turns.take(() -> placing.place(order, clientKey));
         var answer = ResponseEntity.accepted()
                 .location(URI.create("/orders/" + placed.order().id()));
         if (placed.replayed()) {
