@@ -5,6 +5,8 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import dev.fanout.order.ServiceClient.Answer;
 import dev.fanout.testing.RawEvents.Announced;
 import dev.fanout.testing.TestBroker;
@@ -197,7 +199,7 @@ class OrderServiceLifeIT {
             try (var neighbours = new Neighbours(broker)) {
                 service.learnProducts(neighbours);
             }
-            // No queue is bound to order.events any more, so the broker takes no announcement.
+            unbindAllFromOrderEvents(broker); // so the broker takes no announcement
             service.placeBatch(30);
 
             await().atMost(PATIENCE)
@@ -212,6 +214,14 @@ class OrderServiceLifeIT {
                         .until(() -> service.client.post("/orders", ORDER).status() == 202);
                 await().atMost(PATIENCE).until(() -> placed(neighbours).size() > 30);
             }
+        }
+    }
+
+    /** The neighbours are the only ones who listen. */
+    private static void unbindAllFromOrderEvents(VirtualHost broker) throws Exception {
+        try (Connection connection = broker.open();
+                Channel channel = connection.createChannel()) {
+            channel.queueDelete("test.order.events");
         }
     }
 

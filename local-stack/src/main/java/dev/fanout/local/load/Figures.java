@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 /** What a service shows at {@code /actuator/prometheus}. */
 record Figures(List<Figure> all) {
 
-    private static final Pattern LINE =
-            Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})?\\s+([-+]?[0-9][-+.0-9eE]*|[-+]Inf|NaN)(?:\\s+\\d+)?\\s*");
+    private static final Pattern LINE = Pattern.compile(
+            "([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})?\\s+([-+]?[0-9][-+.0-9eE]*|[-+]Inf|NaN)(?:\\s+\\d+)?\\s*");
 
     private static final Pattern LABEL = Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 

@@ -18,10 +18,10 @@ import org.springframework.stereotype.Component;
  * decide about it, so a service that accepted all that it can would fill the queues of the participants, until orders
  * are decided only after their deadlines and all work is for nothing.
  *
- * <p>Of each participant counts the least lag of an interval, as in
- * <a href="https://queue.acm.org/detail.cfm?id=2209336">CoDel</a>: if even that is high, there is a queue that stands,
- * and not a single answer that was late. A participant that answers nothing limits nothing, for it is away, and what
- * waits for it meanwhile may still be in time.
+ * <p>Of each participant counts the least lag of an interval, as in <a
+ * href="https://queue.acm.org/detail.cfm?id=2209336">CoDel</a>: if even that is high, there is a queue that stands, and
+ * not a single answer that was late. A participant that answers nothing limits nothing, for it is away, and what waits
+ * for it meanwhile may still be in time.
  */
 @Component
 public class AnswerLag {

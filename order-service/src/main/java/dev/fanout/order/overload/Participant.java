@@ -22,20 +22,21 @@ final class Participant {
     private long begin;
     private int answers;
     private Duration least = Duration.ZERO;
-    private long knownAt;
+    private long lastAnswer;
     private double rate;
     private Duration lag = Duration.ZERO;
 
     Participant(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.begin = nanoTime.getAsLong();
-        this.knownAt = begin;
+        this.lastAnswer = begin;
     }
 
     synchronized void answered(Duration late) {
         roll();
         least = answers == 0 || late.compareTo(least) < 0 ? late : least;
         answers++;
+        lastAnswer = nanoTime.getAsLong();
     }
 
     /**
@@ -64,8 +65,7 @@ final class Participant {
             // Answers come in lumps, as many as were handled together.
             rate = lag.isZero() ? measured : (rate + measured) / 2;
             lag = least;
-            knownAt = now;
-        } else if (now - knownAt > VALID.toNanos()) {
+        } else if (Math.max(now - lastAnswer, now - begin) > VALID.toNanos()) {
             lag = Duration.ZERO;
         } else {
             return; // the interval goes on until there are enough

@@ -53,9 +53,10 @@ class TurnsTests {
     @Test
     void aFailureEndsATurn() {
         var turns = new Turns(1, ofMillis(10));
-        assertThatIllegalStateException().isThrownBy(() -> turns.take(() -> {
-            throw new IllegalStateException("failed");
-        }));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> turns.take(() -> {
+                    throw new IllegalStateException("failed");
+                }));
 
         assertThat(turns.<String>take(() -> "next")).isEqualTo("next");
     }
