@@ -55,6 +55,10 @@ class MainTests {
                 "load 10 --mix refused=1",
                 "load 10 --rate -1",
                 "load 10 --clients 0",
+                "load 10 --overload",
+                "load --overload --catch-up",
+                "load --overload --for 0",
+                "load --catch-up --peak -1",
                 "kill",
                 "fly"
             })

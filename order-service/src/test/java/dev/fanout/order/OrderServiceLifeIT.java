@@ -5,6 +5,8 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import dev.fanout.order.ServiceClient.Answer;
 import dev.fanout.testing.RawEvents.Announced;
 import dev.fanout.testing.TestBroker;
@@ -187,26 +189,39 @@ class OrderServiceLifeIT {
 
     @Test
     void refusesOrdersWhileTooManyWaitToBeAnnounced() throws Exception {
-        try (TestBroker server = TestBroker.own()) {
-            VirtualHost broker = server.newVirtualHost();
-            Neighbours early = new Neighbours(broker);
-            try (var service = new Instance(
-                    broker, TestDatabase.H2.properties(), "fanout.order.outbox-limit=20", "fanout.order.deadline=1h")) {
-                service.learnProducts(early);
-                server.stop();
-                service.placeBatch(30);
+        VirtualHost broker = TestBroker.shared().newVirtualHost();
+        try (var service = new Instance(
+                broker,
+                TestDatabase.H2.properties(),
+                "fanout.order.outbox-limit=20",
+                "fanout.order.deadline=1h",
+                "fanout.messaging.outbox.max-backoff=1s")) {
+            try (var neighbours = new Neighbours(broker)) {
+                service.learnProducts(neighbours);
+            }
+            unbindAllFromOrderEvents(broker); // so the broker takes no announcement
+            service.placeBatch(30);
 
-                await().atMost(PATIENCE)
-                        .until(() -> service.client.post("/orders", ORDER).status() == 503);
-                Answer refused = service.client.post("/order-batches", "{\"orders\":[" + ORDER + "]}");
-                assertThat(refused.status()).isEqualTo(503);
-                assertThat(refused.text("/type")).isEqualTo("urn:fanout:problem:outbox-full");
-                assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(5, 15);
+            await().atMost(PATIENCE)
+                    .until(() -> service.client.post("/orders", ORDER).status() == 503);
+            Answer refused = service.client.post("/order-batches", "{\"orders\":[" + ORDER + "]}");
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.text("/type")).isEqualTo("urn:fanout:problem:outbox-full");
+            assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(5, 15);
 
-                server.start();
+            try (var neighbours = new Neighbours(broker)) {
                 await().atMost(PATIENCE)
                         .until(() -> service.client.post("/orders", ORDER).status() == 202);
+                await().atMost(PATIENCE).until(() -> placed(neighbours).size() > 30);
             }
+        }
+    }
+
+    /** The neighbours are the only ones who listen. */
+    private static void unbindAllFromOrderEvents(VirtualHost broker) throws Exception {
+        try (Connection connection = broker.open();
+                Channel channel = connection.createChannel()) {
+            channel.queueDelete("test.order.events");
         }
     }
 

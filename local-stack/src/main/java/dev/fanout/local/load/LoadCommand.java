@@ -20,15 +20,20 @@ import picocli.CommandLine.Parameters;
         name = "load",
         description = {
             "Post N orders, wait until all are settled, print rates and latencies, and check the invariants.",
-            "Exit code 1 if an invariant does not hold or an order does not settle."
+            "Exit code 1 if an invariant does not hold or an order does not settle.",
+            "Instead of N, --overload and --catch-up are runs with a script; exit code 1 if the system does not do "
+                    + "what it promises."
         })
 public final class LoadCommand implements Callable<Integer> {
 
     @Mixin
     private final HelpOption help = new HelpOption();
 
-    @Parameters(paramLabel = "N", description = "How many orders, 1 to 1,000,000.")
+    @Parameters(paramLabel = "N", arity = "0..1", description = "How many orders, 1 to 1,000,000.")
     private int orders;
+
+    @Mixin
+    private final StressOptions stress = new StressOptions();
 
     @Option(
             names = "--rate",
@@ -73,7 +78,10 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        require(orders >= 1 && orders <= 1_000_000, "N must be from 1 to 1,000,000");
+        String fault = stress.fault();
+        require(fault == null, fault == null ? "" : fault);
+        require(!stress.isAsked() || orders == 0, "N is not for --overload and --catch-up");
+        require(stress.isAsked() || (orders >= 1 && orders <= 1_000_000), "N must be from 1 to 1,000,000");
         require(rate >= 0 && rate <= 100_000, "--rate must be from 0 to 100,000");
         require(clients >= 1 && clients <= 1_000, "--clients must be from 1 to 1,000");
         Addresses addresses = options.addresses();
@@ -85,13 +93,27 @@ public final class LoadCommand implements Callable<Integer> {
                 Duration.ofSeconds(acceptTimeout),
                 Duration.ofSeconds(settleTimeout));
         try (var shop = new Shop(addresses)) {
-            return new LoadRun(shop, plan, addresses.sharesOurClock(), System.out).execute() ? 0 : 1;
+            boolean holds = stress.isAsked()
+                    ? scripted(shop, addresses)
+                    : new LoadRun(shop, plan, addresses.sharesOurClock(), System.out).execute();
+            return holds ? 0 : 1;
         } catch (IOException e) {
             throw new LocalStackException(
                     "a service does not answer (" + addresses.orders() + ", " + addresses.inventory() + ", "
                             + addresses.payments() + "); is the stack up? ./fanout status tells",
                     e);
         }
+    }
+
+    private boolean scripted(Shop shop, Addresses addresses) throws IOException {
+        if (!addresses.sharesOurClock()) {
+            throw new LocalStackException("--overload and --catch-up compare times of the services with their own, "
+                    + "and so run on the machine of the services");
+        }
+        String away = stress.catchUp();
+        return away == null
+                ? new OverloadRun(shop, stress.plan(), System.out).execute()
+                : new CatchUpRun(shop, stress.plan(), away, System.out).execute();
     }
 
     private Mix mixOf(String text) {

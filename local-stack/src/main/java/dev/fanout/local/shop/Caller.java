@@ -72,10 +72,7 @@ public final class Caller {
 
     public Reply send(String method, String address, @Nullable Object body, @Nullable String idempotencyKey)
             throws IOException {
-        var request = HttpRequest.newBuilder(URI.create(address))
-                .timeout(TIMEOUT)
-                .header("Authorization", authorization)
-                .header("Accept", "application/json");
+        var request = requestTo(address).header("Accept", "application/json");
         if (idempotencyKey != null) {
             request.header("Idempotency-Key", idempotencyKey);
         }
@@ -85,20 +82,36 @@ public final class Caller {
             request.header("Content-Type", "application/json")
                     .method(method, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
         }
+        HttpResponse<String> response = exchange(request.build());
+        return new Reply(
+                response.statusCode(),
+                response.body(),
+                response.headers().firstValue("Idempotency-Replayed").isPresent(),
+                response.headers()
+                        .firstValue("Retry-After")
+                        .filter(text -> text.matches("\\d{1,6}"))
+                        .map(Long::valueOf)
+                        .orElse(0L));
+    }
+
+    /** What is at the address, as plain text. */
+    String text(String address) throws IOException {
+        HttpResponse<String> response =
+                exchange(requestTo(address).header("Accept", "text/plain").GET().build());
+        require(new Reply(response.statusCode(), response.body(), false, 0), "GET " + address, 200);
+        return response.body();
+    }
+
+    private HttpRequest.Builder requestTo(String address) {
+        return HttpRequest.newBuilder(URI.create(address)).timeout(TIMEOUT).header("Authorization", authorization);
+    }
+
+    private HttpResponse<String> exchange(HttpRequest request) throws IOException {
         try {
-            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Reply(
-                    response.statusCode(),
-                    response.body(),
-                    response.headers().firstValue("Idempotency-Replayed").isPresent(),
-                    response.headers()
-                            .firstValue("Retry-After")
-                            .filter(text -> text.matches("\\d{1,6}"))
-                            .map(Long::valueOf)
-                            .orElse(0L));
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LocalStackException("interrupted while calling " + address, e);
+            throw new LocalStackException("interrupted while calling " + request.uri(), e);
         }
     }
 

@@ -23,9 +23,11 @@ public record Order(
     /**
      * When an order began and ended, by the clock of order-service.
      *
+     * @param deadline of the decision
      * @param settledAt when the saga ended; null while it runs
      */
-    public record Times(Instant placedAt, @Nullable Instant settledAt) {
+    public record Times(
+            Instant placedAt, Instant deadline, @Nullable Instant settledAt) {
 
         /** How long the saga took; null while it runs. */
         public @Nullable Duration untilSettled() {

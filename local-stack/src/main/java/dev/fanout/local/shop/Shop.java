@@ -134,6 +134,22 @@ public final class Shop implements AutoCloseable {
         return new Notifications(customer, operator, addresses.notifications());
     }
 
+    /**
+     * The figures of a service, as Prometheus reads them.
+     *
+     * @param service its short name, for example {@code order}
+     */
+    public String figuresOf(String service) throws IOException {
+        String address = switch (service) {
+            case "order" -> addresses.orders();
+            case "inventory" -> addresses.inventory();
+            case "payment" -> addresses.payments();
+            case "notification" -> addresses.notifications();
+            default -> throw new IllegalArgumentException("there is no service " + service);
+        };
+        return operator.text(address + "/actuator/prometheus");
+    }
+
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

@@ -165,7 +165,7 @@ class InvariantsTests {
                 reason,
                 TOTAL,
                 List.of(new Line("cup", 2)),
-                new Order.Times(NOW, NOW.plusMillis(50)),
+                new Order.Times(NOW, NOW.plusSeconds(60), NOW.plusMillis(50)),
                 null,
                 new Order.Saga(saga));
     }

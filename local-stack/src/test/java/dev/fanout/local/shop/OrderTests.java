@@ -13,7 +13,7 @@ class OrderTests {
             {
               "id": "7a6c", "customerId": "c-1", "status": "%s", "cancellationReason": %s,
               "total": {"amount": 2500, "currency": "EUR"}, "lines": [{"sku": "espresso-cup", "quantity": 2}],
-              "placedAt": "2026-01-01T00:00:00Z", "settledAt": %s, "traceId": null,
+              "placedAt": "2026-01-01T00:00:00Z", "deadline": "2026-01-01T00:01:00Z", "settledAt": %s, "traceId": null,
               "saga": {"status": "%s", "inventory": "RESERVED", "payment": null}
             }""";
 
@@ -22,7 +22,9 @@ class OrderTests {
         Order order = read("PENDING", "null", "null", "RUNNING");
 
         assertThat(order.isSettled()).isFalse();
-        assertThat(order.times()).isEqualTo(new Order.Times(Instant.parse("2026-01-01T00:00:00Z"), null));
+        assertThat(order.times())
+                .isEqualTo(new Order.Times(
+                        Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-01-01T00:01:00Z"), null));
         assertThat(order.times().untilSettled()).isNull();
         assertThat(order.total()).hasToString("25.00 EUR");
     }

@@ -5,6 +5,7 @@ import dev.fanout.web.Paged;
 import dev.fanout.web.Paging;
 import dev.fanout.web.ShortText;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -110,6 +111,13 @@ class SubscriptionController {
 
     @Operation(summary = "Subscribes a recipient to events; the secret of a webhook is in this answer, and in no other")
     @ApiResponse(responseCode = "201", description = "Events that come from now on are told")
+    @ApiResponse(
+            responseCode = "409",
+            description = "There are as many subscriptions as there may be",
+            content =
+                    @Content(
+                            mediaType = "application/problem+json",
+                            schema = @Schema(ref = "#/components/schemas/Problem")))
     @PostMapping
     ResponseEntity<SubscriptionView> create(@Valid @RequestBody SubscriptionRequest request) {
         Subscription created = subscriptions.create(

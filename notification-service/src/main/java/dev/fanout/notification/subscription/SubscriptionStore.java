@@ -24,10 +24,17 @@ class SubscriptionStore {
 
     private final JdbcTemplate rows;
     private final JdbcClient jdbc;
+    private final int most;
 
-    SubscriptionStore(JdbcTemplate rows) {
+    SubscriptionStore(JdbcTemplate rows, SubscriptionProperties properties) {
         this.rows = rows;
         this.jdbc = JdbcClient.create(rows);
+        this.most = properties.most();
+    }
+
+    /** Whether there are as many as there may be. Those that are made at the same moment do not see each other. */
+    boolean isFull() {
+        return jdbc.sql("select count(*) from subscription").query(Long.class).single() >= most;
     }
 
     void insert(Subscription subscription, String destination) {

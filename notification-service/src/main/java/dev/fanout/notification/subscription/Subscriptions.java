@@ -62,7 +62,8 @@ class Subscriptions {
     /**
      * Looks at the target, which may take as long as the network does, before the transaction.
      *
-     * @throws ProblemException 422 if a type is unknown, or the target is none of the channel
+     * @throws ProblemException 409 if there are as many subscriptions as there may be; 422 if a type is unknown, or the
+     *     target is none of the channel
      */
     @Transactional(propagation = Propagation.NEVER)
     public Subscription create(
@@ -71,6 +72,11 @@ class Subscriptions {
             String target,
             @Nullable String customerId,
             @Nullable String subject) {
+        if (store.isFull()) {
+            throw ProblemException.conflict(
+                    "too-many-subscriptions",
+                    "There are as many subscriptions as there may be; delete one, or ask the operator for more.");
+        }
         List<InvalidField> unknown = new ArrayList<>();
         for (int i = 0; i < eventTypes.size(); i++) {
             if (!events.areTold(eventTypes.get(i))) {

@@ -65,11 +65,14 @@ import tools.jackson.databind.json.JsonMapper;
             "fanout.deliveries.concurrency=32",
             "fanout.deliveries.retries=16",
             "fanout.deliveries.breaker.open-duration=1s",
-            "fanout.messaging.delayed-retry.dependency-delay=200ms"
+            "fanout.messaging.delayed-retry.dependency-delay=200ms",
+            "fanout.subscriptions.most=" + RecipientPromises.MOST_SUBSCRIPTIONS
         })
 @ContextConfiguration(initializers = RealBroker.class)
 @Import(RecipientPromises.WithScriptedChannel.class)
 abstract class RecipientPromises {
+
+    static final int MOST_SUBSCRIPTIONS = 3000;
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Money PRICE = new Money(1250, "EUR");
@@ -545,6 +548,25 @@ abstract class RecipientPromises {
                 .containsExactlyInAnyOrder("eventTypes", "target");
         post("/subscriptions/" + UUID.randomUUID() + "/test", null, 404);
         post("/subscriptions/" + UUID.randomUUID() + "/enable", null, 404);
+    }
+
+    @Test
+    void thereAreOnlySoManySubscriptions() {
+        insertSubscriptions(MOST_SUBSCRIPTIONS - 1, "many/%d", "order.confirmed.v1");
+        UUID last = subscribe("last/1", null, null, "order.confirmed.v1");
+
+        assertThat(post("/subscriptions", wish("scripted", "other/1", "order.confirmed.v1"), 409)
+                        .get("type")
+                        .asString())
+                .isEqualTo("urn:fanout:problem:too-many-subscriptions");
+
+        client("customer")
+                .delete()
+                .uri("/subscriptions/" + last)
+                .exchange()
+                .expectStatus()
+                .isNoContent();
+        subscribe("other/1", null, null, "order.confirmed.v1");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.fanout.order.batch;
 
+import dev.fanout.order.overload.AnswerLag;
 import dev.fanout.order.overload.OutboxLimit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The threads through which the orders of batches enter their sagas, few enough that single orders still find
- * connections. They rest while the database is away, and while the outbox holds all that it may.
+ * connections. They rest while the database is away, while the outbox holds all that it may, and while participants
+ * answer late.
  */
 @Component
 class BatchEntrance implements SmartLifecycle {
@@ -28,14 +30,16 @@ class BatchEntrance implements SmartLifecycle {
 
     private final EnterOrders entering;
     private final OutboxLimit outbox;
+    private final AnswerLag lag;
     private final BatchProperties properties;
     private final Semaphore wake = new Semaphore(0);
     private final List<Thread> threads = new ArrayList<>();
     private volatile CountDownLatch end = new CountDownLatch(0);
 
-    BatchEntrance(EnterOrders entering, OutboxLimit outbox, BatchProperties properties) {
+    BatchEntrance(EnterOrders entering, OutboxLimit outbox, AnswerLag lag, BatchProperties properties) {
         this.entering = entering;
         this.outbox = outbox;
+        this.lag = lag;
         this.properties = properties;
     }
 
@@ -87,7 +91,7 @@ class BatchEntrance implements SmartLifecycle {
     private void work(CountDownLatch untilStop) {
         while (untilStop.getCount() > 0) {
             try {
-                if (outbox.isExceeded() || !entering.next()) {
+                if (outbox.isExceeded() || lag.isExceeded() || !entering.next()) {
                     sleep();
                 }
             } catch (Throwable e) { // no error of a chunk is a reason to go without this thread

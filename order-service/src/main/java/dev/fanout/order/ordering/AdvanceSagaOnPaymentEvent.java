@@ -8,6 +8,7 @@ import dev.fanout.events.PaymentEvent.PaymentRefunded;
 import dev.fanout.events.PaymentEvent.PaymentVoided;
 import dev.fanout.messaging.EventHandler;
 import dev.fanout.messaging.EventMetadata;
+import dev.fanout.order.overload.AnswerLag;
 import org.springframework.stereotype.Component;
 
 /** Takes in what payment-service answers. */
@@ -15,14 +16,16 @@ import org.springframework.stereotype.Component;
 class AdvanceSagaOnPaymentEvent implements EventHandler<PaymentEvent> {
 
     private final Sagas sagas;
+    private final AnswerLag lag;
 
-    AdvanceSagaOnPaymentEvent(Sagas sagas) {
+    AdvanceSagaOnPaymentEvent(Sagas sagas, AnswerLag lag) {
         this.sagas = sagas;
+        this.lag = lag;
     }
 
     @Override
     public void handle(PaymentEvent event, EventMetadata metadata) {
-        sagas.advance(
+        Order answered = sagas.advance(
                 event.orderId(),
                 metadata,
                 switch (event) {
@@ -32,5 +35,8 @@ class AdvanceSagaOnPaymentEvent implements EventHandler<PaymentEvent> {
                     case PaymentVoided _ -> Order::paymentVoided;
                     case PaymentRefunded _ -> Order::paymentRefunded;
                 });
+        if (event instanceof PaymentAuthorized || event instanceof PaymentDeclined) {
+            lag.answered(metadata.source(), answered.placedAt());
+        }
     }
 }

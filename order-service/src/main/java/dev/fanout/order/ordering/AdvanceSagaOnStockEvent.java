@@ -7,6 +7,7 @@ import dev.fanout.events.InventoryEvent.StockReleased;
 import dev.fanout.events.InventoryEvent.StockReserved;
 import dev.fanout.messaging.EventHandler;
 import dev.fanout.messaging.EventMetadata;
+import dev.fanout.order.overload.AnswerLag;
 import org.springframework.stereotype.Component;
 
 /** Takes in what inventory-service answers. */
@@ -14,14 +15,16 @@ import org.springframework.stereotype.Component;
 class AdvanceSagaOnStockEvent implements EventHandler<StockEvent> {
 
     private final Sagas sagas;
+    private final AnswerLag lag;
 
-    AdvanceSagaOnStockEvent(Sagas sagas) {
+    AdvanceSagaOnStockEvent(Sagas sagas, AnswerLag lag) {
         this.sagas = sagas;
+        this.lag = lag;
     }
 
     @Override
     public void handle(StockEvent event, EventMetadata metadata) {
-        sagas.advance(
+        Order answered = sagas.advance(
                 event.orderId(),
                 metadata,
                 switch (event) {
@@ -30,5 +33,8 @@ class AdvanceSagaOnStockEvent implements EventHandler<StockEvent> {
                     case StockCommitted _ -> Order::stockCommitted;
                     case StockReleased _ -> Order::stockReleased;
                 });
+        if (event instanceof StockReserved || event instanceof StockRejected) {
+            lag.answered(metadata.source(), answered.placedAt());
+        }
     }
 }

@@ -222,6 +222,10 @@ class Order {
         return traceparent;
     }
 
+    Instant placedAt() {
+        return placedAt;
+    }
+
     OrderStatus status() {
         return status;
     }

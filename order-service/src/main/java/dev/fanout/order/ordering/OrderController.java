@@ -3,7 +3,9 @@ package dev.fanout.order.ordering;
 import dev.fanout.defaults.Pages;
 import dev.fanout.order.idempotency.ClientKey;
 import dev.fanout.order.ordering.PlaceOrders.Placed;
+import dev.fanout.order.overload.AnswerLag;
 import dev.fanout.order.overload.OutboxLimit;
+import dev.fanout.order.overload.Turns;
 import dev.fanout.web.Paged;
 import dev.fanout.web.Paging;
 import dev.fanout.web.ProblemException;
@@ -44,13 +46,24 @@ class OrderController {
     private final CancelOrders cancelling;
     private final Orders orders;
     private final OutboxLimit outbox;
+    private final AnswerLag lag;
+    private final Turns turns;
     private final Clock clock;
 
-    OrderController(PlaceOrders placing, CancelOrders cancelling, Orders orders, OutboxLimit outbox, Clock clock) {
+    OrderController(
+            PlaceOrders placing,
+            CancelOrders cancelling,
+            Orders orders,
+            OutboxLimit outbox,
+            AnswerLag lag,
+            Turns turns,
+            Clock clock) {
         this.placing = placing;
         this.cancelling = cancelling;
         this.orders = orders;
         this.outbox = outbox;
+        this.lag = lag;
+        this.turns = turns;
         this.clock = clock;
     }
 
@@ -72,6 +85,13 @@ class OrderController {
                     @Content(
                             mediaType = "application/problem+json",
                             schema = @Schema(ref = "#/components/schemas/Problem")))
+    @ApiResponse(
+            responseCode = "503",
+            description = "More waits than can be decided soon; please try again after Retry-After",
+            content =
+                    @Content(
+                            mediaType = "application/problem+json",
+                            schema = @Schema(ref = "#/components/schemas/Problem")))
     ResponseEntity<OrderView> place(
             @RequestBody @Valid PlaceOrder order,
             @Parameter(
@@ -83,11 +103,11 @@ class OrderController {
                     @Nullable String key,
             @Nullable Principal user) {
         outbox.check();
-        Placed placed = placing.place(
-                order,
-                key == null
-                        ? null
-                        : new ClientKey(key, order.customerId(), user == null ? "anonymous" : user.getName()));
+        lag.check();
+        ClientKey clientKey = key == null
+                ? null
+                : new ClientKey(key, order.customerId(), user == null ? "anonymous" : user.getName());
+        Placed placed = turns.take(() -> placing.place(order, clientKey));
         var answer = ResponseEntity.accepted()
                 .location(URI.create("/orders/" + placed.order().id()));
         if (placed.replayed()) {

@@ -49,11 +49,12 @@ class Sagas {
     /**
      * Takes in an answer of a participant.
      *
+     * @return the order that it is about
      * @throws PermanentFailureException if there is no such order. A participant only answers what was announced, and
      *     an order is announced after it was committed: so the answer is about no order of this service, or the order
      *     was lost, and in neither case does waiting help
      */
-    void advance(UUID orderId, EventMetadata answer, Step step) {
+    Order advance(UUID orderId, EventMetadata answer, Step step) {
         Order order = orders.findById(orderId)
                 .orElseThrow(() -> new PermanentFailureException(
                         "expected the order that %s of %s answers, but there is no order %s"
@@ -64,6 +65,7 @@ class Sagas {
         if (!hadEnded) {
             order.sagaEnd().ifPresent(metrics::settled);
         }
+        return order;
     }
 
     void announce(OrderEvent event) {

@@ -1,5 +1,6 @@
 package dev.fanout.order.overload;
 
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -10,11 +11,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     and what is taken would be announced late. The figure is some seconds old, so more may wait for a moment
  */
 @ConfigurationProperties("fanout.order")
-record OverloadProperties(@DefaultValue("50000") int outboxLimit) {
+record OverloadProperties(
+        @DefaultValue("50000") int outboxLimit,
+        @DefaultValue("5s") Duration answerLag) {
 
     OverloadProperties {
         if (outboxLimit < 1) {
             throw new IllegalArgumentException("fanout.order.outbox-limit must be at least 1 but is " + outboxLimit);
+        }
+        if (!answerLag.isPositive()) {
+            throw new IllegalArgumentException("fanout.order.answer-lag must be positive but is " + answerLag);
         }
     }
 }

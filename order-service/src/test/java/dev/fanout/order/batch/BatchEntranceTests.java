@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanout.order.overload.AnswerLag;
 import dev.fanout.order.overload.OutboxLimit;
 import java.time.Duration;
 import java.util.Set;
@@ -21,8 +22,9 @@ class BatchEntranceTests {
 
     private final EnterOrders entering = Mockito.mock();
     private final OutboxLimit outbox = Mockito.mock();
+    private final AnswerLag lag = Mockito.mock();
     private final BatchProperties properties = new BatchProperties(100, 1000, 3, LONG, 1, ofMillis(10), ofMillis(10));
-    private final BatchEntrance entrance = new BatchEntrance(entering, outbox, properties);
+    private final BatchEntrance entrance = new BatchEntrance(entering, outbox, lag, properties);
 
     private final AtomicInteger looks = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -72,6 +74,15 @@ class BatchEntranceTests {
         entrance.start();
 
         await().untilAsserted(() -> Mockito.verify(outbox, Mockito.times(3)).isExceeded());
+        assertThat(looks).hasValue(0);
+    }
+
+    @Test
+    void entersNothingWhileParticipantsAnswerLate() {
+        Mockito.when(lag.isExceeded()).thenReturn(true);
+        entrance.start();
+
+        await().untilAsserted(() -> Mockito.verify(lag, Mockito.times(3)).isExceeded());
         assertThat(looks).hasValue(0);
     }
 

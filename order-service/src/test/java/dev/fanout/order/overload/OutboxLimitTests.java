@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.fanout.web.ProblemException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpStatus;
@@ -15,7 +16,7 @@ class OutboxLimitTests {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicReference<Double> pending = new AtomicReference<>(0.0);
-    private final OutboxLimit limit = new OutboxLimit(meters, new OverloadProperties(10));
+    private final OutboxLimit limit = new OutboxLimit(meters, new OverloadProperties(10, Duration.ofSeconds(5)));
 
     @Test
     void refusesWhatIsAboveTheLimit() {
@@ -48,6 +49,7 @@ class OutboxLimitTests {
 
     @Test
     void refusesALimitThatLetsNothingIn() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new OverloadProperties(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new OverloadProperties(0, Duration.ofSeconds(5)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new OverloadProperties(10, Duration.ZERO));
     }
 }

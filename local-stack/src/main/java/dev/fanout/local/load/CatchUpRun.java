@@ -1,0 +1,148 @@
+package dev.fanout.local.load;
+
+import dev.fanout.local.Durations;
+import dev.fanout.local.LocalPart;
+import dev.fanout.local.load.Reading.Kind;
+import dev.fanout.local.shop.Shop;
+import dev.fanout.servers.Processes;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A consumer is away for a while at half of the load that the machine bears, and works off what has waited for it. */
+final class CatchUpRun {
+
+    private static final double HALF = 0.5;
+
+    /** What is this old at most is worked on as it comes. */
+    private static final double CAUGHT_UP_SECONDS = 2;
+
+    /** A reading is a mean over some seconds. */
+    private static final double NOISE_SECONDS = 2;
+
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    /** It may fail later again, so it is watched for a while. */
+    private static final Duration AFTERWARDS = Duration.ofSeconds(10);
+
+    private final StressPlan plan;
+    private final String consumer;
+    private final Shop shop;
+    private final PrintStream out;
+    private final Script script;
+
+    /** @param consumer short name of a service */
+    CatchUpRun(Shop shop, StressPlan plan, String consumer, PrintStream out) {
+        this.plan = plan;
+        this.consumer = consumer;
+        this.shop = shop;
+        this.out = out;
+        this.script = new Script(shop, out);
+    }
+
+    /** Returns whether the consumer has caught up as promised. */
+    boolean execute() throws IOException {
+        LocalPart part = LocalPart.named(consumer);
+        try (script) {
+            double rate = HALF * script.peak(plan);
+            try (var watch = new Watch(shop)) {
+                script.say(
+                        "Offering %.1f/s from now on; %s ends in %s s ...",
+                        rate, part.name(), plan.modest().toSeconds());
+                Stage before = script.load().offer("before", rate, plan.modest());
+                part.kill();
+                script.say(
+                        "%s is killed, and stays away for %s s ...",
+                        part.name(), plan.trouble().toSeconds());
+                Stage away = script.load().offer("away", rate, plan.trouble());
+                Instant back = Instant.now();
+                var healthy = CompletableFuture.runAsync(part::start)
+                        .thenRun(() -> script.say("%s is back after %s", part.name(), since(back)));
+                var enough = new AtomicBoolean();
+                Thread.ofVirtual().start(() -> {
+                    awaitCaughtUp(watch, back);
+                    enough.set(true);
+                });
+                Stage after = script.load().offer("after", rate, plan.trouble().multipliedBy(2), enough);
+                healthy.join();
+                script.awaitRest();
+                return report(List.of(before, away, after), back, watch);
+            }
+        }
+    }
+
+    private static String since(Instant begin) {
+        return Durations.seconds(Duration.between(begin, Instant.now()));
+    }
+
+    private void awaitCaughtUp(Watch watch, Instant back) {
+        Instant giveUp = back.plus(plan.trouble().multipliedBy(2));
+        while (Instant.now().isBefore(giveUp)) {
+            Instant now = Instant.now();
+            if (catchUp(watch, back)
+                    .until(CAUGHT_UP_SECONDS)
+                    .filter(time -> back.plus(time).plus(AFTERWARDS).isBefore(now))
+                    .isPresent()) {
+                return;
+            }
+            Processes.pause(POLL);
+        }
+    }
+
+    private CatchUp catchUp(Watch watch, Instant back) {
+        String queue = consumer + ".order.events";
+        return CatchUp.of(
+                back,
+                watch.readings().stream()
+                        .filter(reading ->
+                                reading.kind() == Kind.AGE && reading.what().equals(queue))
+                        .toList());
+    }
+
+    private boolean report(List<Stage> stages, Instant back, Watch watch) {
+        Outcomes outcomes = script.outcomes();
+        out.println();
+        out.println("           offered/s   goodput/s   accepted    refused   timed out   POST to settled p50, p99 ms");
+        for (Stage stage : stages) {
+            Percentiles settling = outcomes.settling(stage);
+            script.say(
+                    "%-10s %9.1f %11.1f %10d %10d %11d   %16.1f %10.1f",
+                    stage.name(),
+                    stage.rate(),
+                    outcomes.goodput(stage),
+                    script.answers().placedIn(stage),
+                    script.answers().refusedIn(stage),
+                    outcomes.timedOut(stage),
+                    settling.p50(),
+                    settling.p99());
+        }
+        CatchUp catchUp = catchUp(watch, back);
+        out.println();
+        out.println("Age in s of what " + consumer + " handled, by the seconds since its start:");
+        catchUp.points()
+                .forEach(point -> script.say(
+                        "  %6d s %8.1f", Duration.between(back, point.at()).toSeconds(), point.age()));
+        out.println();
+        var judgements = new Judgements(out);
+        var time = catchUp.until(CAUGHT_UP_SECONDS);
+        judgements.judge(
+                time.filter(taken -> taken.compareTo(plan.trouble()) <= 0).isPresent(),
+                "%s has caught up %s its start (within %d s)"
+                        .formatted(
+                                consumer,
+                                time.map(taken -> taken.toSeconds() + " s after")
+                                        .orElse("never after"),
+                                plan.trouble().toSeconds()));
+        judgements.judge(
+                catchUp.greatestRise() <= NOISE_SECONDS,
+                "the oldest comes first: the age only falls, and never rose by more than %.1f s (noise: %.0f s)"
+                        .formatted(catchUp.greatestRise(), NOISE_SECONDS));
+        script.judgeAnswers(judgements);
+        script.judgeInvariants(judgements);
+        return judgements.allHold();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.fanout.local.load;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of scripted runs. */
+final class StressOptions {
+
+    @Option(
+            names = "--overload",
+            description = "Find the peak goodput, offer twice as much for a while, and judge what becomes of it.")
+    private boolean overload;
+
+    @Option(
+            names = "--catch-up",
+            paramLabel = "SERVICE",
+            arity = "0..1",
+            fallbackValue = "inventory",
+            description = "Find the peak goodput, offer half of it, kill a service for a while, and judge how it "
+                    + "catches up (default: ${FALLBACK-VALUE}).")
+    private @Nullable String catchUp;
+
+    @Option(
+            names = "--peak",
+            paramLabel = "P",
+            description = "The peak goodput in orders per second, from an earlier run; without it the run finds it.")
+    private double peak;
+
+    @Option(
+            names = "--step",
+            paramLabel = "SECONDS",
+            defaultValue = "6",
+            description = "How long each rate lasts while the peak is looked for (default: ${DEFAULT-VALUE}).")
+    private int step;
+
+    @Option(
+            names = "--for",
+            paramLabel = "SECONDS",
+            description = "How long the overload lasts, or the service is away (default: 40 and 60).")
+    private @Nullable Integer trouble;
+
+    @Option(
+            names = "--recovery",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "How long a modest rate lasts after the overload (default: ${DEFAULT-VALUE}).")
+    private int recovery;
+
+    boolean overload() {
+        return overload;
+    }
+
+    /** The short name of the service that is to be away, if any. */
+    @Nullable String catchUp() {
+        return catchUp == null ? null : catchUp.replaceAll("-service$", "");
+    }
+
+    boolean isAsked() {
+        return overload || catchUp != null;
+    }
+
+    /** What is wrong with the options; null if nothing is. */
+    @Nullable String fault() {
+        if (overload && catchUp != null) {
+            return "--overload and --catch-up are two runs";
+        }
+        if (peak < 0 || peak > 10_000) {
+            return "--peak must be from 0 to 10,000";
+        }
+        boolean inRange = step >= 1 && seconds() >= 1 && recovery >= 10;
+        return inRange && Math.max(Math.max(step, seconds()), recovery) <= 3600
+                ? null
+                : "--step, --for and --recovery must be from 1 to 3,600, and --recovery at least 10";
+    }
+
+    private int seconds() {
+        return trouble != null ? trouble : overload ? 40 : 60;
+    }
+
+    StressPlan plan() {
+        return new StressPlan(
+                peak,
+                Duration.ofSeconds(step),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(seconds()),
+                Duration.ofSeconds(recovery));
+    }
+}
