@@ -58,6 +58,7 @@ class MainTests {
                 "load 10 --overload",
                 "load --overload --catch-up",
                 "load --overload --for 0",
+                "load --overload --warm-up 4000",
                 "load --catch-up --peak -1",
                 "kill",
                 "fly"

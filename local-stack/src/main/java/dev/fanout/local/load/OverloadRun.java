@@ -18,6 +18,7 @@ final class OverloadRun {
     private static final double OVERLOAD = 2;
     private static final double MODEST = 0.3;
     private static final double LEAST_SHARE = 0.9;
+    private static final double MOST_SHARE = 1.25;
 
     /** As in the alerts: what waits for longer than that wakes an operator. */
     private static final double OLDEST_SECONDS = 30;
@@ -106,6 +107,10 @@ final class OverloadRun {
                 goodput >= LEAST_SHARE * peak,
                 "goodput under overload: %.1f/s, %.0f %% of the peak (at least %.0f %%)"
                         .formatted(goodput, 100 * goodput / peak, 100 * LEAST_SHARE));
+        judgements.judge(
+                goodput <= MOST_SHARE * peak,
+                "the peak was one: at most %.0f %% of it under overload (else the services became faster; run again)"
+                        .formatted(100 * MOST_SHARE));
         script.judgeAnswers(judgements);
         judgeAges(watch.greatest(Kind.AGE, whole), judgements);
         judgeRecovery(recovery, outcomes, before, judgements);

@@ -9,12 +9,12 @@ import java.util.Locale;
 /**
  * Looks for the highest goodput by offering ever higher rates, until three in a row have brought no more.
  *
+ * @param warmUp how long the first rate is offered before that
  * @param step how long each rate is offered
  */
-record PeakSearch(OpenLoop load, Aftermath aftermath, Duration step, PrintStream out) {
+record PeakSearch(OpenLoop load, Aftermath aftermath, Duration warmUp, Duration step, PrintStream out) {
 
     private static final double FIRST_RATE = 30;
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
     private static final double GROWTH = 1.3;
     private static final double HIGHEST_RATE = 20_000;
     private static final int TRIES_IN_VAIN = 3;
@@ -22,7 +22,7 @@ record PeakSearch(OpenLoop load, Aftermath aftermath, Duration step, PrintStream
     /** Returns the rates that were offered, in their order. */
     List<Stage> climb() {
         // A process that has just started is slow, and would be measured as it is not for long.
-        load.offer("warm-up", FIRST_RATE, WARM_UP);
+        load.offer("warm-up", FIRST_RATE, warmUp);
         List<Stage> steps = new ArrayList<>();
         double best = 0;
         int inVain = 0;

@@ -52,8 +52,9 @@ final class Script implements AutoCloseable {
         if (plan.peak() > 0) {
             return plan.peak();
         }
-        out.println("Looking for the peak: rates rise every " + plan.step().toSeconds() + " s ...");
-        List<Stage> steps = new PeakSearch(load, aftermath, plan.step(), out).climb();
+        out.println("Warming up for " + plan.warmUp().toSeconds() + " s; then rates rise every "
+                + plan.step().toSeconds() + " s, until there is a peak ...");
+        List<Stage> steps = new PeakSearch(load, aftermath, plan.warmUp(), plan.step(), out).climb();
         awaitRest();
         double peak = PeakSearch.peakOf(steps, outcomes());
         say("The peak goodput is %.1f orders/s.", peak);

@@ -1,6 +1,7 @@
 package dev.fanout.local.load;
 
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,6 +27,13 @@ final class StressOptions {
             paramLabel = "P",
             description = "The peak goodput in orders per second, from an earlier run; without it the run finds it.")
     private double peak;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "How long orders are offered before the peak is looked for (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
 
     @Option(
             names = "--step",
@@ -68,10 +76,10 @@ final class StressOptions {
         if (peak < 0 || peak > 10_000) {
             return "--peak must be from 0 to 10,000";
         }
-        boolean inRange = step >= 1 && seconds() >= 1 && recovery >= 10;
-        return inRange && Math.max(Math.max(step, seconds()), recovery) <= 3600
+        boolean inRange = warmUp >= 1 && step >= 1 && seconds() >= 1 && recovery >= 10;
+        return inRange && IntStream.of(warmUp, step, seconds(), recovery).allMatch(each -> each <= 3600)
                 ? null
-                : "--step, --for and --recovery must be from 1 to 3,600, and --recovery at least 10";
+                : "--warm-up, --step, --for and --recovery must be from 1 to 3,600, and --recovery at least 10";
     }
 
     private int seconds() {
@@ -81,6 +89,7 @@ final class StressOptions {
     StressPlan plan() {
         return new StressPlan(
                 peak,
+                Duration.ofSeconds(warmUp),
                 Duration.ofSeconds(step),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(seconds()),
