@@ -21,6 +21,7 @@ class Claims {
     private static final Logger log = LoggerFactory.getLogger(Claims.class);
 
     private final DeliveryQueue queue;
+    private final ParkedDestinations parkedDestinations;
     private final Destinations destinations;
     private final Places places;
     private final Parking parking;
@@ -30,6 +31,7 @@ class Claims {
 
     Claims(
             DeliveryQueue queue,
+            ParkedDestinations parkedDestinations,
             Destinations destinations,
             Places places,
             Parking parking,
@@ -37,6 +39,7 @@ class Claims {
             DeliveryProperties properties,
             Clock clock) {
         this.queue = queue;
+        this.parkedDestinations = parkedDestinations;
         this.destinations = destinations;
         this.places = places;
         this.parking = parking;
@@ -76,7 +79,7 @@ class Claims {
 
     private Round round() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return new Round(queue, destinations, places, parking, now, properties);
+        return new Round(queue, parkedDestinations, destinations, places, parking, now, properties);
     }
 
     private void inTransaction(Round round, Consumer<Round> work) {

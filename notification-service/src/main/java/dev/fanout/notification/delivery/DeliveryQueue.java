@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +13,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -57,13 +55,15 @@ class DeliveryQueue {
             """;
 
     private final JdbcTemplate rows;
+    private final ParkedDestinations destinations;
     private final JdbcClient jdbc;
 
     /** The highest turn that this instance has taken: where the queue is, as long as it is empty. */
     private final AtomicLong served = new AtomicLong();
 
-    DeliveryQueue(JdbcTemplate rows) {
+    DeliveryQueue(JdbcTemplate rows, ParkedDestinations destinations) {
         this.rows = rows;
+        this.destinations = destinations;
         this.jdbc = JdbcClient.create(rows);
     }
 
@@ -127,7 +127,7 @@ class DeliveryQueue {
      * @return those destinations
      */
     Set<String> enter(List<NewDelivery> deliveries, Instant now) {
-        Set<String> parked = parkedOf(deliveries.stream()
+        Set<String> parked = destinations.withParked(deliveries.stream()
                 .map(delivery -> delivery.recipient().destination())
                 .collect(Collectors.toSet()));
         rows.batchUpdate(INSERT, deliveries, CHUNK, (insert, delivery) -> {
@@ -141,18 +141,6 @@ class DeliveryQueue {
             insert.setInt(7, delivery.failures());
         });
         return parked;
-    }
-
-    private Set<String> parkedOf(Set<String> destinations) {
-        return destinations.isEmpty()
-                ? Set.of()
-                : new HashSet<>(jdbc.sql("""
-                        select destination from parked_destination p where destination in (:all) and exists (
-                            select 1 from delivery_queue q where q.destination = p.destination and q.stage = 'PARKED')
-                        """)
-                        .param("all", destinations)
-                        .query(String.class)
-                        .list());
     }
 
     // --- taking
@@ -229,67 +217,10 @@ class DeliveryQueue {
                 .update();
     }
 
-    // --- parking
-
-    /**
-     * A destination that has parked deliveries, or had some lately.
-     *
-     * @param emptySince absent if there were any at the last look
-     */
-    record ParkedDestination(String name, @Nullable Instant emptySince) {}
-
-    /** Sets deliveries aside whose destination has no place for them now. */
-    void park(String destination, List<UUID> deliveries, Instant resumeAt) {
+    /** Sets deliveries aside; see {@link ParkedDestinations#keep}. */
+    void park(List<UUID> deliveries) {
         jdbc.sql("update delivery_queue set stage = 'PARKED' where delivery_id in (:ids)")
                 .param("ids", deliveries)
-                .update();
-        // The row is locked until these can be seen, or the last one to look would delete it.
-        while (jdbc.sql("""
-                        update parked_destination set resume_at = least(resume_at, ?), empty_since = null
-                        where destination = ?
-                        """).params(TimeColumns.at(resumeAt), destination).update() == 0) {
-            jdbc.sql("insert into parked_destination (destination, resume_at) values (?, ?) on conflict do nothing")
-                    .params(destination, TimeColumns.at(resumeAt))
-                    .update();
-        }
-    }
-
-    /** Locks destinations whose parked deliveries may be looked after. */
-    List<ParkedDestination> resumable(Instant now, int most) {
-        return lockParked(
-                "where resume_at <= ? order by resume_at limit ? for update skip locked", TimeColumns.at(now), most);
-    }
-
-    /** Locks one of them; empty if nothing of it is parked, or if another instance is at it. */
-    Optional<ParkedDestination> lockParked(String destination) {
-        return lockParked("where destination = ? for update skip locked", destination).stream()
-                .findFirst();
-    }
-
-    private List<ParkedDestination> lockParked(String which, Object... parameters) {
-        return jdbc.sql("select destination, empty_since from parked_destination " + which)
-                .params(parameters)
-                .query((row, _) -> new ParkedDestination(
-                        row.getString("destination"), TimeColumns.nullableInstant(row, "empty_since")))
-                .list();
-    }
-
-    void resumeAt(String destination, Instant time) {
-        jdbc.sql("update parked_destination set resume_at = ?, empty_since = null where destination = ?")
-                .params(TimeColumns.at(time), destination)
-                .update();
-    }
-
-    /** Nothing of it is parked now. */
-    void noteEmpty(String destination, Instant now, Instant lookAgainAt) {
-        jdbc.sql("update parked_destination set resume_at = ?, empty_since = ? where destination = ?")
-                .params(TimeColumns.at(lookAgainAt), TimeColumns.at(now), destination)
-                .update();
-    }
-
-    void forget(String destination) {
-        jdbc.sql("delete from parked_destination where destination = ?")
-                .param(destination)
                 .update();
     }
 

@@ -30,6 +30,7 @@ final class Round {
     private static final Duration FORGOTTEN = Duration.ofMinutes(1);
 
     private final DeliveryQueue queue;
+    private final ParkedDestinations parkedDestinations;
     private final Destinations destinations;
     private final Places places;
     private final Parking parking;
@@ -44,12 +45,14 @@ final class Round {
 
     Round(
             DeliveryQueue queue,
+            ParkedDestinations parkedDestinations,
             Destinations destinations,
             Places places,
             Parking parking,
             Instant now,
             DeliveryProperties properties) {
         this.queue = queue;
+        this.parkedDestinations = parkedDestinations;
         this.destinations = destinations;
         this.places = places;
         this.parking = parking;
@@ -68,17 +71,17 @@ final class Round {
     }
 
     void resumeParked() {
-        Map<String, DeliveryQueue.ParkedDestination> due = new LinkedHashMap<>();
+        Map<String, ParkedDestinations.Parked> due = new LinkedHashMap<>();
         for (String name : parking.takeFree()) {
-            queue.lockParked(name).ifPresentOrElse(it -> due.put(name, it), () -> parking.nothingParked(name));
+            parkedDestinations.lock(name).ifPresentOrElse(it -> due.put(name, it), () -> parking.nothingParked(name));
         }
-        queue.resumable(now, MOST_RESUMED).forEach(it -> due.put(it.name(), it));
+        parkedDestinations.resumable(now, MOST_RESUMED).forEach(it -> due.put(it.destination(), it));
         due.values().forEach(this::resume);
         claimAll();
     }
 
-    private void resume(DeliveryQueue.ParkedDestination destination) {
-        String name = destination.name();
+    private void resume(ParkedDestinations.Parked destination) {
+        String name = destination.destination();
         int most = Math.min(MOST_AT_ONCE, perDestination * destinations.runLength(name));
         List<DeliveryQueue.Candidate> candidates = queue.parked(name, most);
         if (candidates.isEmpty()) {
@@ -88,20 +91,21 @@ final class Round {
         parking.parked(name);
         for (DeliveryQueue.Candidate candidate : candidates) {
             if (!taken(candidate, false)) {
-                queue.resumeAt(name, places.isFull(false) ? now.plus(NO_PLACE) : destinations.nextLook(name));
+                parkedDestinations.resumeAt(
+                        name, places.isFull(false) ? now.plus(NO_PLACE) : destinations.nextLook(name));
                 return;
             }
         }
-        queue.resumeAt(name, now.plus(NO_PLACE));
+        parkedDestinations.resumeAt(name, now.plus(NO_PLACE));
     }
 
-    private void forgetInTime(DeliveryQueue.ParkedDestination destination) {
+    private void forgetInTime(ParkedDestinations.Parked destination) {
         Instant emptySince = destination.emptySince();
         if (emptySince == null) {
-            queue.noteEmpty(destination.name(), now, now.plus(FORGOTTEN));
+            parkedDestinations.noteEmpty(destination.destination(), now, now.plus(FORGOTTEN));
         } else if (!emptySince.plus(FORGOTTEN).isAfter(now)) {
-            queue.forget(destination.name());
-            parking.nothingParked(destination.name());
+            parkedDestinations.forget(destination.destination());
+            parking.nothingParked(destination.destination());
         }
     }
 
@@ -176,7 +180,8 @@ final class Round {
 
     private void parkAll() {
         toPark.forEach((destination, deliveries) -> {
-            queue.park(destination, deliveries, destinations.nextLook(destination));
+            queue.park(deliveries);
+            parkedDestinations.keep(destination, destinations.nextLook(destination));
             parking.parked(destination);
         });
     }
