@@ -130,6 +130,7 @@ class DeliveryWorker implements SmartLifecycle {
             }
         }
 
+        /** @return false if it is to be given back */
         private boolean isDone(Claim claim) {
             ToSend delivery = deliveries.get(claim.deliveryId());
             if (delivery == null) { // deleted meanwhile

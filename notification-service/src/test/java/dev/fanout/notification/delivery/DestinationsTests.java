@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanout.notification.channel.Answer;
 import dev.fanout.notification.channel.Answer.Verdict;
 import dev.fanout.notification.delivery.Destinations.Place;
-import java.time.Clock;
+import dev.fanout.testing.StoppedClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +16,7 @@ class DestinationsTests {
     private static final Duration OPEN = Duration.ofSeconds(30);
     private static final Duration QUICK = Duration.ofMillis(10);
 
-    private final HandClock clock = new HandClock();
+    private final StoppedClock clock = new StoppedClock();
     private final Destinations destinations = new Destinations(
             new DeliveryProperties(
                     128,
@@ -117,29 +115,5 @@ class DestinationsTests {
         Place place = destinations.enter(name).orElseThrow();
         place.answered(answer);
         place.leave(1, QUICK);
-    }
-
-    private static final class HandClock extends Clock {
-
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -14,10 +14,8 @@ import dev.fanout.messaging.DependencyUnavailableException;
 import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.payment.provider.Authorization.Authorized;
 import dev.fanout.payment.provider.Authorization.Declined;
-import java.time.Clock;
+import dev.fanout.testing.StoppedClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -258,30 +256,6 @@ class CircuitBreakingPaymentProviderTests {
         public Money refund(String orderReference, @Nullable String providerReference, IdempotencyKey key) {
             asked.add("refund");
             return TOTAL;
-        }
-    }
-
-    private static final class StoppedClock extends Clock {
-
-        private Instant now = Instant.parse("2026-11-24T12:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
         }
     }
 }
