@@ -9,6 +9,7 @@ import dev.fanout.notification.delivery.Destinations.Place;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,8 +120,12 @@ class DeliveryWorker implements SmartLifecycle {
         }
 
         void toTheEnd() {
-            List<Claim> left =
-                    run.claims().stream().filter(claim -> !isDone(claim)).toList();
+            List<Claim> left = new ArrayList<>();
+            for (Claim claim : run.claims()) {
+                if (!carriedOut(claim)) {
+                    left.add(claim);
+                }
+            }
             if (claims.ended(run, attempts, took())) {
                 later.wake();
             }
@@ -131,7 +136,7 @@ class DeliveryWorker implements SmartLifecycle {
         }
 
         /** @return false if it is to be given back */
-        private boolean isDone(Claim claim) {
+        private boolean carriedOut(Claim claim) {
             ToSend delivery = deliveries.get(claim.deliveryId());
             if (delivery == null) { // deleted meanwhile
                 claims.noted(claim);

@@ -1,5 +1,6 @@
 package dev.fanout.order.batch;
 
+import dev.fanout.defaults.TimeColumns;
 import dev.fanout.events.CancellationReason;
 import dev.fanout.order.batch.BatchView.Item;
 import dev.fanout.order.batch.BatchView.ItemStatus;
@@ -10,7 +11,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,11 +89,11 @@ class BatchRows {
     void insert(BatchView batch, @Nullable String traceparent) {
         database.sql(INSERT_BATCH)
                 .param("id", batch.id())
-                .param("placedAt", at(batch.placedAt()))
+                .param("placedAt", TimeColumns.at(batch.placedAt()))
                 .param("traceparent", traceparent)
                 .param("total", batch.total())
                 .param("rejected", batch.rejected())
-                .param("completedAt", batch.pending() == 0 ? at(batch.placedAt()) : null)
+                .param("completedAt", batch.pending() == 0 ? TimeColumns.at(batch.placedAt()) : null)
                 .update();
         insertItems(batch);
     }
@@ -168,7 +168,11 @@ class BatchRows {
 
     /** Notes that all items are settled; of all callers in all transactions one is told that it has done so. */
     boolean complete(UUID id, Instant now) {
-        return database.sql(COMPLETE).param("id", id).param("now", at(now)).update() == 1;
+        return database.sql(COMPLETE)
+                        .param("id", id)
+                        .param("now", TimeColumns.at(now))
+                        .update()
+                == 1;
     }
 
     Optional<Tally> tally(UUID id) {
@@ -223,9 +227,5 @@ class BatchRows {
 
     private List<InvalidField> read(@Nullable String errors) {
         return errors == null ? List.of() : List.of(json.readValue(errors, InvalidField[].class));
-    }
-
-    private static OffsetDateTime at(Instant time) {
-        return OffsetDateTime.ofInstant(time, ZoneOffset.UTC);
     }
 }

@@ -1,9 +1,8 @@
 package dev.fanout.order.batch;
 
+import dev.fanout.defaults.TimeColumns;
 import dev.fanout.order.ordering.BatchedOrder;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +60,7 @@ class WaitingOrders {
         for (BatchedOrder order : orders) {
             String text = json.writeValueAsString(order);
             if (chunk.size() == properties.chunkSize() || length + text.length() > MOST_CHARACTERS) {
-                chunks.add(new Object[] {batch, chunks.size(), arrayOf(chunk), at(now)});
+                chunks.add(new Object[] {batch, chunks.size(), arrayOf(chunk), TimeColumns.at(now)});
                 chunk.clear();
                 length = 0;
             }
@@ -69,7 +68,7 @@ class WaitingOrders {
             length += text.length() + 1;
         }
         if (!chunk.isEmpty()) {
-            chunks.add(new Object[] {batch, chunks.size(), arrayOf(chunk), at(now)});
+            chunks.add(new Object[] {batch, chunks.size(), arrayOf(chunk), TimeColumns.at(now)});
         }
         rows.batchUpdate(INSERT, chunks);
     }
@@ -81,7 +80,7 @@ class WaitingOrders {
     /** Takes the oldest chunk that nobody has taken, until the end of the transaction. */
     Optional<Chunk> claim(Instant now) {
         return database.sql(CLAIM)
-                .param("now", at(now))
+                .param("now", TimeColumns.at(now))
                 .query((row, _) -> new Chunk(
                         row.getObject("batch_id", UUID.class), row.getInt("chunk_no"), row.getString("orders")))
                 .optional();
@@ -101,13 +100,9 @@ class WaitingOrders {
     /** Lets the others go first. */
     void postpone(Chunk chunk, Instant until) {
         database.sql("update order_batch_chunk set not_before = :until where batch_id = :batch and chunk_no = :no")
-                .param("until", at(until))
+                .param("until", TimeColumns.at(until))
                 .param("batch", chunk.batchId())
                 .param("no", chunk.no())
                 .update();
-    }
-
-    private static OffsetDateTime at(Instant time) {
-        return OffsetDateTime.ofInstant(time, ZoneOffset.UTC);
     }
 }

@@ -5,7 +5,7 @@ import dev.fanout.order.idempotency.ClientKey;
 import dev.fanout.order.ordering.PlaceOrders.Placed;
 import dev.fanout.order.overload.AnswerLag;
 import dev.fanout.order.overload.OutboxLimit;
-import dev.fanout.order.overload.Turns;
+import dev.fanout.order.overload.PlacingBulkhead;
 import dev.fanout.web.Paged;
 import dev.fanout.web.Paging;
 import dev.fanout.web.ProblemException;
@@ -47,7 +47,7 @@ class OrderController {
     private final Orders orders;
     private final OutboxLimit outbox;
     private final AnswerLag lag;
-    private final Turns turns;
+    private final PlacingBulkhead bulkhead;
     private final Clock clock;
 
     OrderController(
@@ -56,14 +56,14 @@ class OrderController {
             Orders orders,
             OutboxLimit outbox,
             AnswerLag lag,
-            Turns turns,
+            PlacingBulkhead bulkhead,
             Clock clock) {
         this.placing = placing;
         this.cancelling = cancelling;
         this.orders = orders;
         this.outbox = outbox;
         this.lag = lag;
-        this.turns = turns;
+        this.bulkhead = bulkhead;
         this.clock = clock;
     }
 
@@ -107,7 +107,7 @@ class OrderController {
         ClientKey clientKey = key == null
                 ? null
                 : new ClientKey(key, order.customerId(), user == null ? "anonymous" : user.getName());
-        Placed placed = turns.take(() -> placing.place(order, clientKey));
+        Placed placed = bulkhead.take(() -> placing.place(order, clientKey));
         var answer = ResponseEntity.accepted()
                 .location(URI.create("/orders/" + placed.order().id()));
         if (placed.replayed()) {

@@ -14,17 +14,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class TurnsTests {
+class PlacingBulkheadTests {
 
     @Test
     void soManyWorkAtOnceAndTheOthersWaitForTheirTurn() {
-        var turns = new Turns(2, ofSeconds(30));
+        var bulkhead = new PlacingBulkhead(2, ofSeconds(30));
         var atWork = new AtomicInteger();
         var done = new AtomicInteger();
         var end = new CountDownLatch(1);
         try (ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 10; i++) {
-                requests.execute(() -> turns.take(() -> {
+                requests.execute(() -> bulkhead.take(() -> {
                     atWork.incrementAndGet();
                     awaitQuietly(end);
                     return done.incrementAndGet();
@@ -39,11 +39,11 @@ class TurnsTests {
 
     @Test
     void whoseTurnDoesNotComeIsRefused() {
-        var turns = new Turns(1, ofMillis(10));
+        var bulkhead = new PlacingBulkhead(1, ofMillis(10));
 
-        turns.take(() -> {
+        bulkhead.take(() -> {
             assertThatExceptionOfType(ProblemException.class)
-                    .isThrownBy(() -> turns.take(() -> "never"))
+                    .isThrownBy(() -> bulkhead.take(() -> "never"))
                     .satisfies(refused -> assertThat(refused.getHeaders().getFirst("Retry-After"))
                             .isNotNull());
             return "done";
@@ -52,13 +52,13 @@ class TurnsTests {
 
     @Test
     void aFailureEndsATurn() {
-        var turns = new Turns(1, ofMillis(10));
+        var bulkhead = new PlacingBulkhead(1, ofMillis(10));
         assertThatIllegalStateException()
-                .isThrownBy(() -> turns.take(() -> {
+                .isThrownBy(() -> bulkhead.take(() -> {
                     throw new IllegalStateException("failed");
                 }));
 
-        assertThat(turns.<String>take(() -> "next")).isEqualTo("next");
+        assertThat(bulkhead.<String>take(() -> "next")).isEqualTo("next");
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

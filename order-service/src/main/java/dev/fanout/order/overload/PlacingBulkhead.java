@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
  * the fewer would be decided.
  */
 @Component
-public class Turns {
+public class PlacingBulkhead {
 
     private static final Duration RETRY = Duration.ofSeconds(10);
 
@@ -23,13 +23,13 @@ public class Turns {
     private final Duration patience;
 
     @Autowired
-    Turns(
+    PlacingBulkhead(
             @Value("${spring.datasource.hikari.maximum-pool-size:10}") int connections,
             @Value("${spring.datasource.hikari.connection-timeout:30000}") long patienceMillis) {
         this(Math.max(1, connections / 2), Duration.ofMillis(patienceMillis));
     }
 
-    Turns(int atOnce, Duration patience) {
+    PlacingBulkhead(int atOnce, Duration patience) {
         this.free = new Semaphore(atOnce, true);
         this.patience = patience;
     }
