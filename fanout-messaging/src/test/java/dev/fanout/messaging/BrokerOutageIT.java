@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A service whose broker is away: at its start, and in the middle of its work. */
@@ -85,10 +86,21 @@ class BrokerOutageIT {
             // and then the message would be dead-lettered.
             await().atMost(ofSeconds(60)).until(() -> ledger.size() == sent.size());
             assertThat(sent).allMatch(ledger::has);
-            await().atMost(ofSeconds(60)).until(() -> virtualHost.depth(announced) >= 300);
+            await().atMost(ofSeconds(120))
+                    .untilAsserted(() -> assertThat(virtualHost.depth(announced))
+                            .as(() -> "announced; the outbox holds " + outbox(service))
+                            .isGreaterThanOrEqualTo(300));
             assertThat(virtualHost.depth("echo.trial.events.dlq")).isZero();
             assertThat(virtualHost.depth("echo.sound.events.dlq")).isZero();
         }
+    }
+
+    private static String outbox(ConfigurableApplicationContext service) {
+        JdbcClient jdbc = service.getBean(JdbcClient.class);
+        return jdbc.sql("select count(*) from outbox").query(Long.class).single() + " new rows and "
+                + jdbc.sql("select attempts, not_before, last_error from outbox_waiting limit 3")
+                        .query()
+                        .listOfRows();
     }
 
     private static UUID echo(ConfigurableApplicationContext service) {

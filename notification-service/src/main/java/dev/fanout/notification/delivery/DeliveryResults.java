@@ -37,6 +37,7 @@ class DeliveryResults {
     private final Announcer announcer;
     private final TransactionTemplate transactions;
     private final DeliveryMetrics metrics;
+    private final RightOfWay rightOfWay;
     private final Clock clock;
     private final BatchThread<Result> thread = new BatchThread<>("delivery-results", BATCH, this::note, _ -> {});
     private volatile Consumer<Claim> whenNoted = _ -> {};
@@ -49,6 +50,7 @@ class DeliveryResults {
             Announcer announcer,
             TransactionTemplate transactions,
             DeliveryMetrics metrics,
+            RightOfWay rightOfWay,
             Clock clock) {
         this.store = store;
         this.lines = lines;
@@ -57,6 +59,7 @@ class DeliveryResults {
         this.announcer = announcer;
         this.transactions = transactions;
         this.metrics = metrics;
+        this.rightOfWay = rightOfWay;
         this.clock = clock;
     }
 
@@ -76,6 +79,7 @@ class DeliveryResults {
     }
 
     private void note(List<Result> results) {
+        rightOfWay.giveWay();
         try {
             noteAll(results);
         } catch (InterruptedException e) {

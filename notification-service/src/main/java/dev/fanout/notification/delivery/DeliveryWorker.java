@@ -41,6 +41,7 @@ class DeliveryWorker implements SmartLifecycle {
     private final DeliveryStore store;
     private final Lines lines;
     private final Channels channels;
+    private final RightOfWay rightOfWay;
     private final Traces traces;
     private final Clock clock;
     private final BackgroundTask next = BackgroundTask.named("deliveries").repeating(() -> step(true));
@@ -55,6 +56,7 @@ class DeliveryWorker implements SmartLifecycle {
             DeliveryStore store,
             Lines lines,
             Channels channels,
+            RightOfWay rightOfWay,
             Traces traces,
             Clock clock) {
         this.claims = claims;
@@ -62,6 +64,7 @@ class DeliveryWorker implements SmartLifecycle {
         this.store = store;
         this.lines = lines;
         this.channels = channels;
+        this.rightOfWay = rightOfWay;
         this.traces = traces;
         this.clock = clock;
     }
@@ -77,6 +80,9 @@ class DeliveryWorker implements SmartLifecycle {
     }
 
     private Duration step(boolean first) {
+        if (!first) {
+            rightOfWay.giveWay();
+        }
         Claims.Taken taken = first ? claims.takeNext() : claims.takeLater();
         if (!taken.runs().isEmpty()) {
             start(taken.runs());
@@ -113,6 +119,9 @@ class DeliveryWorker implements SmartLifecycle {
         private final long begin = System.nanoTime();
         private int attempts;
 
+        /** How long the destination has taken for them. */
+        private Duration took = Duration.ZERO;
+
         Running(Run run, Map<UUID, ToSend> deliveries, Map<UUID, Line> known) {
             this.run = run;
             this.deliveries = deliveries;
@@ -126,7 +135,7 @@ class DeliveryWorker implements SmartLifecycle {
                     left.add(claim);
                 }
             }
-            if (claims.ended(run, attempts, took())) {
+            if (claims.ended(run, attempts, took)) {
                 later.wake();
             }
             if (!left.isEmpty()) {
@@ -147,24 +156,24 @@ class DeliveryWorker implements SmartLifecycle {
                 results.add(Result.notAttempted(delivery, claim, line.closed(), clock.instant()));
                 return true;
             }
+            if (!run.isFirst() || attempts > 0) {
+                rightOfWay.giveWay();
+            }
             Optional<Place> place = run.place().filter(it -> hasTime() && it.mayAttempt());
             place.ifPresent(it -> {
                 attempts++;
-                attempt(delivery, claim, line, it);
+                took = took.plus(attempt(delivery, claim, line, it));
             });
             return place.isPresent();
         }
 
         private boolean hasTime() {
-            return attempts == 0 || took().compareTo(LONGEST_RUN) < 0;
-        }
-
-        private Duration took() {
-            return Duration.ofNanos(System.nanoTime() - begin);
+            return attempts == 0 || System.nanoTime() - begin < LONGEST_RUN.toNanos();
         }
     }
 
-    private void attempt(ToSend delivery, Claim claim, Line line, Place place) {
+    /** @return how long it took */
+    private Duration attempt(ToSend delivery, Claim claim, Line line, Place place) {
         Instant begin = clock.instant();
         long start = System.nanoTime();
         Answer[] answer = new Answer[1];
@@ -179,7 +188,9 @@ class DeliveryWorker implements SmartLifecycle {
             answer[0] = Answer.of(Verdict.OUR_FAULT, "an error of the service: " + e);
         }
         place.answered(answer[0]);
-        results.add(new Result(delivery, claim, answer[0], begin, Duration.ofNanos(System.nanoTime() - start), true));
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        results.add(new Result(delivery, claim, answer[0], begin, took, true));
+        return took;
     }
 
     private Answer answerTo(ToSend delivery, Line line) {

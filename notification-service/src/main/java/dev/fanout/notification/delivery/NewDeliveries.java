@@ -30,6 +30,7 @@ class NewDeliveries implements TransactionSynchronization {
     private final WakeAfterCommit wake;
     private final Channels channels;
     private final RetrySchedule schedule;
+    private final RightOfWay rightOfWay;
     private final Clock clock;
     private final List<Told> told = new ArrayList<>();
 
@@ -39,9 +40,11 @@ class NewDeliveries implements TransactionSynchronization {
             WakeAfterCommit wake,
             Channels channels,
             RetrySchedule schedule,
+            RightOfWay rightOfWay,
             Clock clock) {
         this.channels = channels;
         this.schedule = schedule;
+        this.rightOfWay = rightOfWay;
         this.store = store;
         this.queue = queue;
         this.wake = wake;
@@ -55,6 +58,7 @@ class NewDeliveries implements TransactionSynchronization {
         if (told.isEmpty()) {
             TransactionSynchronizationManager.registerSynchronization(this);
         }
+        rightOfWay.came();
         UUID id = TimeOrderedId.next();
         told.add(new Told(id, occasion, recipient));
         return id;

@@ -2,6 +2,7 @@ package dev.fanout.notification.recipient;
 
 import dev.fanout.notification.delivery.Deliveries;
 import dev.fanout.notification.delivery.Deliveries.Part;
+import dev.fanout.notification.delivery.RightOfWay;
 import dev.fanout.notification.recipient.ExpansionStore.Expansion;
 import dev.fanout.notification.recipient.ExpansionStore.Interested;
 import dev.fanout.notification.recipient.ExpansionStore.Key;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -37,6 +39,7 @@ class Expander {
     private final ExpansionStore store;
     private final Deliveries deliveries;
     private final TransactionTemplate transactions;
+    private final RightOfWay rightOfWay;
     private final Timer timer;
     private final Clock clock;
 
@@ -44,11 +47,13 @@ class Expander {
             ExpansionStore store,
             Deliveries deliveries,
             TransactionTemplate transactions,
+            RightOfWay rightOfWay,
             MeterRegistry meters,
             Clock clock) {
         this.store = store;
         this.deliveries = deliveries;
         this.transactions = transactions;
+        this.rightOfWay = rightOfWay;
         this.timer = Timer.builder("fanout.expansion")
                 .description("From an event's arrival until all its recipients are written down")
                 .publishPercentileHistogram()
@@ -56,17 +61,31 @@ class Expander {
         this.clock = clock;
     }
 
-    Duration step() {
+    /** The first part of events that have just come: all that most of them have. */
+    Duration begin() {
+        Duration rest = step(() -> store.newOnes(MOST_EVENTS));
+        if (rest.isZero()) {
+            rightOfWay.came();
+        }
+        return rest;
+    }
+
+    /** The next parts of the others. */
+    Duration goOn() {
+        rightOfWay.giveWay();
+        return step(() -> store.begunOnes(MOST_EVENTS));
+    }
+
+    private Duration step(Supplier<List<Key>> which) {
         try {
-            return expand(store.nextOnes(MOST_EVENTS)) ? Duration.ZERO : LOOK_OUT;
+            return expand(which.get()) ? Duration.ZERO : LOOK_OUT;
         } catch (RuntimeException e) {
-            return expandOneByOne(e);
+            return expandOneByOne(which.get(), e);
         }
     }
 
     /** One that cannot be expanded goes to the end, so that it keeps no other waiting. */
-    private Duration expandOneByOne(RuntimeException failure) {
-        List<Key> next = store.nextOnes(MOST_EVENTS);
+    private Duration expandOneByOne(List<Key> next, RuntimeException failure) {
         int failed = 0;
         for (Key one : next) {
             try {

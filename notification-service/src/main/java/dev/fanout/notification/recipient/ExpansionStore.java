@@ -60,9 +60,18 @@ class ExpansionStore {
                 """, expansions);
     }
 
-    /** Those that have waited longest. */
-    List<Key> nextOnes(int most) {
-        return jdbc.sql("select occasion_id, audience from expansion order by touched_at limit ?")
+    /** Those that have waited longest of those of which nothing is written down yet. */
+    List<Key> newOnes(int most) {
+        return keys("where next_seq = 0 order by next_seq, touched_at limit ?", most);
+    }
+
+    /** Those that have waited longest of the others. */
+    List<Key> begunOnes(int most) {
+        return keys("where next_seq > 0 order by touched_at limit ?", most);
+    }
+
+    private List<Key> keys(String which, int most) {
+        return jdbc.sql("select occasion_id, audience from expansion " + which)
                 .param(most)
                 .query((row, _) -> new Key(row.getObject("occasion_id", UUID.class), row.getString("audience")))
                 .list();

@@ -5,6 +5,7 @@ import dev.fanout.messaging.TransactionScoped;
 import dev.fanout.messaging.background.BackgroundTask;
 import dev.fanout.notification.delivery.Deliveries;
 import dev.fanout.notification.delivery.Occasion;
+import dev.fanout.notification.delivery.RightOfWay;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ class NewExpansions implements TransactionSynchronization {
     private final Deliveries deliveries;
     private final ExpansionStore store;
     private final ObjectProvider<BackgroundTask> expander;
+    private final RightOfWay rightOfWay;
     private final Clock clock;
     private final List<Begun> begun = new ArrayList<>();
 
@@ -30,10 +32,12 @@ class NewExpansions implements TransactionSynchronization {
             Deliveries deliveries,
             ExpansionStore store,
             @Qualifier("recipientExpansion") ObjectProvider<BackgroundTask> expander,
+            RightOfWay rightOfWay,
             Clock clock) {
         this.deliveries = deliveries;
         this.store = store;
         this.expander = expander;
+        this.rightOfWay = rightOfWay;
         this.clock = clock;
     }
 
@@ -45,6 +49,7 @@ class NewExpansions implements TransactionSynchronization {
             TransactionSynchronizationManager.registerSynchronization(this);
             AfterCommit.run(() -> expander.getObject().wake());
         }
+        rightOfWay.came();
         begun.add(new Begun(occasion, ends));
     }
 

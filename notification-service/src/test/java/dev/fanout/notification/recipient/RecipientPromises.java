@@ -15,10 +15,15 @@ import dev.fanout.events.OrderEvent.OrderConfirmed;
 import dev.fanout.events.OrderEvent.OrderLine;
 import dev.fanout.events.OrderEvent.OrderPlaced;
 import dev.fanout.events.PaymentEvent.PaymentCaptured;
+import dev.fanout.messaging.Cause;
 import dev.fanout.messaging.Event;
 import dev.fanout.messaging.EventTypes;
 import dev.fanout.notification.channel.Answer.Verdict;
 import dev.fanout.notification.channel.Message;
+import dev.fanout.notification.delivery.Deliveries;
+import dev.fanout.notification.delivery.Occasion;
+import dev.fanout.notification.recipient.ExpansionStore.Key;
+import dev.fanout.notification.recipient.NewExpansions.Begun;
 import dev.fanout.notification.subscription.SubscriptionLockCheck;
 import dev.fanout.testing.RawEvents;
 import dev.fanout.testing.RawEvents.Announced;
@@ -53,6 +58,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -287,6 +293,27 @@ abstract class RecipientPromises {
                         """).param("single/" + name).query(Long.class).single())
                 .as("recipients of the crowd who were told after the single one")
                 .isGreaterThan(500);
+    }
+
+    @Test
+    void whatHasJustComeIsNotWrittenDownBehindWhatHasManyRecipients(
+            @Autowired ExpansionStore expansions,
+            @Autowired Deliveries deliveries,
+            @Autowired TransactionTemplate transactions) {
+        transactions.executeWithoutResult(transaction -> {
+            Occasion many = occasion();
+            Occasion single = occasion();
+            deliveries.keep(List.of(many, single));
+            expansions.begin(List.of(new Begun(many, Map.of("all", 1_000L))), Instant.EPOCH);
+            Key begun = new Key(many.id(), "all");
+            expansions.advance(expansions.lock(List.of(begun)).getFirst(), 251, 250, Instant.EPOCH);
+            expansions.begin(List.of(new Begun(single, Map.of("all", 1L))), Instant.now());
+
+            assertThat(expansions.newOnes(1)).containsExactly(new Key(single.id(), "all"));
+            assertThat(expansions.begunOnes(1)).containsExactly(begun);
+
+            transaction.setRollbackOnly();
+        });
     }
 
     // --- failures
@@ -597,6 +624,19 @@ abstract class RecipientPromises {
                 PRICE,
                 List.of(new OrderLine("cup", 1, PRICE)),
                 Instant.now(),
+                null);
+    }
+
+    private static Occasion occasion() {
+        return new Occasion(
+                UUID.randomUUID(),
+                "order.confirmed.v1",
+                "an order",
+                "c-1",
+                UUID.randomUUID(),
+                Instant.now(),
+                "{}",
+                new Cause("a correlation", null),
                 null);
     }
 
