@@ -58,14 +58,18 @@ class Claims {
         return new Taken(round.runs(), round.hasSeenAny());
     }
 
-    /** What was parked, and retries. */
-    Taken takeLater() {
+    /**
+     * What was parked, and retries.
+     *
+     * @param most retries, and parked ones of each destination
+     */
+    Taken takeLater(int most) {
         // The first only skips what is locked, the second waits in one order: so no two instances wait in a circle.
         Round parked = round();
-        inTransaction(parked, Round::resumeParked);
+        inTransaction(parked, round -> round.resumeParked(most));
         Round retries = round();
         try {
-            inTransaction(retries, Round::takeRetries);
+            inTransaction(retries, round -> round.takeRetries(most));
         } catch (RuntimeException e) { // what is claimed is taken over when its lease ends
             leave(parked);
             throw e;

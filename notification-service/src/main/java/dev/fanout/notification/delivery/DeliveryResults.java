@@ -79,7 +79,15 @@ class DeliveryResults {
     }
 
     private void note(List<Result> results) {
-        rightOfWay.giveWay();
+        for (int begin = 0; begin < results.size(); ) {
+            rightOfWay.giveWay();
+            int end = Math.min(results.size(), begin + rightOfWay.piece(BATCH));
+            notePiece(results.subList(begin, end));
+            begin = end;
+        }
+    }
+
+    private void notePiece(List<Result> results) {
         try {
             noteAll(results);
         } catch (InterruptedException e) {

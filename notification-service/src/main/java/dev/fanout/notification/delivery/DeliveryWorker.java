@@ -31,6 +31,8 @@ class DeliveryWorker implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
     private static final Duration LOOK_OUT = Duration.ofSeconds(1);
 
+    private static final int MOST_LATER = 200;
+
     /** Then a run gives back what it has not come to. */
     private static final Duration LONGEST_RUN = Duration.ofSeconds(1);
 
@@ -80,14 +82,16 @@ class DeliveryWorker implements SmartLifecycle {
     }
 
     private Duration step(boolean first) {
-        if (!first) {
-            rightOfWay.giveWay();
-        }
-        Claims.Taken taken = first ? claims.takeNext() : claims.takeLater();
+        Claims.Taken taken = first ? claims.takeNext() : takeLater();
         if (!taken.runs().isEmpty()) {
             start(taken.runs());
         }
         return taken.seen() ? Duration.ZERO : LOOK_OUT;
+    }
+
+    private Claims.Taken takeLater() {
+        rightOfWay.giveWay();
+        return claims.takeLater(rightOfWay.piece(MOST_LATER));
     }
 
     private void start(List<Run> runs) {

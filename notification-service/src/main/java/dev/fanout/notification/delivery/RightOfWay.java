@@ -23,6 +23,12 @@ public class RightOfWay {
     /** The long work goes on even if something comes all the time. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(30);
 
+    /** Where something has come lately, more will. */
+    private static final Duration LATELY = Duration.ofSeconds(1);
+
+    /** What comes next waits for the piece that is under way. */
+    private static final int SMALLER = 4;
+
     private final LongSupplier nanoTime;
     private final LongConsumer park;
     private volatile long lastCame;
@@ -35,12 +41,22 @@ public class RightOfWay {
     RightOfWay(LongSupplier nanoTime, LongConsumer park) {
         this.nanoTime = nanoTime;
         this.park = park;
-        this.lastCame = nanoTime.getAsLong() - QUIET.toNanos();
+        this.lastCame = nanoTime.getAsLong() - LATELY.toNanos();
     }
 
     /** Something has come that does not take long. */
     public void came() {
         lastCame = nanoTime.getAsLong();
+    }
+
+    /**
+     * How large a piece may be: as large as it likes, or a quarter if something has come within the last second.
+     *
+     * @param most at least 1
+     */
+    public int piece(int most) {
+        boolean lately = nanoTime.getAsLong() - lastCame < LATELY.toNanos();
+        return lately ? Math.max(1, most / SMALLER) : most;
     }
 
     /** Waits until nothing has come for 15 ms, and 30 ms at most. */

@@ -70,19 +70,20 @@ final class Round {
         return seenAny;
     }
 
-    void resumeParked() {
+    /** @param most for each destination */
+    void resumeParked(int most) {
         Map<String, ParkedDestinations.Parked> due = new LinkedHashMap<>();
         for (String name : parking.takeFree()) {
             parkedDestinations.lock(name).ifPresentOrElse(it -> due.put(name, it), () -> parking.nothingParked(name));
         }
         parkedDestinations.resumable(now, MOST_RESUMED).forEach(it -> due.put(it.destination(), it));
-        due.values().forEach(this::resume);
+        due.values().forEach(destination -> resume(destination, most));
         claimAll();
     }
 
-    private void resume(ParkedDestinations.Parked destination) {
+    private void resume(ParkedDestinations.Parked destination, int mostOfIt) {
         String name = destination.destination();
-        int most = Math.min(MOST_AT_ONCE, perDestination * destinations.runLength(name));
+        int most = Math.min(mostOfIt, perDestination * destinations.runLength(name));
         List<DeliveryQueue.Candidate> candidates = queue.parked(name, most);
         if (candidates.isEmpty()) {
             forgetInTime(destination);
@@ -109,10 +110,10 @@ final class Round {
         }
     }
 
-    void takeRetries() {
+    void takeRetries(int most) {
         queue.takeOver(now);
         if (!places.isFull(false)) {
-            queue.retries(now, MOST_AT_ONCE).forEach(candidate -> takeOrPark(candidate, false));
+            queue.retries(now, most).forEach(candidate -> takeOrPark(candidate, false));
         }
         parkAll();
         claimAll();

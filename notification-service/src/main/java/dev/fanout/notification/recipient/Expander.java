@@ -63,7 +63,7 @@ class Expander {
 
     /** The first part of events that have just come: all that most of them have. */
     Duration begin() {
-        Duration rest = step(() -> store.newOnes(MOST_EVENTS));
+        Duration rest = step(() -> store.newOnes(MOST_EVENTS), MOST_RECIPIENTS);
         if (rest.isZero()) {
             rightOfWay.came();
         }
@@ -73,23 +73,23 @@ class Expander {
     /** The next parts of the others. */
     Duration goOn() {
         rightOfWay.giveWay();
-        return step(() -> store.begunOnes(MOST_EVENTS));
+        return step(() -> store.begunOnes(MOST_EVENTS), rightOfWay.piece(MOST_RECIPIENTS));
     }
 
-    private Duration step(Supplier<List<Key>> which) {
+    private Duration step(Supplier<List<Key>> which, int most) {
         try {
-            return expand(which.get()) ? Duration.ZERO : LOOK_OUT;
+            return expand(which.get(), most) ? Duration.ZERO : LOOK_OUT;
         } catch (RuntimeException e) {
-            return expandOneByOne(which.get(), e);
+            return expandOneByOne(which.get(), most, e);
         }
     }
 
     /** One that cannot be expanded goes to the end, so that it keeps no other waiting. */
-    private Duration expandOneByOne(List<Key> next, RuntimeException failure) {
+    private Duration expandOneByOne(List<Key> next, int most, RuntimeException failure) {
         int failed = 0;
         for (Key one : next) {
             try {
-                expand(List.of(one));
+                expand(List.of(one), most);
             } catch (RuntimeException e) {
                 failed++;
                 log.warn("The recipients of event {} cannot be written down now: {}", one.occasionId(), e.toString());
@@ -103,20 +103,23 @@ class Expander {
     }
 
     /** @return whether there was anything to do */
-    private boolean expand(List<Key> next) {
+    private boolean expand(List<Key> next, int most) {
         if (next.isEmpty()) {
             return false;
         }
         List<Expansion> ended = new ArrayList<>();
-        transactions.executeWithoutResult(_ -> ended.addAll(writeDown(store.lock(next))));
+        transactions.executeWithoutResult(_ -> ended.addAll(writeDown(store.lock(next), most)));
         Instant now = clock.instant();
         ended.forEach(expansion -> timer.record(Duration.between(expansion.begunAt(), now)));
         return true;
     }
 
-    /** @return those of which all recipients are written down */
-    private List<Expansion> writeDown(List<Expansion> expansions) {
-        int most = MOST_RECIPIENTS / Math.max(1, expansions.size());
+    /**
+     * @param mostOfAll recipients, which the expansions share
+     * @return those of which all recipients are written down
+     */
+    private List<Expansion> writeDown(List<Expansion> expansions, int mostOfAll) {
+        int most = Math.max(1, mostOfAll / Math.max(1, expansions.size()));
         List<Expansion> ended = new ArrayList<>();
         List<Expansion> going = new ArrayList<>();
         List<Part> parts = new ArrayList<>();

@@ -50,6 +50,16 @@ class RightOfWayTests {
         assertThat(waited()).isEqualTo(Duration.ofMillis(30));
     }
 
+    @Test
+    void longWorkIsDoneInSmallPiecesForAWhileAfterSomethingHasCome() {
+        assertThat(rightOfWay.piece(200)).isEqualTo(200);
+        rightOfWay.came();
+        assertThat(rightOfWay.piece(200)).isEqualTo(50);
+        assertThat(rightOfWay.piece(1)).isEqualTo(1);
+        nanos += TimeUnit.SECONDS.toNanos(1);
+        assertThat(rightOfWay.piece(200)).isEqualTo(200);
+    }
+
     private Duration waited() {
         long begin = nanos;
         rightOfWay.giveWay();
