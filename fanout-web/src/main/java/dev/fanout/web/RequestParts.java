@@ -5,6 +5,8 @@ import static java.util.Comparator.comparing;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -12,6 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads parts of a request that are judged one by one, by the same rules and in the same words as a whole body. */
 public final class RequestParts {
+
+    /** The path of an element itself ends in a node of its own, which is not part of the JSON. */
+    private static final Pattern ELEMENT_NODE = Pattern.compile("\\.?<[a-z ]+>$");
 
     private final JsonMapper json;
     private final Validator validator;
@@ -33,17 +38,21 @@ public final class RequestParts {
         } catch (JacksonException e) {
             return new Part<>(null, List.of(JsonFaults.fieldOf(e)));
         }
-        List<InvalidField> errors = validator.validate(value).stream()
+        Set<ConstraintViolation<T>> violations = validator.validate(value);
+        return violations.isEmpty() ? new Part<>(value, List.of()) : new Part<>(null, fieldsOf(violations));
+    }
+
+    private static <T> List<InvalidField> fieldsOf(Set<ConstraintViolation<T>> violations) {
+        return violations.stream()
                 .map(RequestParts::fieldOf)
                 .sorted(comparing(InvalidField::field))
                 .limit(Problems.MOST_ERRORS)
                 .toList();
-        return new Part<>(errors.isEmpty() ? value : null, errors);
     }
 
     private static InvalidField fieldOf(ConstraintViolation<?> violation) {
-        // The path of an element itself ends in a node of its own, which is not part of the JSON.
-        String path = violation.getPropertyPath().toString().replaceAll("\\.?<[a-z ]+>$", "");
+        String path =
+                ELEMENT_NODE.matcher(violation.getPropertyPath().toString()).replaceFirst("");
         return new InvalidField(path, violation.getMessage());
     }
 

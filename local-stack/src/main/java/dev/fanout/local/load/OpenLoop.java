@@ -3,12 +3,14 @@ package dev.fanout.local.load;
 import dev.fanout.local.shop.NewOrder;
 import dev.fanout.local.shop.Reply;
 import dev.fanout.local.shop.Shop;
+import dev.fanout.servers.Processes;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -17,11 +19,14 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class OpenLoop implements AutoCloseable {
 
+    private static final Duration POLL = Duration.ofMillis(100);
+
     private final Shop shop;
     private final Goods goods;
     private final Mix mix;
     private final Answers answers;
     private final ExecutorService posting = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicLong underWay = new AtomicLong();
     private int number;
 
     OpenLoop(Shop shop, Goods goods, Mix mix, Answers answers) {
@@ -53,6 +58,7 @@ final class OpenLoop implements AutoCloseable {
     }
 
     private void post(int number, Instant intendedAt, long due) {
+        underWay.incrementAndGet();
         posting.execute(() -> {
             Kind kind = mix.kindOf(number);
             NewOrder order = goods.orderOf(number, kind);
@@ -66,8 +72,17 @@ final class OpenLoop implements AutoCloseable {
                 }
             } catch (IOException e) {
                 answers.failed(e);
+            } finally {
+                underWay.decrementAndGet();
             }
         });
+    }
+
+    /** Waits until all that was posted is answered, or has been given up: an order may come of it as late as then. */
+    void awaitAnswers() {
+        while (underWay.get() > 0) {
+            Processes.pause(POLL);
+        }
     }
 
     /** Waits for the last answers. */

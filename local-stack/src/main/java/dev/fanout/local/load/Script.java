@@ -61,8 +61,9 @@ final class Script implements AutoCloseable {
         return peak;
     }
 
-    /** Waits until all sagas have ended. */
+    /** Waits until all orders are answered and all sagas have ended. */
     void awaitRest() {
+        load.awaitAnswers();
         Optional<String> unsettled = aftermath.awaitSettled(SETTLE_PATIENCE);
         if (unsettled.isPresent()) {
             throw new LocalStackException(unsettled.get());

@@ -1,12 +1,16 @@
 package dev.fanout.local.load;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of scripted runs. */
 final class StressOptions {
+
+    /** What may be away: order-service takes the orders. */
+    private static final Set<String> CONSUMERS = Set.of("inventory", "payment", "notification");
 
     @Option(
             names = "--overload",
@@ -18,8 +22,8 @@ final class StressOptions {
             paramLabel = "SERVICE",
             arity = "0..1",
             fallbackValue = "inventory",
-            description = "Find the peak goodput, offer half of it, kill a service for a while, and judge how it "
-                    + "catches up (default: ${FALLBACK-VALUE}).")
+            description = "Find the peak goodput, offer half of it, kill inventory, payment or notification for a "
+                    + "while, and judge how it catches up (default: ${FALLBACK-VALUE}).")
     private @Nullable String catchUp;
 
     @Option(
@@ -72,6 +76,10 @@ final class StressOptions {
     @Nullable String fault() {
         if (overload && catchUp != null) {
             return "--overload and --catch-up are two runs";
+        }
+        String away = catchUp();
+        if (away != null && !CONSUMERS.contains(away)) {
+            return "--catch-up is for inventory, payment or notification, not for " + away;
         }
         if (peak < 0 || peak > 10_000) {
             return "--peak must be from 0 to 10,000";

@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param concurrency attempts of an instance at the same time, 1 to 10,000
  * @param perDestination of these, most for one destination; at least 1
  * @param retries of these, most that are no first attempts; at least 1, and fewer than all
- * @param lease how long an instance may be at a delivery before another one takes it over; at least twice as long as
- *     any attempt
+ * @param lease how long an instance may be at a delivery before another one takes it over, and so how long what an
+ *     instance had in hand waits when it dies; at least twice as long as any attempt
  * @param retention how long a delivery that has ended is kept
  * @param breaker when a destination counts as down
  */
@@ -20,7 +20,7 @@ record DeliveryProperties(
         @DefaultValue("128") int concurrency,
         @DefaultValue("16") int perDestination,
         @DefaultValue("64") int retries,
-        @DefaultValue("2m") Duration lease,
+        @DefaultValue("45s") Duration lease,
         @DefaultValue("30d") Duration retention,
         @DefaultValue Breaker breaker) {
 

@@ -22,7 +22,7 @@ class DestinationsTests {
                     128,
                     2,
                     64,
-                    Duration.ofMinutes(2),
+                    Duration.ofSeconds(45),
                     Duration.ofDays(30),
                     new DeliveryProperties.Breaker(0.5, 4, 4, OPEN)),
             clock);

@@ -1,7 +1,6 @@
 package dev.fanout.notification.recipient;
 
 import com.sun.management.OperatingSystemMXBean;
-import com.sun.net.httpserver.HttpServer;
 import dev.fanout.events.CancellationReason;
 import dev.fanout.events.OrderEvent.OrderCancelled;
 import dev.fanout.events.OrderEvent.OrderConfirmed;
@@ -14,36 +13,33 @@ import dev.fanout.testing.TestDatabase;
 import dev.fanout.testing.VirtualHost;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One event for many recipients, by webhooks to a receiver in this process: how long it takes, and what an event with a
- * single recipient waits for meanwhile. What counts are the ratios; absolute figures belong to the machine, which the
- * receiver uses too. {@code ./fanout bench deliveries} runs it.
+ * single recipient waits for meanwhile; on request beside a receiver that answers nobody in time. What counts are the
+ * ratios; absolute figures belong to the machine, which the receiver uses too. {@code ./fanout bench deliveries} runs
+ * it.
  */
 public final class DeliveryBenchmark {
 
@@ -53,42 +49,61 @@ public final class DeliveryBenchmark {
     private static final int SINGLES_PER_SECOND = 10;
     private static final Duration ALONE = Duration.ofSeconds(15);
 
+    private static final String MANY = "order.confirmed.v1";
+    private static final String SINGLE = "order.cancelled.v1";
+
+    /** With this argument, so many of the recipients are at a receiver that stalls. */
+    private static final String STALLED = "--stalled";
+
+    private static final int STALLED_RECIPIENTS = 1_000;
+
+    /** Its circuit breaker would soon leave it in peace, and spare the others the worst. */
+    private static final List<String> NO_BREAKER =
+            List.of("--fanout.deliveries.breaker.window-size=1000", "--fanout.deliveries.breaker.minimum-calls=1000");
+
     /** Valid, and nobody's. */
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     private final TestDatabase database;
+    private final boolean withStalled;
     private final VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
     private final Map<String, Long> sentAt = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Long> singles = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger many = new AtomicInteger();
 
-    private DeliveryBenchmark(TestDatabase database) {
+    private DeliveryBenchmark(TestDatabase database, boolean withStalled) {
         this.database = database;
+        this.withStalled = withStalled;
     }
 
     /**
      * Runs it.
      *
-     * @param args recipients (100,000 by default), then databases
+     * @param args recipients (100,000 by default), then databases; {@value #STALLED} anywhere
      */
     public static void main(String[] args) throws Exception {
-        int recipients = args.length > 0 ? Integer.parseInt(args[0]) : 100_000;
-        List<String> databases =
-                args.length > 1 ? Arrays.asList(args).subList(1, args.length) : List.of("H2", "POSTGRES");
+        List<String> values = new ArrayList<>(List.of(args));
+        boolean withStalled = values.remove(STALLED);
+        int recipients = values.isEmpty() ? 100_000 : Integer.parseInt(values.getFirst());
+        List<String> databases = values.size() > 1 ? values.subList(1, values.size()) : List.of("H2", "POSTGRES");
         for (String name : databases) {
-            new DeliveryBenchmark(TestDatabase.valueOf(name.toUpperCase(Locale.ROOT))).run(recipients);
+            new DeliveryBenchmark(TestDatabase.valueOf(name.toUpperCase(Locale.ROOT)), withStalled).run(recipients);
         }
         System.exit(0);
     }
 
     private void run(int recipients) throws Exception {
-        HttpServer receiver = receiver();
-        HttpServer other = receiver();
-        try (ConfigurableApplicationContext service = start();
+        try (BenchmarkReceivers receivers = new BenchmarkReceivers();
+                ConfigurableApplicationContext service = start();
                 RawEvents wire = new RawEvents(virtualHost)) {
             JdbcTemplate rows = service.getBean(JdbcTemplate.class);
-            subscribe(rows, recipients, "order.confirmed.v1", urlOf(receiver) + "/many/");
-            subscribe(rows, 1, "order.cancelled.v1", urlOf(other) + "/single/");
+            String stalled = receivers.thatStalls();
+            String many = receivers.ofMany();
+            String single = receivers.ofSingles(this::noteSingle);
+            if (withStalled) { // as the first, so that they are in the way all the time
+                subscribe(rows, STALLED_RECIPIENTS, MANY, stalled);
+            }
+            subscribe(rows, recipients, MANY, many);
+            subscribe(rows, 1, SINGLE, single);
 
             singles(wire, ALONE, () -> false); // warms up
             singles.clear();
@@ -100,92 +115,49 @@ public final class DeliveryBenchmark {
             long cpu = OS.getProcessCpuTime();
             long begin = System.nanoTime();
             send(wire, new OrderConfirmed(UUID.randomUUID(), "c-1"));
-            long end = singles(wire, Duration.ofMinutes(30), () -> many.get() >= recipients);
-            double seconds = (end - begin) / 1e9;
-            Latency beside = Latency.of(singles);
-            report(service, recipients, seconds, (OS.getProcessCpuTime() - cpu) / 1e9, alone, beside);
-            Parts.of(rows, "order.cancelled.v1", started).print(database + " of a single recipient's time, beside:");
-            Parts.of(rows, "order.confirmed.v1", started).print(database + " of one of many recipients' time:");
-        } finally {
-            receiver.stop(0);
-            other.stop(0);
+            long end = singles(wire, Duration.ofMinutes(30), () -> receivers.many() >= recipients);
+            print(
+                    "%-9s %d recipients in %.1f s: %.0f deliveries/s, %.0f per core-second (%d receipts)",
+                    database,
+                    recipients,
+                    (end - begin) / 1e9,
+                    recipients * 1e9 / (end - begin),
+                    recipients * 1e9 / (OS.getProcessCpuTime() - cpu),
+                    receivers.many());
+            report(service, alone, Latency.of(singles));
+            print(
+                    "%s of a single recipient's time, beside: %s",
+                    database, DeliveryParts.of(rows, SINGLE, started, single));
+            print("%s of one of many recipients' time: %s", database, DeliveryParts.of(rows, MANY, started, many));
+            if (withStalled) {
+                print(
+                        "%-9s the stalled receiver had %d webhooks; of the attempts that ended: %s",
+                        database, receivers.stalled(), DeliveryParts.of(rows, MANY, started, stalled));
+            }
         }
     }
 
-    private void report(
-            ConfigurableApplicationContext service,
-            int recipients,
-            double seconds,
-            double cpu,
-            Latency alone,
-            Latency beside) {
-        MeterRegistry meters = service.getBean(MeterRegistry.class);
-        Timer expansion = meters.get("fanout.expansion").timer();
-        Timer call =
-                meters.get("fanout.delivery.attempt").tag("channel", "webhook").timer();
+    private void noteSingle(JsonNode webhook) {
+        Long sent = sentAt.remove(webhook.at("/data/orderId").asString());
+        if (sent != null) {
+            singles.add(System.nanoTime() - sent);
+        }
+    }
+
+    private void report(ConfigurableApplicationContext service, Latency alone, Latency beside) {
+        Timer expansion =
+                service.getBean(MeterRegistry.class).get("fanout.expansion").timer();
         print(
-                "%-9s %d recipients in %.1f s: %.0f deliveries/s, %.0f per core-second (%d receipts)",
-                database, recipients, seconds, recipients / seconds, recipients / cpu, many.get());
-        print(
-                "%-9s expansion %.1f s at most; an attempt %.1f ms on average; heap in use %d MB",
+                "%-9s expansion %.1f s at most; heap in use %d MB",
                 database,
                 expansion.max(TimeUnit.SECONDS),
-                call.mean(TimeUnit.MILLISECONDS),
                 (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20);
         print(
                 "%-9s a single recipient waits: alone p50 %.0f p99 %.0f ms, beside p50 %.0f p99 %.0f ms",
-                database, alone.p50, alone.p99, beside.p50, beside.p99);
+                database, alone.p50(), alone.p99(), beside.p50(), beside.p99());
         print(
                 "%-9s beside : alone = %.2f of the p50, %.2f of the p99",
-                database, beside.p50 / alone.p50, beside.p99 / alone.p99);
-    }
-
-    /** What the time of deliveries goes to. */
-    private record Parts(Latency expansion, Latency queueing, Latency call) {
-
-        static Parts of(JdbcTemplate rows, String type, OffsetDateTime since) {
-            List<Long> expansion = new ArrayList<>();
-            List<Long> queueing = new ArrayList<>();
-            List<Long> call = new ArrayList<>();
-            rows.query(
-                    """
-                    select o.occurred_at, d.created_at, a.at, a.duration_ms
-                    from delivery d
-                    join occasion o on o.id = d.occasion_id
-                    join delivery_attempt a on a.delivery_id = d.id
-                    where d.event_type = ? and d.created_at > ?
-                    """,
-                    row -> {
-                        OffsetDateTime written = row.getObject("created_at", OffsetDateTime.class);
-                        expansion.add(nanos(row.getObject("occurred_at", OffsetDateTime.class), written));
-                        queueing.add(nanos(written, row.getObject("at", OffsetDateTime.class)));
-                        call.add(TimeUnit.MILLISECONDS.toNanos(row.getInt("duration_ms")));
-                    },
-                    type,
-                    since);
-            return new Parts(Latency.of(expansion), Latency.of(queueing), Latency.of(call));
-        }
-
-        private static long nanos(OffsetDateTime from, OffsetDateTime until) {
-            return Duration.between(from, until).toNanos();
-        }
-
-        void print(String of) {
-            DeliveryBenchmark.print(
-                    "%s until it is written down p50 %.0f p99 %.0f, then until its turn p50 %.0f p99 %.0f,"
-                            + " the call p50 %.0f p99 %.0f ms",
-                    of, expansion.p50, expansion.p99, queueing.p50, queueing.p99, call.p50, call.p99);
-        }
-    }
-
-    private record Latency(double p50, double p99) {
-
-        static Latency of(Iterable<Long> nanos) {
-            List<Long> all = new ArrayList<>();
-            nanos.forEach(all::add);
-            List<Long> sorted = all.stream().sorted().toList();
-            return new Latency(sorted.get(sorted.size() / 2) / 1e6, sorted.get(sorted.size() * 99 / 100) / 1e6);
-        }
+                database, beside.p50() / alone.p50(), beside.p99() / alone.p99());
     }
 
     /**
@@ -212,40 +184,11 @@ public final class DeliveryBenchmark {
         wire.send("order.events", EventTypes.nameOf(event.getClass()), event.subject(), UUID.randomUUID(), event);
     }
 
-    private HttpServer receiver() throws IOException {
-        JsonMapper json = new JsonMapper();
-        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 1_000);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/many/", exchange -> {
-            exchange.getRequestBody().readAllBytes();
-            many.incrementAndGet();
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
-        });
-        server.createContext("/single/", exchange -> {
-            String order = json.readTree(exchange.getRequestBody().readAllBytes())
-                    .at("/data/orderId")
-                    .asString();
-            Long sent = sentAt.remove(order);
-            if (sent != null) {
-                singles.add(System.nanoTime() - sent);
-            }
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
-        });
-        server.start();
-        return server;
-    }
-
-    private static String urlOf(HttpServer server) {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
-    }
-
     private static void subscribe(JdbcTemplate rows, int number, String type, String url) {
         OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
         List<Object[]> subscriptions = new ArrayList<>();
         for (int i = 0; i < number; i++) {
-            String destination = url.substring(0, url.indexOf('/', "http://".length()));
+            String destination = url.substring(0, url.length() - 1);
             subscriptions.add(new Object[] {UUID.randomUUID(), type, url + i, destination, now, SECRET});
         }
         rows.batchUpdate("""
@@ -254,21 +197,23 @@ public final class DeliveryBenchmark {
                 """, subscriptions);
         JdbcClient.create(rows).sql("""
                 insert into subscription_interest (event_type, audience, seq, subscription_id)
-                select ?, ?, seq, id from subscription where event_types = ?
-                """).params(type, "\u001f", type).update();
+                select ?, ?, seq, id from subscription where target like ?
+                """).params(type, "\u001f", url + "%").update();
     }
 
     private ConfigurableApplicationContext start() {
         return new SpringApplicationBuilder(NotificationServiceApplication.class)
-                .run(Stream.concat(
+                .run(Stream.of(
                                 Stream.of(
                                         "--server.port=0",
                                         "--fanout.webhooks.allow-private-targets=true",
                                         "--logging.level.root=warn",
                                         "--management.tracing.sampling.probability=0"),
+                                withStalled ? NO_BREAKER.stream() : Stream.<String>empty(),
                                 Stream.of(database.properties(), virtualHost.properties())
                                         .flatMap(properties -> properties.entrySet().stream())
                                         .map(property -> "--" + property.getKey() + "=" + property.getValue()))
+                        .flatMap(Function.identity())
                         .toArray(String[]::new));
     }
 

@@ -22,6 +22,7 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import jakarta.validation.Validator;
 import org.apache.coyote.AbstractProtocol;
+import org.hibernate.validator.HibernateValidatorConfiguration;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -35,6 +36,7 @@ import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.boot.validation.autoconfigure.ValidationConfigurationCustomizer;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -73,6 +75,16 @@ class WebAutoConfiguration {
     @ConditionalOnBean(Validator.class)
     RequestParts requestParts(JsonMapper json, Validator validator) {
         return new RequestParts(json, validator);
+    }
+
+    @Bean
+    ValidationConfigurationCustomizer wholeObjects() {
+        return configuration -> {
+            configuration.traversableResolver(new WholeObjects());
+            if (configuration instanceof HibernateValidatorConfiguration hibernate) {
+                hibernate.enableTraversableResolverResultCache(false);
+            }
+        };
     }
 
     @Bean
