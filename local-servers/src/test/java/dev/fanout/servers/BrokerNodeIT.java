@@ -18,7 +18,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,16 +32,31 @@ class BrokerNodeIT {
     @TempDir
     static Path temp;
 
-    private BrokerNode node;
+    /** It may be running: a start takes seconds, so a test leaves it to the next one unless it is about its end. */
+    private static BrokerNode node;
+
+    private static BrokerNode watched;
+
+    @BeforeAll
+    static void describeWatched() {
+        watched = BrokerNode.in(temp.resolve("watched"))
+                .adminPassword("secret")
+                .managementPort(0)
+                .prometheusPort(0)
+                .build();
+    }
 
     @BeforeEach
     void describe() {
-        node = BrokerNode.in(temp.resolve("node")).adminPassword("secret").build();
+        if (node == null || !node.isRunning()) {
+            node = BrokerNode.in(temp.resolve("node")).adminPassword("secret").build();
+        }
     }
 
-    @AfterEach
-    void kill() {
+    @AfterAll
+    static void kill() {
         node.kill();
+        watched.kill();
     }
 
     @Test
@@ -105,13 +121,17 @@ class BrokerNodeIT {
 
     @Test
     void canBeKilledWhileItIsBeingStarted() {
-        node = BrokerNode.in(temp.resolve("killed")).build();
-        for (int i = 0; i < 3; i++) {
-            node.start();
-            node.kill();
+        var killed = BrokerNode.in(temp.resolve("killed")).build();
+        try {
+            for (int i = 0; i < 3; i++) {
+                killed.start();
+                killed.kill();
 
-            assertThat(processesOf(node)).isEmpty();
-            assertThat(answers(node.settings().epmdPort())).isFalse();
+                assertThat(processesOf(killed)).isEmpty();
+                assertThat(answers(killed.settings().epmdPort())).isFalse();
+            }
+        } finally {
+            killed.kill();
         }
     }
 
@@ -130,6 +150,7 @@ class BrokerNodeIT {
 
     @Test
     void theIdOfAnotherProcessInAStalePidFileIsNotTheNode() throws IOException {
+        node.kill();
         Files.createDirectories(node.folder());
         Files.writeString(
                 node.folder().resolve("node.pid"),
@@ -146,9 +167,8 @@ class BrokerNodeIT {
 
     @Test
     void hasOneAdministratorAndNoGuest() throws Exception {
-        node = watched();
-        node.start();
-        node.awaitReady(PATIENCE);
+        watched.start();
+        watched.awaitReady(PATIENCE);
 
         assertThat(status("admin", "secret")).isEqualTo(200);
         assertThat(status("guest", "guest")).isEqualTo(401);
@@ -168,14 +188,13 @@ class BrokerNodeIT {
 
     @Test
     void showsItsFiguresWhereTheyAreWanted() throws Exception {
-        node = watched();
-        node.start();
-        node.awaitReady(PATIENCE);
+        watched.start();
+        watched.awaitReady(PATIENCE);
 
-        assertThat(BrokerNode.find(node.folder()).orElseThrow().settings()).isEqualTo(node.settings());
+        assertThat(BrokerNode.find(watched.folder()).orElseThrow().settings()).isEqualTo(watched.settings());
         try (HttpClient client = HttpClient.newHttpClient()) {
             var request = HttpRequest.newBuilder(
-                            URI.create(node.prometheusUrl() + "/detailed?family=queue_consumer_count"))
+                            URI.create(watched.prometheusUrl() + "/detailed?family=queue_consumer_count"))
                     .build();
             assertThat(client.send(request, HttpResponse.BodyHandlers.discarding())
                             .statusCode())
@@ -196,14 +215,6 @@ class BrokerNodeIT {
         }
     }
 
-    private static BrokerNode watched() {
-        return BrokerNode.in(temp.resolve("watched"))
-                .adminPassword("secret")
-                .managementPort(0)
-                .prometheusPort(0)
-                .build();
-    }
-
     private static boolean answers(int port) {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             return socket.isConnected();
@@ -212,13 +223,13 @@ class BrokerNodeIT {
         }
     }
 
-    private AmqpProbe.Answer login(String user, String password, String virtualHost) {
-        return AmqpProbe.ask("127.0.0.1", node.settings().amqpPort(), user, password, virtualHost);
+    private static AmqpProbe.Answer login(String user, String password, String virtualHost) {
+        return AmqpProbe.ask("127.0.0.1", watched.settings().amqpPort(), user, password, virtualHost);
     }
 
-    private int status(String user, String password) throws IOException, InterruptedException {
+    private static int status(String user, String password) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create(node.managementUrl() + "/api/whoami"))
+            var request = HttpRequest.newBuilder(URI.create(watched.managementUrl() + "/api/whoami"))
                     .header(
                             "Authorization",
                             "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes()))
