@@ -7,7 +7,7 @@ import dev.fanout.messaging.EventPublisher;
 import dev.fanout.messaging.Traces;
 import dev.fanout.messaging.replay.ReplayObserver;
 import dev.fanout.messaging.replay.ReplayObserver.Outcome;
-import dev.fanout.notification.delivery.DeliveryResults.Ended;
+import dev.fanout.notification.delivery.Consequences.Ended;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;

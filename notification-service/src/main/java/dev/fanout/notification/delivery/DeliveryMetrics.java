@@ -30,7 +30,7 @@ class DeliveryMetrics {
         }
     }
 
-    void ended(DeliveryResults.Ended end) {
+    void ended(Consequences.Ended end) {
         ToSend delivery = end.result().delivery();
         Counter.builder("fanout.deliveries")
                 .description("Deliveries that have ended, by channel and outcome")

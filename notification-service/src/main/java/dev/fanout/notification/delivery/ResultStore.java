@@ -67,7 +67,7 @@ class ResultStore {
         });
     }
 
-    void end(List<DeliveryResults.Ended> ended) {
+    void end(List<Consequences.Ended> ended) {
         rows.batchUpdate(END, ended, CHUNK, (update, end) -> {
             Result result = end.result();
             update.setString(1, (end.delivered() ? DeliveryStatus.DELIVERED : DeliveryStatus.FAILED).name());
