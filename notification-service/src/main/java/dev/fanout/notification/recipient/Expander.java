@@ -20,9 +20,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Writes recipients down, a part of each event's in one transaction, the event first that has waited longest. So an
- * event with very many recipients keeps no other waiting for longer than a part takes, and a crash forgets nothing and
- * repeats nothing: how far it has come is in the same transaction.
+ * Writes recipients down, a part of each event's in one transaction, the event first that has waited longest. New
+ * events have steps of their own, so one with very many recipients keeps no new one waiting, and others no longer than
+ * a part takes. A crash forgets nothing and repeats nothing: how far it has come is in the same transaction.
  */
 @Component
 class Expander {
