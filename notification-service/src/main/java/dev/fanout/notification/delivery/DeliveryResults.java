@@ -47,11 +47,13 @@ class DeliveryResults {
     }
 
     private void note(List<Result> results) {
-        for (int begin = 0; begin < results.size(); ) {
-            rightOfWay.giveWay();
-            int end = Math.min(results.size(), begin + rightOfWay.piece(BATCH));
-            notePiece(results.subList(begin, end));
-            begin = end;
+        for (List<Result> left = results; !left.isEmpty(); ) {
+            List<Result> now = left;
+            left = rightOfWay.piece(BATCH, most -> {
+                int size = Math.min(most, now.size());
+                notePiece(now.subList(0, size));
+                return now.subList(size, now.size());
+            });
         }
     }
 

@@ -82,16 +82,11 @@ class DeliveryWorker implements SmartLifecycle {
     }
 
     private Duration step(boolean first) {
-        Claims.Taken taken = first ? claims.takeNext() : takeLater();
+        Claims.Taken taken = first ? claims.takeNext() : rightOfWay.piece(MOST_LATER, claims::takeLater);
         if (!taken.runs().isEmpty()) {
             start(taken.runs());
         }
         return taken.seen() ? Duration.ZERO : LOOK_OUT;
-    }
-
-    private Claims.Taken takeLater() {
-        rightOfWay.giveWay();
-        return claims.takeLater(rightOfWay.piece(MOST_LATER));
     }
 
     private void start(List<Run> runs) {
@@ -161,7 +156,7 @@ class DeliveryWorker implements SmartLifecycle {
                 return true;
             }
             if (!run.isFirst() || attempts > 0) {
-                rightOfWay.giveWay();
+                rightOfWay.beforeAttempt();
             }
             Optional<Place> place = run.place().filter(it -> hasTime() && it.mayAttempt());
             place.ifPresent(it -> {

@@ -1,7 +1,10 @@
 package dev.fanout.notification.delivery;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -27,21 +30,36 @@ public class RightOfWay {
     private static final Duration LATELY = Duration.ofSeconds(1);
 
     /** What comes next waits for the piece that is under way. */
-    private static final int SMALLER = 4;
+    private static final int SMALLER = 8;
+
+    /** What comes next finds a processor, and the broker too, where it shares them. */
+    private static final Duration LONGEST_REST = Duration.ofMillis(30);
+
+    /** So often a processor has an attempt; it costs about a third of that. */
+    private static final Duration ATTEMPT = Duration.ofMillis(3);
 
     private final LongSupplier nanoTime;
     private final LongConsumer park;
+    private final long gap;
+    private final ReentrantLock onePiece = new ReentrantLock(true);
+    private final AtomicLong nextAttempt;
     private volatile long lastCame;
+
+    /** When the next piece may be done. Guarded by the lock. */
+    private long nextPiece;
 
     @Autowired
     RightOfWay() {
-        this(System::nanoTime, LockSupport::parkNanos);
+        this(System::nanoTime, LockSupport::parkNanos, Runtime.getRuntime().availableProcessors());
     }
 
-    RightOfWay(LongSupplier nanoTime, LongConsumer park) {
+    RightOfWay(LongSupplier nanoTime, LongConsumer park, int processors) {
         this.nanoTime = nanoTime;
         this.park = park;
+        this.gap = ATTEMPT.toNanos() / processors;
         this.lastCame = nanoTime.getAsLong() - LATELY.toNanos();
+        this.nextAttempt = new AtomicLong(lastCame);
+        this.nextPiece = lastCame;
     }
 
     /** Something has come that does not take long. */
@@ -50,21 +68,59 @@ public class RightOfWay {
     }
 
     /**
-     * How large a piece may be: as large as it likes, or a quarter if something has come within the last second.
+     * Does a piece of long work, which is a transaction as a rule. If something has come within the last second, pieces
+     * are an eighth of what they may be, and one is done at a time. Between two there is a rest as long as the first
+     * took, 30 ms at most; then the next waits until nothing has come for 15 ms, and again 30 ms at most.
      *
-     * @param most at least 1
+     * @param most how large a piece may be, at least 1
+     * @param work is told how large this one may be
      */
-    public int piece(int most) {
-        boolean lately = nanoTime.getAsLong() - lastCame < LATELY.toNanos();
-        return lately ? Math.max(1, most / SMALLER) : most;
+    public <T> T piece(int most, IntFunction<T> work) {
+        if (!lately()) {
+            return work.apply(most);
+        }
+        onePiece.lock();
+        try {
+            await(() -> nextPiece);
+            giveWay();
+            long begin = nanoTime.getAsLong();
+            try {
+                return work.apply(Math.max(1, most / SMALLER));
+            } finally {
+                long end = nanoTime.getAsLong();
+                nextPiece = end + Math.min(end - begin, LONGEST_REST.toNanos());
+            }
+        } finally {
+            onePiece.unlock();
+        }
     }
 
-    /** Waits until nothing has come for 15 ms, and 30 ms at most. */
-    public void giveWay() {
-        long begin = nanoTime.getAsLong();
-        while (!Thread.currentThread().isInterrupted()) {
+    /**
+     * Waits before one of many attempts, as {@link #piece} does; those that have waited together then go one after the
+     * other.
+     */
+    void beforeAttempt() {
+        giveWay();
+        if (lately()) {
             long now = nanoTime.getAsLong();
-            long wait = Math.min(lastCame + QUIET.toNanos() - now, begin + LONGEST_WAIT.toNanos() - now);
+            long mine = nextAttempt.updateAndGet(last -> now + Math.max(0, last + gap - now));
+            await(() -> mine);
+        }
+    }
+
+    private boolean lately() {
+        return nanoTime.getAsLong() - lastCame < LATELY.toNanos();
+    }
+
+    private void giveWay() {
+        long longest = nanoTime.getAsLong() + LONGEST_WAIT.toNanos();
+        await(() -> Math.min(lastCame + QUIET.toNanos() - longest, 0) + longest);
+    }
+
+    /** @param time until which it waits, which may change meanwhile */
+    private void await(LongSupplier time) {
+        while (!Thread.currentThread().isInterrupted()) {
+            long wait = time.getAsLong() - nanoTime.getAsLong();
             if (wait <= 0) {
                 return;
             }

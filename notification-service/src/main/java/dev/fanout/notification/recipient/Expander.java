@@ -72,8 +72,7 @@ class Expander {
 
     /** The next parts of the others. */
     Duration goOn() {
-        rightOfWay.giveWay();
-        return step(() -> store.begunOnes(MOST_EVENTS), rightOfWay.piece(MOST_RECIPIENTS));
+        return rightOfWay.piece(MOST_RECIPIENTS, most -> step(() -> store.begunOnes(MOST_EVENTS), most));
     }
 
     private Duration step(Supplier<List<Key>> which, int most) {

@@ -11,10 +11,13 @@ class RightOfWayTests {
 
     private long nanos = Long.MAX_VALUE - 1; // the clock of the machine may be anywhere, and turn over
     private Runnable whileWaiting = () -> {};
-    private final RightOfWay rightOfWay = new RightOfWay(() -> nanos, wait -> {
-        nanos += Math.min(wait, TimeUnit.MILLISECONDS.toNanos(1));
-        whileWaiting.run();
-    });
+    private final RightOfWay rightOfWay = new RightOfWay(
+            () -> nanos,
+            wait -> {
+                nanos += Math.min(wait, TimeUnit.MILLISECONDS.toNanos(1));
+                whileWaiting.run();
+            },
+            2);
 
     @Test
     void longWorkGoesOnWhereNothingHasCome() {
@@ -52,17 +55,72 @@ class RightOfWayTests {
 
     @Test
     void longWorkIsDoneInSmallPiecesForAWhileAfterSomethingHasCome() {
-        assertThat(rightOfWay.piece(200)).isEqualTo(200);
+        assertThat(sizeOfPiece(200)).isEqualTo(200);
         rightOfWay.came();
-        assertThat(rightOfWay.piece(200)).isEqualTo(50);
-        assertThat(rightOfWay.piece(1)).isEqualTo(1);
+        assertThat(sizeOfPiece(200)).isEqualTo(25);
+        assertThat(sizeOfPiece(1)).isEqualTo(1);
         nanos += TimeUnit.SECONDS.toNanos(1);
-        assertThat(rightOfWay.piece(200)).isEqualTo(200);
+        assertThat(sizeOfPiece(200)).isEqualTo(200);
+    }
+
+    @Test
+    void longWorkRestsAsLongAsItWorks() {
+        rightOfWay.came();
+        waited();
+        work(Duration.ofMillis(8));
+
+        assertThat(waited()).isEqualTo(Duration.ofMillis(8));
+    }
+
+    @Test
+    void longWorkRestsForThirtyMillisecondsAtMost() {
+        rightOfWay.came();
+        waited();
+        work(Duration.ofMillis(100));
+
+        assertThat(waited()).isEqualTo(Duration.ofMillis(30));
+    }
+
+    @Test
+    void longWorkDoesNotRestWhereNothingHasCome() {
+        work(Duration.ofMillis(100));
+
+        assertThat(waited()).isZero();
+    }
+
+    @Test
+    void attemptsThatHaveWaitedTogetherGoOneAfterTheOther() {
+        rightOfWay.came();
+
+        rightOfWay.beforeAttempt();
+        long first = nanos;
+        rightOfWay.beforeAttempt();
+
+        assertThat(Duration.ofNanos(nanos - first))
+                .isEqualTo(Duration.ofMillis(3).dividedBy(2));
+    }
+
+    @Test
+    void attemptsDoNotWaitForEachOtherWhereNothingHasCome() {
+        long begin = nanos;
+
+        rightOfWay.beforeAttempt();
+        rightOfWay.beforeAttempt();
+
+        assertThat(nanos).isEqualTo(begin);
+    }
+
+    private int sizeOfPiece(int most) {
+        return rightOfWay.piece(most, size -> size);
+    }
+
+    private void work(Duration time) {
+        rightOfWay.piece(1, _ -> nanos += time.toNanos());
     }
 
     private Duration waited() {
         long begin = nanos;
-        rightOfWay.giveWay();
-        return Duration.ofNanos(nanos - begin);
+        long end = rightOfWay.piece(1, _ -> nanos);
+        return Duration.ofNanos(end - begin);
     }
 }

@@ -47,7 +47,8 @@ public final class DeliveryBenchmark {
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private static final int SINGLES_PER_SECOND = 10;
-    private static final Duration ALONE = Duration.ofSeconds(15);
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
+    private static final Duration ALONE = Duration.ofSeconds(60);
 
     private static final String MANY = "order.confirmed.v1";
     private static final String SINGLE = "order.cancelled.v1";
@@ -105,10 +106,12 @@ public final class DeliveryBenchmark {
             subscribe(rows, recipients, MANY, many);
             subscribe(rows, 1, SINGLE, single);
 
-            singles(wire, ALONE, () -> false); // warms up
+            singles(wire, WARM_UP, () -> false);
             singles.clear();
+            OffsetDateTime warm = OffsetDateTime.now(ZoneOffset.UTC);
             singles(wire, ALONE, () -> false);
             Latency alone = Latency.of(singles);
+            print("%s of a single recipient's time, alone: %s", database, DeliveryParts.of(rows, SINGLE, warm, single));
             singles.clear();
 
             OffsetDateTime started = OffsetDateTime.now(ZoneOffset.UTC);
