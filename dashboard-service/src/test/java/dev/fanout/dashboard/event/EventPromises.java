@@ -83,7 +83,7 @@ abstract class EventPromises {
     @BeforeEach
     void open(@Autowired Environment environment) {
         virtualHost = VirtualHost.of(environment);
-        await().atMost(ofSeconds(30)).until(() -> QUEUES.stream().allMatch(virtualHost::hasQueue));
+        await().atMost(ofSeconds(30)).until(() -> QUEUES.stream().allMatch(virtualHost::isConsumed));
         wire = new RawEvents(virtualHost);
         deadBefore = openDeadLetters();
     }

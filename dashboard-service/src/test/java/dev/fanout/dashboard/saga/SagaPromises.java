@@ -62,7 +62,7 @@ abstract class SagaPromises {
         VirtualHost virtualHost = VirtualHost.of(environment);
         await().atMost(ofSeconds(30))
                 .until(() -> Stream.of("order", "inventory", "payment", "notification")
-                        .allMatch(service -> virtualHost.hasQueue("dashboard." + service + ".events")));
+                        .allMatch(service -> virtualHost.isConsumed("dashboard." + service + ".events")));
         wire = new RawEvents(virtualHost);
     }
 
