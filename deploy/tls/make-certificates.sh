@@ -51,6 +51,7 @@ certificate order-service clientAuth
 certificate inventory-service clientAuth
 certificate payment-service clientAuth
 certificate notification-service clientAuth
+certificate dashboard-service clientAuth
 #end
 
 echo "Certificates valid for $days days are in deploy/tls/$folder; $ca/key.pem is the authority's key."

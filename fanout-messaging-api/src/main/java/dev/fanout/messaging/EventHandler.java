@@ -11,6 +11,7 @@ package dev.fanout.messaging;
  *
  * @param <E> the event or family; at most one handler in a function for each event
  * @see RemoteCallHandler
+ * @see MessageHandler
  * @see Subscription
  */
 public non-sealed interface EventHandler<E extends Event> extends Handler {

@@ -1,4 +1,4 @@
 package dev.fanout.messaging;
 
-/** The two ways to react to an event. */
-public sealed interface Handler permits EventHandler, RemoteCallHandler {}
+/** The ways to react to an event. */
+public sealed interface Handler permits EventHandler, MessageHandler, RemoteCallHandler {}

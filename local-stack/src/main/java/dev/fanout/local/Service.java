@@ -30,7 +30,8 @@ public record Service(String module, int defaultPort) {
             new Service("order-service", 8081),
             new Service("inventory-service", 8082),
             new Service("payment-service", 8083),
-            new Service("notification-service", 8084));
+            new Service("notification-service", 8084),
+            new Service("dashboard-service", 8080));
 
     /** What {@code ./fanout up --examples} starts as well. */
     public static final List<Service> EXAMPLES =

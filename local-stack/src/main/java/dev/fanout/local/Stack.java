@@ -171,6 +171,8 @@ final class Stack {
         variables.put("SPRING_RABBITMQ_VIRTUAL_HOST", BrokerNode.VIRTUAL_HOST);
         variables.put("FANOUT_CUSTOMER_PASSWORD", settings.customerPassword());
         variables.put("FANOUT_OPERATOR_PASSWORD", settings.operatorPassword());
+        // For dashboard-service, which asks the others.
+        settings.services().forEach(other -> variables.put(other.urlVariable(), settings.urlOf(other)));
         // Receivers of webhooks are on this machine, and one that is down is given up in half a minute.
         variables.put("FANOUT_WEBHOOKS_ALLOW_PRIVATE_TARGETS", "true");
         variables.put("FANOUT_WEBHOOKS_RETRY_SCHEDULE", "1s,2s,4s,8s,16s");

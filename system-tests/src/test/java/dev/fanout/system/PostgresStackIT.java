@@ -32,7 +32,7 @@ class PostgresStackIT {
 
             assertThat(load.await(ofMinutes(5))).as(load.output()).isZero();
             assertThat(load.output()).contains("all invariants hold");
-            assertThat(List.of("order", "inventory", "payment", "notification"))
+            assertThat(List.of("order", "inventory", "payment", "notification", "dashboard"))
                     .allSatisfy(domain -> assertThat(
                                     stack.service(domain).get("/dead-letters").path("items"))
                             .as(domain)

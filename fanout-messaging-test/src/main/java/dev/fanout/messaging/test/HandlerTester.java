@@ -7,6 +7,7 @@ import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.EventPublisher;
 import dev.fanout.messaging.EventTypes;
 import dev.fanout.messaging.Handler;
+import dev.fanout.messaging.MessageHandler;
 import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.messaging.RemoteCallHandler;
 import dev.fanout.messaging.inbox.MessageReader;
@@ -74,8 +75,8 @@ public final class HandlerTester {
      * Prepares the test of a handler.
      *
      * @param application name of the service, for example {@code mail-service}
-     * @param handler makes the {@link EventHandler} or {@link RemoteCallHandler}, with the publisher that the kit would
-     *     inject; called once
+     * @param handler makes the {@link EventHandler}, {@link MessageHandler} or {@link RemoteCallHandler}, with the
+     *     publisher that the kit would inject; called once
      * @param properties {@code name=value}: what the service sets of {@code fanout.messaging.service},
      *     {@code .retry.max-attempts}, {@code .delayed-retry.delays}, and the last two for the handler's function; all
      *     else is as the kit has it by default

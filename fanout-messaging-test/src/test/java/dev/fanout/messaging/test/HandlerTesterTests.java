@@ -1,5 +1,6 @@
 package dev.fanout.messaging.test;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -14,12 +15,14 @@ import dev.fanout.messaging.Event;
 import dev.fanout.messaging.EventHandler;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.EventPublisher;
+import dev.fanout.messaging.MessageHandler;
 import dev.fanout.messaging.PermanentFailureException;
 import dev.fanout.messaging.Subscription;
 import dev.fanout.messaging.test.Outcome.Buried;
 import dev.fanout.messaging.test.Outcome.Handled;
 import dev.fanout.messaging.test.Outcome.Postponed;
 import dev.fanout.messaging.test.Outcome.Retried;
+import dev.fanout.messaging.wire.JsonEventCodec;
 import dev.fanout.messaging.wire.MalformedMessageException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -74,6 +77,15 @@ class HandlerTesterTests {
         }
     }
 
+    /** Keeps messages as they come. */
+    private record Keeping(List<String> payloads) implements MessageHandler<CustomerSignedUp> {
+
+        @Override
+        public void handle(CustomerSignedUp event, EventMetadata metadata, byte[] payload) {
+            payloads.add(new String(payload, UTF_8));
+        }
+    }
+
     private static HandlerTester told(Consumer<Told> work, String... properties) {
         return HandlerTester.of("mail-service", events -> new Told(events, work), properties);
     }
@@ -111,6 +123,17 @@ class HandlerTesterTests {
         assertThat(metadata.subject()).isEqualTo("c-1");
         assertThat(metadata.correlationId()).isEqualTo("saga-7");
         assertThat(metadata.causationId()).isEqualTo(cause.id().toString());
+    }
+
+    @Test
+    void aMessageHandlerGetsThePayloadThatTheServiceOfTheEventWouldSend() {
+        List<String> payloads = new ArrayList<>();
+
+        HandlerTester.of("mail-service", _ -> new Keeping(payloads))
+                .handle(SIGNED_UP)
+                .handled();
+
+        assertThat(payloads).containsExactly(new String(new JsonEventCodec().write(SIGNED_UP), UTF_8));
     }
 
     @Test

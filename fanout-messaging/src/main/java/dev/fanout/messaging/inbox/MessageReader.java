@@ -64,6 +64,6 @@ public final class MessageReader {
         if (event.subject().isBlank()) {
             throw new MalformedMessageException("the event names no subject");
         }
-        return new Reaction(metadata, event, handler);
+        return new Reaction(metadata, event, message.payload(), handler);
     }
 }

@@ -5,6 +5,7 @@ import dev.fanout.messaging.Event;
 import dev.fanout.messaging.EventHandler;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.Handler;
+import dev.fanout.messaging.MessageHandler;
 import dev.fanout.messaging.RemoteCallHandler;
 import dev.fanout.messaging.context.CurrentCause;
 import java.util.Map;
@@ -16,13 +17,15 @@ public final class Reaction {
 
     private final EventMetadata metadata;
     private final Event event;
+    private final byte[] payload;
     private final Handler handler;
     private final Map<String, String> logContext;
     private @Nullable Object answer;
 
-    Reaction(EventMetadata metadata, Event event, Handler handler) {
+    Reaction(EventMetadata metadata, Event event, byte[] payload, Handler handler) {
         this.metadata = metadata;
         this.event = event;
+        this.payload = payload;
         this.handler = handler;
         this.logContext = event.logContext();
     }
@@ -38,6 +41,7 @@ public final class Reaction {
     boolean concernsHandler() {
         return switch (handler) {
             case EventHandler<?> local -> generic(local).concerns(event);
+            case MessageHandler<?> keeping -> generic(keeping).concerns(event);
             case RemoteCallHandler<?, ?> remote -> generic(remote).concerns(event);
         };
     }
@@ -58,6 +62,7 @@ public final class Reaction {
     public void handle() {
         switch (handler) {
             case EventHandler<?> local -> generic(local).handle(event, metadata);
+            case MessageHandler<?> keeping -> generic(keeping).handle(event, metadata, payload);
             case RemoteCallHandler<?, ?> remote -> generic(remote).handle(event, answer, metadata);
         }
     }
@@ -76,6 +81,11 @@ public final class Reaction {
     @SuppressWarnings("unchecked")
     private static EventHandler<Event> generic(EventHandler<?> handler) {
         return (EventHandler<Event>) handler;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static MessageHandler<Event> generic(MessageHandler<?> handler) {
+        return (MessageHandler<Event>) handler;
     }
 
     @SuppressWarnings("unchecked")

@@ -4,6 +4,7 @@ import dev.fanout.messaging.Event;
 import dev.fanout.messaging.EventHandler;
 import dev.fanout.messaging.EventTypes;
 import dev.fanout.messaging.Handler;
+import dev.fanout.messaging.MessageHandler;
 import dev.fanout.messaging.RemoteCallHandler;
 import java.lang.reflect.ParameterizedType;
 import java.util.Collection;
@@ -97,6 +98,7 @@ public final class HandlerRegistry {
     private static Class<? extends Event> eventOf(Handler handler) {
         Class<?> face = switch (handler) {
             case EventHandler<?> _ -> EventHandler.class;
+            case MessageHandler<?> _ -> MessageHandler.class;
             case RemoteCallHandler<?, ?> _ -> RemoteCallHandler.class;
         };
         ResolvableType implemented =

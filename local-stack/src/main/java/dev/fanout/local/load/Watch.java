@@ -1,5 +1,6 @@
 package dev.fanout.local.load;
 
+import dev.fanout.local.Service;
 import dev.fanout.local.load.Reading.Kind;
 import dev.fanout.local.shop.Shop;
 import dev.fanout.local.shop.UnavailableException;
@@ -16,7 +17,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** Reads the services' figures every two seconds, as an operator's Prometheus would, until it is closed. */
 final class Watch implements AutoCloseable {
 
-    private static final List<String> SERVICES = List.of("order", "inventory", "payment", "notification");
+    private static final List<String> SERVICES =
+            Service.ALL.stream().map(Service::shortName).toList();
+
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
     private final Shop shop;

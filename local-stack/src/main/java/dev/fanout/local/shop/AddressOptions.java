@@ -42,12 +42,20 @@ public final class AddressOptions {
             })
     private @Nullable String notifications;
 
+    @Option(
+            names = "--dashboard-url",
+            paramLabel = "URL",
+            description =
+                    "Address of dashboard-service (else FANOUT_DASHBOARD_URL, .fanout/env, http://127.0.0.1:8080).")
+    private @Nullable String dashboard;
+
     public Addresses addresses() {
         Map<String, String> options = new HashMap<>();
         put(options, "FANOUT_ORDER_URL", orders);
         put(options, "FANOUT_INVENTORY_URL", inventory);
         put(options, "FANOUT_PAYMENT_URL", payments);
         put(options, "FANOUT_NOTIFICATION_URL", notifications);
+        put(options, "FANOUT_DASHBOARD_URL", dashboard);
         return Addresses.from(List.of(options, System.getenv(), EnvFile.of(Home.repository())));
     }
 

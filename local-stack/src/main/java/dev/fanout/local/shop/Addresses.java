@@ -12,12 +12,14 @@ import java.util.Map;
  * @param inventory of inventory-service
  * @param payments of payment-service
  * @param notifications of notification-service
+ * @param dashboard of dashboard-service
  */
 public record Addresses(
         String orders,
         String inventory,
         String payments,
         String notifications,
+        String dashboard,
         String customerPassword,
         String operatorPassword) {
 
@@ -32,6 +34,7 @@ public record Addresses(
                 address("FANOUT_INVENTORY_URL", "http://127.0.0.1:8082", sources),
                 address("FANOUT_PAYMENT_URL", "http://127.0.0.1:8083", sources),
                 address("FANOUT_NOTIFICATION_URL", "http://127.0.0.1:8084", sources),
+                address("FANOUT_DASHBOARD_URL", "http://127.0.0.1:8080", sources),
                 find("FANOUT_CUSTOMER_PASSWORD", "customer", sources),
                 find("FANOUT_OPERATOR_PASSWORD", "operator", sources));
     }

@@ -145,6 +145,7 @@ public final class Shop implements AutoCloseable {
             case "inventory" -> addresses.inventory();
             case "payment" -> addresses.payments();
             case "notification" -> addresses.notifications();
+            case "dashboard" -> addresses.dashboard();
             default -> throw new IllegalArgumentException("there is no service " + service);
         };
         return operator.text(address + "/actuator/prometheus");

@@ -32,6 +32,7 @@ class AddressesTests {
                         "http://127.0.0.1:8082",
                         "http://127.0.0.1:8083",
                         "http://127.0.0.1:8084",
+                        "http://127.0.0.1:8080",
                         "customer",
                         "operator"));
         assertThat(addresses.sharesOurClock()).isTrue();

@@ -1,0 +1,61 @@
+package dev.fanout.dashboard.saga;
+
+import dev.fanout.dashboard.event.AuditEvent;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The saga of an order, as far as the dashboard has heard of it.
+ *
+ * @param customerId absent as long as no event of the order itself has come
+ * @param waitsFor what has to happen next, and who has to do it; empty at the end
+ * @param events in the order in which one led to the next
+ * @param deliveries what became of those who were to be told
+ */
+@Schema(name = "SagaTimeline")
+record SagaView(
+        UUID orderId,
+        @Nullable String customerId,
+        SagaStatus status,
+        List<Awaited> waitsFor,
+        List<Entry> events,
+        Deliveries deliveries) {
+
+    /**
+     * An event of the saga.
+     *
+     * @param source service that announced it
+     * @param occurredAt when the fact happened
+     * @param receivedAt when the dashboard heard of it
+     * @param traceId of the trace in which it came
+     * @param causationId id of the event that led to it; absent for what a request or the deadline led to
+     */
+    @Schema(name = "SagaTimelineEvent")
+    record Entry(
+            UUID id,
+            String type,
+            String source,
+            Instant occurredAt,
+            Instant receivedAt,
+            @Nullable String traceId,
+            @Nullable String causationId) {
+
+        static Entry of(AuditEvent event) {
+            return new Entry(
+                    event.id(),
+                    event.type(),
+                    event.source(),
+                    event.occurredAt(),
+                    event.receivedAt(),
+                    event.traceId(),
+                    event.causationId());
+        }
+    }
+
+    /** How many recipients were told of this order, and how many could not be. */
+    @Schema(name = "SagaDeliveries")
+    record Deliveries(long sent, long failed) {}
+}
