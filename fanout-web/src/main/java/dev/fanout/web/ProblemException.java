@@ -1,6 +1,7 @@
 package dev.fanout.web;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -59,6 +60,15 @@ public final class ProblemException extends ErrorResponseException {
         var problem = new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, slug, detail, List.of());
         problem.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
         return problem;
+    }
+
+    /** 504: the time until which the caller wanted to wait has passed, so nothing was done. */
+    public static ProblemException deadlinePassed(Instant deadline) {
+        return new ProblemException(
+                HttpStatus.GATEWAY_TIMEOUT,
+                "deadline-passed",
+                "The deadline of the request, " + deadline + ", had passed when it came; nothing was done.",
+                List.of());
     }
 
     /** The problem among the causes of what was thrown, if there is one. */

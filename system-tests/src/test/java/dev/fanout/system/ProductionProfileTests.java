@@ -26,6 +26,7 @@ class ProductionProfileTests {
     private static final List<String> BROUGHT = List.of(
             "--fanout.web.customer-password=c-secret",
             "--fanout.web.operator-password=o-secret",
+            "--fanout.web.dashboard-password=d-secret",
             "--spring.rabbitmq.password=b-secret",
             "--spring.rabbitmq.ssl.enabled=true",
             "--fanout.payment.provider.url=https://payments.example",
@@ -42,6 +43,7 @@ class ProductionProfileTests {
                 .isInstanceOf(NotForProductionException.class)
                 .hasMessageContaining("fanout.web.customer-password")
                 .hasMessageContaining("fanout.web.operator-password")
+                .hasMessageContaining("fanout.web.dashboard-password")
                 .hasMessageContaining("spring.rabbitmq.password")
                 .hasMessageContaining("spring.rabbitmq.ssl.enabled")
                 .hasMessageContaining("an H2 database");

@@ -11,6 +11,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import dev.fanout.defaults.TimeOrderedId;
 import dev.fanout.events.CancellationReason;
 import dev.fanout.events.InventoryEvent.ProductChanged;
 import dev.fanout.events.InventoryEvent.StockReserved;
@@ -467,6 +468,86 @@ abstract class NotificationPromises {
     }
 
     // Fixtures
+
+    // What is known of a customer
+
+    @Test
+    void tellsTheOperatorWhatItKnowsOfACustomer() {
+        UUID earlier = TimeOrderedId.next();
+        UUID later = TimeOrderedId.next();
+        send(placed(later, "new@example.com"));
+        send(placed(earlier, "old@example.com"));
+        send(new OrderConfirmed(later, customerId));
+        awaitHandled();
+        JsonNode subscription = subscribeTo(customerId);
+
+        JsonNode customer = get("operator", "/customers/" + customerId);
+
+        assertThat(customer.get("id").asString()).isEqualTo(customerId);
+        assertThat(customer.get("email").asString()).isEqualTo("new@example.com");
+        assertThat(customer.get("orders").asLong()).isEqualTo(2);
+        assertThat(customer.at("/notifications/total").asLong()).isOne();
+        assertThat(Instant.parse(customer.at("/notifications/lastAt").asString()))
+                .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
+        assertThat(customer.at("/subscriptions/total").asLong()).isOne();
+        JsonNode item = customer.at("/subscriptions/items/0");
+        assertThat(item.get("id")).isEqualTo(subscription.get("id"));
+        assertThat(item.get("eventTypes").get(0).asString()).isEqualTo("order.confirmed.v1");
+        assertThat(item.get("active").asBoolean()).isTrue();
+        assertThat(item.has("secret")).isFalse();
+    }
+
+    @Test
+    void aCustomerWhoseOrderItHasNotSeenYetHasNoAddress() {
+        send(new OrderConfirmed(UUID.randomUUID(), customerId));
+        awaitHandled();
+
+        JsonNode customer = get("operator", "/customers/" + customerId);
+
+        assertThat(customer.get("email").isNull()).isTrue();
+        assertThat(customer.get("orders").asLong()).isOne();
+        assertThat(customer.at("/notifications/lastAt").isNull()).isTrue();
+    }
+
+    @Test
+    void knowsNoCustomerOfWhomItWasToldNothingAndTellsCustomersNothingOfOthers() {
+        client("operator")
+                .get()
+                .uri("/customers/" + customerId)
+                .exchange()
+                .expectStatus()
+                .isNotFound()
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("urn:fanout:problem:customer-not-found");
+        client("customer")
+                .get()
+                .uri("/customers/" + customerId)
+                .exchange()
+                .expectStatus()
+                .isForbidden();
+    }
+
+    private JsonNode subscribeTo(String customer) {
+        return client("customer")
+                .post()
+                .uri("/subscriptions")
+                .body(Map.of(
+                        "eventTypes",
+                        List.of("order.confirmed.v1"),
+                        "channel",
+                        "log",
+                        "target",
+                        "log",
+                        "customerId",
+                        customer))
+                .exchange()
+                .expectStatus()
+                .isCreated()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody();
+    }
 
     private OrderPlaced placed(UUID order) {
         return placed(order, EMAIL);

@@ -24,7 +24,7 @@ class ProductionCheck implements BeanFactoryPostProcessor {
 
     /** Every default of ours equals its user's name; these are the users that attackers try first. */
     private static final Set<String> WELL_KNOWN =
-            Set.of("admin", "guest", "customer", "operator", "postgres", "password", "changeme");
+            Set.of("admin", "guest", "customer", "operator", "dashboard", "postgres", "password", "changeme");
 
     private static final int SHORTEST_KEY = 32;
 
@@ -45,6 +45,7 @@ class ProductionCheck implements BeanFactoryPostProcessor {
         if (beans.getBeanNamesForType(EnvironmentUsers.class, false, false).length > 0) {
             checkUser("customer");
             checkUser("operator");
+            checkUser("dashboard");
         }
         if (beans.getBeanNamesForType(CallbackSecrets.class, false, false).length > 0) {
             checkCallbackKey(environment.getProperty("fanout.callback-key", ""));

@@ -13,7 +13,8 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /**
- * The users {@code customer} and {@code operator}, each with the role of its name.
+ * The users {@code customer} and {@code operator}, each with the role of its name, and {@code dashboard}, which reads
+ * for dashboard-service what only operators may and passes their orders on.
  *
  * <p>The check is made with every request, so it must be cheap. A slow hash such as bcrypt protects stored passwords
  * after a theft; these are not stored but come in plain text from the environment, so it would protect nothing. Digests
@@ -30,7 +31,8 @@ public final class EnvironmentUsers implements AuthenticationProvider {
     EnvironmentUsers(WebProperties properties) {
         accounts = Map.of(
                 "customer", Account.of(properties.customerPassword(), CUSTOMER),
-                "operator", Account.of(properties.operatorPassword(), OPERATOR));
+                "operator", Account.of(properties.operatorPassword(), OPERATOR),
+                "dashboard", Account.of(properties.dashboardPassword(), OPERATOR));
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import jakarta.validation.Validator;
+import java.time.Clock;
 import org.apache.coyote.AbstractProtocol;
 import org.hibernate.validator.HibernateValidatorConfiguration;
 import org.springdoc.core.customizers.OpenApiCustomizer;
@@ -127,6 +128,16 @@ class WebAutoConfiguration {
         return RequestBounds.of(properties, Runtime.getRuntime().maxMemory(), connections);
     }
 
+    /** Before a late request takes the place of one that somebody waits for. */
+    @Bean
+    FilterRegistrationBean<DeadlineFilter> deadlineFilter(
+            ObjectProvider<Clock> clock, ObjectProvider<MeterRegistry> meters, ProblemWriter problems) {
+        var registration = new FilterRegistrationBean<>(new DeadlineFilter(
+                clock.getIfAvailable(Clock::systemUTC), meters.getIfAvailable(SimpleMeterRegistry::new), problems));
+        registration.setOrder(INSIDE_THE_TRACE + 1);
+        return registration;
+    }
+
     @Bean
     FilterRegistrationBean<AdmissionFilter> admissionFilter(
             RequestBounds bounds,
@@ -135,7 +146,7 @@ class WebAutoConfiguration {
             ProblemWriter problems) {
         var registration = new FilterRegistrationBean<>(new AdmissionFilter(
                 bounds, properties.operatorRoutes(), meters.getIfAvailable(SimpleMeterRegistry::new), problems));
-        registration.setOrder(INSIDE_THE_TRACE + 1);
+        registration.setOrder(INSIDE_THE_TRACE + 2);
         return registration;
     }
 
@@ -156,7 +167,7 @@ class WebAutoConfiguration {
     FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(WebProperties properties, ProblemWriter problems) {
         var registration = new FilterRegistrationBean<>(
                 new BodyLimitFilter(properties.maxBodySize().toBytes(), problems));
-        registration.setOrder(INSIDE_THE_TRACE + 2);
+        registration.setOrder(INSIDE_THE_TRACE + 3);
         return registration;
     }
 

@@ -10,6 +10,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param customerPassword password of the user {@code customer}; never blank
  * @param operatorPassword password of the user {@code operator}; never blank
+ * @param dashboardPassword password of the user {@code dashboard}, with which dashboard-service calls the others; never
+ *     blank
  * @param customerRequests requests that the role CUSTOMER may make too, each a method and a path pattern, for example
  *     {@code GET /products/**}, with {@code *} for any method; everything else is for operators
  * @param operatorRoutes routes of this service that only operators call and that have their room, beside those that
@@ -23,6 +25,7 @@ import org.springframework.util.unit.DataSize;
 record WebProperties(
         @DefaultValue("customer") String customerPassword,
         @DefaultValue("operator") String operatorPassword,
+        @DefaultValue("dashboard") String dashboardPassword,
         @DefaultValue List<String> customerRequests,
         @DefaultValue List<String> operatorRoutes,
         @DefaultValue("1MB") DataSize maxBodySize,
@@ -32,6 +35,7 @@ record WebProperties(
     WebProperties {
         requirePassword("customer-password", customerPassword);
         requirePassword("operator-password", operatorPassword);
+        requirePassword("dashboard-password", dashboardPassword);
         customerRequests = List.copyOf(customerRequests);
         operatorRoutes = List.copyOf(operatorRoutes);
         if (!operatorRoutes.stream().allMatch(route -> route.matches("(/[\\w-]+)+"))) {

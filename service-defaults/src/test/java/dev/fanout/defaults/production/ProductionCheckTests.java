@@ -23,6 +23,7 @@ class ProductionCheckTests {
         "spring.profiles.active=production",
         "fanout.web.customer-password=c-secret",
         "fanout.web.operator-password=o-secret",
+        "fanout.web.dashboard-password=p-secret",
         "fanout.callback-key=0123456789abcdef0123456789abcdef",
         "spring.rabbitmq.username=order-service",
         "spring.rabbitmq.password=b-secret",
@@ -47,6 +48,7 @@ class ProductionCheckTests {
             fanout.web.customer-password=customer                   ; fanout.web.customer-password
             fanout.web.operator-password=Operator                   ; fanout.web.operator-password
             fanout.web.operator-password=                           ; fanout.web.operator-password
+            fanout.web.dashboard-password=dashboard                 ; fanout.web.dashboard-password
             spring.rabbitmq.password=order-service                  ; spring.rabbitmq.password
             spring.rabbitmq.password=guest                          ; spring.rabbitmq.password
             spring.rabbitmq.password=                               ; spring.rabbitmq.password

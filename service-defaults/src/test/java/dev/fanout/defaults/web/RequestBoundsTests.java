@@ -21,7 +21,7 @@ class RequestBoundsTests {
     })
     void followHeapAndDatabase(int configured, long heapMib, int databaseConnections, int requests, int connections) {
         WebProperties properties =
-                new WebProperties("c", "o", List.of(), List.of(), DataSize.ofMegabytes(1), configured, 32);
+                new WebProperties("c", "o", "d", List.of(), List.of(), DataSize.ofMegabytes(1), configured, 32);
 
         RequestBounds bounds = RequestBounds.of(properties, heapMib * 1024 * 1024, databaseConnections);
 

@@ -3,6 +3,7 @@ package dev.fanout.defaults.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.boot.test.context.SpringBootTest.WebEnvironment.RANDOM_PORT;
 
+import dev.fanout.defaults.DeadlineHeader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +90,9 @@ class WebSurfaceTests {
                 "GET, /things, operator:customer, 401",
                 "GET, /things, customer:, 401",
                 "GET, /things, nobody:nobody, 401",
+                "GET, /things, dashboard:dashboard, 200",
+                "GET, /things, dashboard:operator, 401",
+                "GET, /things/secret, dashboard:dashboard, 200",
                 "GET, /things/secret, customer:customer, 403",
                 "GET, /things/secret, operator:operator, 200",
                 "DELETE, /things, customer:customer, 403",
@@ -406,6 +411,28 @@ class WebSurfaceTests {
                         .map(p -> p.get("name").asString()))
                 .contains("page", "size");
         assertThat(api.get("paths").has("/error")).isFalse();
+    }
+
+    // --- deadlines
+
+    @Test
+    void refusesWhatNobodyWaitsForBeforeAnybodyAsksWhoseItIs() {
+        var answer = exchange(request("/things")
+                .header(DeadlineHeader.NAME, "2020-01-01T00:00:00Z")
+                .GET());
+
+        assertProblem(answer, 504, "deadline-passed");
+    }
+
+    @Test
+    void doesWhatSomebodyStillWaitsFor() {
+        var answer = exchange(request("/things", CUSTOMER)
+                .header(
+                        DeadlineHeader.NAME,
+                        DeadlineHeader.valueOf(Instant.now().plusSeconds(60)))
+                .GET());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
     }
 
     // --- helpers

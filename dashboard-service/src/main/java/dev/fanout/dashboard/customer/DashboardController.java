@@ -1,0 +1,95 @@
+package dev.fanout.dashboard.customer;
+
+import dev.fanout.dashboard.gather.Deadline;
+import dev.fanout.defaults.DeadlineHeader;
+import dev.fanout.web.InvalidField;
+import dev.fanout.web.ProblemException;
+import dev.fanout.web.ShortText;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@Tag(name = "Customers", description = "What all services know of a customer")
+@RestController
+@RequestMapping("/api/customers")
+class DashboardController {
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final DashboardSources sources;
+    private final DashboardProperties properties;
+    private final Clock clock;
+
+    DashboardController(DashboardSources sources, DashboardProperties properties, Clock clock) {
+        this.sources = sources;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Operation(
+            summary = "What all services know of a customer, in one answer and in time",
+            description = "A section whose service does not answer in time says so, and shows what the service answered"
+                    + " last, if that is known. A customer of whom nobody knows anything has sections without items.")
+    @ApiResponse(responseCode = "200", description = "Whatever is missing; then partial is true")
+    @ApiResponse(
+            responseCode = "409",
+            description = "The service has not got that source",
+            content =
+                    @Content(
+                            mediaType = "application/problem+json",
+                            schema = @Schema(ref = "#/components/schemas/Problem")))
+    @GetMapping("/{id}/dashboard")
+    CustomerDashboard find(
+            @PathVariable @ShortText String id,
+            @Parameter(
+                            description = "live: the services are asked now; projection: what this service has written"
+                                    + " down of their events; auto: the better one of these",
+                            schema =
+                                    @Schema(
+                                            allowableValues = {"auto", "live", "projection"},
+                                            defaultValue = "auto"))
+                    @RequestParam(defaultValue = "auto")
+                    String source,
+            @Parameter(description = "Until when the caller waits, if that is sooner than the service's own deadline")
+                    @RequestHeader(name = DeadlineHeader.NAME, required = false)
+                    @Nullable String until) {
+        CustomerDashboards dashboards = sources.wanted(wanted(source));
+        Deadline own = Deadline.in(properties.deadline(), clock);
+        Deadline deadline = Optional.ofNullable(until)
+                .flatMap(DeadlineHeader::read)
+                .map(own::orEarlier)
+                .orElse(own);
+        try {
+            return dashboards.of(id, deadline);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemException.unavailable("shutting-down", "The service is about to stop.", RETRY);
+        }
+    }
+
+    private static WantedSource wanted(String source) {
+        return switch (source) {
+            case "auto" -> WantedSource.AUTO;
+            case "live" -> WantedSource.LIVE;
+            case "projection" -> WantedSource.PROJECTION;
+            default ->
+                throw ProblemException.invalid(
+                        "The request has invalid fields.",
+                        List.of(new InvalidField("source", "must be one of auto, live, projection")));
+        };
+    }
+}
