@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Gatherers;
 
 /**
  * Looks for the highest goodput by offering ever higher rates, until three in a row have brought no more.
@@ -38,8 +39,16 @@ record PeakSearch(OpenLoop load, Aftermath aftermath, Duration warmUp, Duration 
         return steps;
     }
 
-    /** The highest goodput of the steps, by what became of their orders. */
+    /**
+     * The highest goodput of two steps in a row, by what became of their orders. A single step may show more than the
+     * machine bears: it has what the step before left waiting, too.
+     */
     static double peakOf(List<Stage> steps, Outcomes outcomes) {
-        return steps.stream().mapToDouble(outcomes::goodput).max().orElse(0);
+        return steps.stream()
+                .gather(Gatherers.windowSliding(2))
+                .map(pair -> pair.getFirst().until(pair.getLast()))
+                .mapToDouble(outcomes::goodput)
+                .max()
+                .orElse(0);
     }
 }

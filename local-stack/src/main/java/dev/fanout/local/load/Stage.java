@@ -19,6 +19,11 @@ record Stage(String name, double rate, Instant from, Instant to) {
         return Duration.between(from, to).toNanos() / 1e9;
     }
 
+    /** From its beginning to the end of another one, at its rate. */
+    Stage until(Stage last) {
+        return new Stage(name, rate, from, last.to());
+    }
+
     /** The part of it that begins so much later. */
     Stage without(Duration beginning) {
         return new Stage(name, rate, from.plus(beginning), to);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,23 @@ class OutcomesTests {
         order("not settled", 2, null, "PENDING", null);
 
         assertThat(outcomes().goodput(STAGE)).isEqualTo(0.2);
+    }
+
+    @Test
+    void thePeakIsThatOfTwoStepsBecauseOneMayHaveWhatAnotherLeftWaiting() {
+        for (int i = 0; i < 30; i++) {
+            order("backlog " + i, 5, 12, "CONFIRMED", null);
+        }
+        for (int i = 0; i < 18; i++) {
+            order("even " + i, 25, 25, "CONFIRMED", null);
+            order("as before " + i, 35, 35, "CONFIRMED", null);
+        }
+        List<Stage> steps = Stream.iterate(BEGIN, begin -> begin.plusSeconds(10))
+                .limit(4)
+                .map(begin -> new Stage("step", 1, begin, begin.plusSeconds(10)))
+                .toList();
+
+        assertThat(PeakSearch.peakOf(steps, outcomes())).isEqualTo((30 + 18) / 20.0);
     }
 
     @Test
