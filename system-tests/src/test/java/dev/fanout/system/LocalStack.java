@@ -34,6 +34,9 @@ import java.util.stream.Stream;
  */
 final class LocalStack implements AutoCloseable {
 
+    /** The services of the shop, by their domain words. */
+    static final List<String> DOMAINS = List.of("order", "inventory", "payment", "notification", "dashboard");
+
     private static final List<Service> SERVICES =
             Stream.of(Service.ALL, Service.EXAMPLES).flatMap(List::stream).toList();
 

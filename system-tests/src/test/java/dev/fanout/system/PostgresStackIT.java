@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,7 +31,7 @@ class PostgresStackIT {
 
             assertThat(load.await(ofMinutes(5))).as(load.output()).isZero();
             assertThat(load.output()).contains("all invariants hold");
-            assertThat(List.of("order", "inventory", "payment", "notification", "dashboard"))
+            assertThat(LocalStack.DOMAINS)
                     .allSatisfy(domain -> assertThat(
                                     stack.service(domain).get("/dead-letters").path("items"))
                             .as(domain)

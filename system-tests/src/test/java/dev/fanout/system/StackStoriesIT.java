@@ -1,6 +1,5 @@
 package dev.fanout.system;
 
-import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -10,9 +9,6 @@ import dev.fanout.testing.OtlpReceiver;
 import dev.fanout.testing.RecordedSpan;
 import dev.fanout.testing.RecordedTrace;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +23,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** All services as processes on a real broker: what a user sees, and what survives a {@code kill -9} of any of them. */
+/** All services as processes on a real broker: what a user sees, in the services and in the figures and traces. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StackStoriesIT {
-
-    private static final List<String> DOMAINS = List.of("order", "inventory", "payment", "notification", "dashboard");
 
     private static OtlpReceiver collector;
     private static LocalStack stack;
@@ -75,7 +69,7 @@ class StackStoriesIT {
     @Test
     @Order(2)
     void afterTheDemoEachServiceShowsItsFigures() {
-        for (String domain : DOMAINS) {
+        for (String domain : LocalStack.DOMAINS) {
             // What is looked up now and then may be from before the end.
             await().atMost(ofSeconds(30))
                     .untilAsserted(
@@ -199,7 +193,7 @@ class StackStoriesIT {
     @Test
     @Order(3)
     void prometheusHasNothingAgainstOurFigures() {
-        for (String domain : DOMAINS) {
+        for (String domain : LocalStack.DOMAINS) {
             Scrape figures = stack.service(domain).scrape();
             Promtool.complaintsAbout(figures.text()); // throws if it is not even readable
             assertThat(Promtool.complaintsAbout(figures.ours().text()))
@@ -212,7 +206,8 @@ class StackStoriesIT {
     @Order(4)
     void dashboardAndAlertsAskOnlyForFiguresThatThereAre() {
         Set<String> there = new HashSet<>(Set.of("up", "ALERTS")); // Prometheus' own
-        DOMAINS.forEach(domain -> there.addAll(stack.service(domain).scrape().names()));
+        LocalStack.DOMAINS.forEach(
+                domain -> there.addAll(stack.service(domain).scrape().names()));
         there.addAll(stack.brokerFigures("rabbitmq").names());
         there.addAll(stack.brokerFigures("rabbitmq-queues").names());
 
@@ -275,7 +270,7 @@ class StackStoriesIT {
                         .path("items")
                         .findValuesAsString("traceId"))
                 .containsOnly(order.traceId());
-        for (String domain : DOMAINS) {
+        for (String domain : LocalStack.DOMAINS) {
             assertThat(stack.run("logs", domain, "--lines", "500").lines())
                     .as(domain)
                     .anyMatch(line -> line.contains(order.traceId()) && line.contains("order=" + order.id()));
@@ -371,134 +366,9 @@ class StackStoriesIT {
         order.wholeTrace(Set.of("order.placed.v1: order-service -> payment-service"));
     }
 
-    @Test
-    @Order(9)
-    void everyProcessMayBeKilledUnderLoadAndTheInvariantsHold() {
-        LocalStack.Command load = stack.start("load", "500", "--rate", "8");
-        await().atMost(ofMinutes(1)).until(() -> load.output().contains("Posting"));
-        for (String victim : List.of("payment", "inventory", "order", "notification", "dashboard")) {
-            stack.run("kill", victim);
-            stack.run("start", victim);
-        }
-        stack.run("kill", "broker");
-        Outage.pass();
-        stack.run("start", "broker");
-        int exit = load.await(ofMinutes(6));
-        assertThat(exit).as(load.output()).isZero();
-        assertThat(load.output()).contains("all invariants hold");
-        assertThat(DOMAINS)
-                .allSatisfy(domain -> assertThat(stack.service(domain)
-                                .get("/dead-letters?status=OPEN")
-                                .path("items"))
-                        .as(domain)
-                        .isEmpty());
-    }
-
-    @Test
-    @Order(10)
-    void aBulkReplaySurvivesAKillOfItsServiceAndResolvesEachOnceAndNobodyElseSeesIt() {
-        int letters = Integer.getInteger("fanout.test.dead-letters", 300);
-        ServiceClient payment = stack.service("payment");
-        stack.service("inventory").put("/products/poison", """
-                {"name":"Poison","price":{"amount":1,"currency":"EUR"},"stock":1000000}""");
-        place(letters);
-        await().atMost(ofMinutes(5)).until(() -> payment.deadLetters("status=OPEN") == letters);
-        // Their deadline passes meanwhile; a replay then finds that there is nothing to pay any more, and is content.
-        await().atMost(ofMinutes(5))
-                .until(() -> stack.service("order")
-                                .get("/orders?size=1&customerId=poisoner&sagaStatus=COMPENSATED")
-                                .path("total")
-                                .asInt()
-                        == letters);
-        List<String> seen = seenByNeighbours();
-
-        String job = payment.post(
-                        "/replays", "{\"filter\":{},\"canary\":true,\"ratePerSecond\":%d}".formatted(letters / 6))
-                .path("id")
-                .asString();
-        await().atMost(ofMinutes(1))
-                .until(() -> payment.get("/replays/" + job).path("published").asInt() > letters / 3);
-        stack.run("kill", "payment");
-        stack.run("start", "payment");
-
-        await().atMost(ofMinutes(2))
-                .until(() -> !payment.get("/replays/" + job)
-                        .path("status")
-                        .asString()
-                        .equals("RUNNING"));
-        JsonNode ended = payment.get("/replays/" + job);
-        assertThat(ended.path("status").asString()).as("%s", ended).isEqualTo("COMPLETED");
-        assertThat(ended.path("resolved").asInt()).isEqualTo(letters);
-        assertThat(payment.deadLetters("status=OPEN")).isZero();
-        payment.get("/dead-letters?status=RESOLVED&exception=PermanentFailureException&size=100")
-                .path("items")
-                .forEach(letter -> assertThat(
-                                payment.get("/dead-letters/" + letter.path("id").asString())
-                                        .path("history")
-                                        .findValuesAsString("action"))
-                        .endsWith("RESOLVED")
-                        .containsOnlyOnce("RESOLVED"));
-        await().during(ofSeconds(2))
-                .untilAsserted(() -> assertThat(seenByNeighbours()).isEqualTo(seen));
-    }
-
-    private static void place(int orders) {
-        ServiceClient order = stack.service("order");
-        String line = "{\"sku\":\"poison\",\"quantity\":1}";
-        String one =
-                "{\"customerId\":\"poisoner\",\"customerEmail\":\"a@example.com\",\"paymentMethod\":\"tok_broken\","
-                        + "\"lines\":[" + line + "]}";
-        // The product reaches order-service as an event; until then it is unknown there.
-        await().untilAsserted(() -> order.post("/orders", one));
-        for (int left = orders - 1; left > 0; left -= 500) {
-            order.post(
-                    "/order-batches",
-                    "{\"orders\":[" + String.join(",", Collections.nCopies(Math.min(left, 500), one)) + "]}");
-        }
-    }
-
-    /** How often the other listeners have received the event that is replayed, by outcome. */
-    private static List<String> seenByNeighbours() {
-        return Stream.of("inventory", "notification")
-                .flatMap(domain ->
-                        stack
-                                .service(domain)
-                                .figures(
-                                        "fanout_inbox_received",
-                                        queuesOf(domain).getFirst())
-                                .stream())
-                .filter(line -> line.contains("order.placed.v1"))
-                .toList();
-    }
-
-    /** All at once, more than the heap of 256 MB, and before the service starts: the worst that there is. */
-    @Test
-    @Order(11)
-    void largeGarbageBecomesDeadLettersAndHealthIsAnsweredAllTheWhile() throws Exception {
-        int alive = 24;
-        int dead = 8;
-        ServiceClient inventory = stack.service("inventory");
-        int before = inventory.deadLetters("status=OPEN");
-        stack.run("kill", "inventory");
-        stack.sendGarbage("inventory.redelivery", "inventory.order.events", alive, 12 << 20);
-        stack.sendGarbage("inventory.dlx", "inventory.order.events.dlq", dead, 12 << 20);
-
-        stack.run("start", "inventory");
-
-        Duration[] slowest = {Duration.ZERO};
-        await().atMost(ofMinutes(3)).pollInterval(Duration.ofMillis(100)).until(() -> {
-            Instant asked = Instant.now();
-            inventory.get("/actuator/health/liveness");
-            Duration took = Duration.between(asked, Instant.now());
-            slowest[0] = took.compareTo(slowest[0]) > 0 ? took : slowest[0];
-            return inventory.deadLetters("status=OPEN") == before + alive + dead;
-        });
-        assertThat(slowest[0]).as("the slowest answer").isLessThan(ofSeconds(5));
-    }
-
     /** Services of another domain, with events that no module of the house knows, beside the shop. */
     @Test
-    @Order(12)
+    @Order(9)
     void theExamplesJoinAndABrokenFunctionOfThemIsReplayedAlone() {
         assertThat(stack.run("up", "--examples"))
                 .contains("Starting accounts-service, marketing-service ...")
@@ -513,7 +383,7 @@ class StackStoriesIT {
     }
 
     @Test
-    @Order(13)
+    @Order(10)
     void downLeavesNoProcess() {
         assertThat(stack.processes()).isNotEmpty();
         stack.run("down");
