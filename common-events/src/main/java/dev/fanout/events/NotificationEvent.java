@@ -2,6 +2,7 @@ package dev.fanout.events;
 
 import dev.fanout.messaging.Announces;
 import dev.fanout.messaging.EventType;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,49 @@ public sealed interface NotificationEvent extends ShopEvent {
         return (order == null ? deliveryId() : order).toString();
     }
 
-    /** A recipient was told. */
-    @EventType("notification.sent.v1")
-    record NotificationSent(UUID deliveryId, @Nullable UUID orderId, String channel) implements NotificationEvent {}
+    /**
+     * What was to be told, and whom.
+     *
+     * @param customerId whom it is about; absent where it is about no customer
+     * @param recipient address in the channel
+     * @param eventType wire name of what was told
+     * @param createdAt when the service took it on
+     */
+    record Told(@Nullable String customerId, String recipient, String eventType, Instant createdAt) {}
 
-    /** A recipient could not be told, and the service does not try again. */
+    /**
+     * A recipient was told.
+     *
+     * @param told absent in events of earlier versions
+     */
+    @EventType("notification.sent.v1")
+    record NotificationSent(
+            UUID deliveryId,
+            @Nullable UUID orderId,
+            String channel,
+            @Nullable Told told) implements NotificationEvent {
+
+        /** Without what was told. */
+        public NotificationSent(UUID deliveryId, @Nullable UUID orderId, String channel) {
+            this(deliveryId, orderId, channel, null);
+        }
+    }
+
+    /**
+     * A recipient could not be told, and the service does not try again.
+     *
+     * @param told absent in events of earlier versions
+     */
     @EventType("notification.failed.v1")
-    record NotificationFailed(UUID deliveryId, @Nullable UUID orderId, String channel) implements NotificationEvent {}
+    record NotificationFailed(
+            UUID deliveryId,
+            @Nullable UUID orderId,
+            String channel,
+            @Nullable Told told) implements NotificationEvent {
+
+        /** Without what was told. */
+        public NotificationFailed(UUID deliveryId, @Nullable UUID orderId, String channel) {
+            this(deliveryId, orderId, channel, null);
+        }
+    }
 }

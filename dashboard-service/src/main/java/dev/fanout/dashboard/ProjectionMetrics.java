@@ -1,5 +1,6 @@
 package dev.fanout.dashboard;
 
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -8,17 +9,24 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
-/** {@code fanout.projection.visible}: how long after a fact the dashboard shows it. */
+/**
+ * {@code fanout.projection.visible}: how long after a fact the dashboard shows it, and
+ * {@code fanout.projection.amplification}: how many rows that took.
+ */
 @Component
 public class ProjectionMetrics {
 
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private final MeterRegistry meters;
+    private final DistributionSummary amplification;
     private final Map<String, Timer> visible = new ConcurrentHashMap<>();
 
     ProjectionMetrics(MeterRegistry meters) {
         this.meters = meters;
+        this.amplification = DistributionSummary.builder("fanout.projection.amplification")
+                .description("Rows of the projection that were written for an event")
+                .register(meters);
     }
 
     /**
@@ -31,6 +39,19 @@ public class ProjectionMetrics {
         Instant earliest = now.minus(LONGEST);
         Duration late = Duration.between(fact.isBefore(earliest) ? earliest : fact, now);
         visible.computeIfAbsent(part, this::timerOf).record(late.isNegative() ? Duration.ZERO : late);
+    }
+
+    /**
+     * The events of a transaction have changed the projection: for each of them, its share of the rows.
+     *
+     * @param events at least one
+     * @param rows of the projection that were written for all of them
+     */
+    public void written(int events, int rows) {
+        double each = (double) rows / events;
+        for (int i = 0; i < events; i++) {
+            amplification.record(each);
+        }
     }
 
     private Timer timerOf(String part) {

@@ -2,6 +2,7 @@ package dev.fanout.dashboard.client;
 
 import dev.fanout.web.Paged;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -29,14 +30,15 @@ public class CustomerReads {
 
     /** What notification-service knows of him; empty if it knows nothing. */
     public Answer<Optional<CustomerSummary>> customer(String customerId) {
-        return gates.to(Neighbour.NOTIFICATION).read(ifKnown(() -> notifications.customer(customerId)));
+        return gates.to(Neighbour.NOTIFICATION)
+                .read(ifKnown(() -> notifications.customer(customerId), customer -> customer.subscriptions() != null));
     }
 
-    private static <T> Supplier<@Nullable Optional<T>> ifKnown(Supplier<@Nullable T> request) {
+    private static <T> Supplier<@Nullable Optional<T>> ifKnown(Supplier<@Nullable T> request, Predicate<T> isWhole) {
         return () -> {
             try {
                 T known = request.get();
-                return known == null ? null : Optional.of(known);
+                return known == null || !isWhole.test(known) ? null : Optional.of(known);
             } catch (UnexpectedStatusException e) {
                 if (e.status() == NOT_FOUND) {
                     return Optional.empty();

@@ -11,14 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param email as his latest order had it; absent as long as no order was seen
  * @param orders of his that it has seen
+ * @param subscriptions absent in the projection: no event tells of them
  */
 public record CustomerSummary(
-        String id, @Nullable String email, long orders, Notifications notifications, Subscriptions subscriptions) {
+        String id,
+        @Nullable String email,
+        long orders,
+        Notifications notifications,
+        @Nullable Subscriptions subscriptions) {
 
     public CustomerSummary {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(notifications, "notifications");
-        Objects.requireNonNull(subscriptions, "subscriptions");
     }
 
     /**

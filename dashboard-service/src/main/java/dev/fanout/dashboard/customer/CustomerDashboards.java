@@ -8,6 +8,9 @@ public interface CustomerDashboards {
     /** Which one it is. */
     Source source();
 
+    /** Whether it is fit to answer for this customer now. */
+    Suitability suitabilityFor(String customerId);
+
     /**
      * The dashboard of a customer. A customer of whom nothing is known has sections without items.
      *

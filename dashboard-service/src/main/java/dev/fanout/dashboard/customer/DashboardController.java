@@ -7,7 +7,6 @@ import dev.fanout.web.ProblemException;
 import dev.fanout.web.ShortText;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -45,19 +44,13 @@ class DashboardController {
             description = "A section whose service does not answer in time says so, and shows what the service answered"
                     + " last, if that is known. A customer of whom nobody knows anything has sections without items.")
     @ApiResponse(responseCode = "200", description = "Whatever is missing; then partial is true")
-    @ApiResponse(
-            responseCode = "409",
-            description = "The service has not got that source",
-            content =
-                    @Content(
-                            mediaType = "application/problem+json",
-                            schema = @Schema(ref = "#/components/schemas/Problem")))
     @GetMapping("/{id}/dashboard")
     CustomerDashboard find(
             @PathVariable @ShortText String id,
             @Parameter(
                             description = "live: the services are asked now; projection: what this service has written"
-                                    + " down of their events; auto: the better one of these",
+                                    + " down of their events, but for a customer with very many orders;"
+                                    + " auto: the projection, unless it is late. The answer says which it was",
                             schema =
                                     @Schema(
                                             allowableValues = {"auto", "live", "projection"},
@@ -67,25 +60,26 @@ class DashboardController {
             @Parameter(description = "Until when the caller waits, if that is sooner than the service's own deadline")
                     @RequestHeader(name = DeadlineHeader.NAME, required = false)
                     @Nullable String until) {
-        CustomerDashboards dashboards = sources.wanted(wanted(source));
+        Optional<Source> wanted = wanted(source);
         Deadline own = Deadline.in(properties.deadline(), clock);
         Deadline deadline = Optional.ofNullable(until)
                 .flatMap(DeadlineHeader::read)
                 .map(own::orEarlier)
                 .orElse(own);
         try {
-            return dashboards.of(id, deadline);
+            return sources.of(id, wanted, deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ProblemException.unavailable("shutting-down", "The service is about to stop.", RETRY);
         }
     }
 
-    private static WantedSource wanted(String source) {
+    /** Empty where the service may choose. */
+    private static Optional<Source> wanted(String source) {
         return switch (source) {
-            case "auto" -> WantedSource.AUTO;
-            case "live" -> WantedSource.LIVE;
-            case "projection" -> WantedSource.PROJECTION;
+            case "auto" -> Optional.empty();
+            case "live" -> Optional.of(Source.LIVE);
+            case "projection" -> Optional.of(Source.PROJECTION);
             default ->
                 throw ProblemException.invalid(
                         "The request has invalid fields.",

@@ -10,12 +10,14 @@ import org.springframework.util.unit.DataSize;
  *
  * @param deadline longest time for a whole answer, 10ms to 1m; what has not come by then is reported as missing
  * @param items most items of a section, the newest, 1 to 500
+ * @param hotCustomerOrders a customer with more orders than that is always served from the services, at least 1
  * @param lastKnown which answers are kept for the time when a service does not answer
  */
 @ConfigurationProperties("fanout.dashboard")
-record DashboardProperties(
+public record DashboardProperties(
         @DefaultValue("1s") Duration deadline,
         @DefaultValue("50") int items,
+        @DefaultValue("1000") int hotCustomerOrders,
         @DefaultValue LastKnown lastKnown) {
 
     private static final Duration SHORTEST = Duration.ofMillis(10);
@@ -29,12 +31,12 @@ record DashboardProperties(
      * @param maxAnswers most of them, at least 1
      * @param maxSize most bytes that they had on the wire, all together; in the heap they take two to three times that
      */
-    record LastKnown(
+    public record LastKnown(
             @DefaultValue("1h") Duration maxAge,
             @DefaultValue("20000") int maxAnswers,
             @DefaultValue("16MB") DataSize maxSize) {
 
-        LastKnown {
+        public LastKnown {
             require(maxAge.isPositive(), "last-known.max-age", "longer than 0", maxAge);
             require(maxAnswers >= 1, "last-known.max-answers", "at least 1", maxAnswers);
             require(
@@ -45,12 +47,13 @@ record DashboardProperties(
         }
     }
 
-    DashboardProperties {
+    public DashboardProperties {
         require(
                 deadline.compareTo(SHORTEST) >= 0 && deadline.compareTo(LONGEST) <= 0,
                 "deadline",
                 "10ms to 1m",
                 deadline);
+        require(hotCustomerOrders >= 1, "hot-customer-orders", "at least 1", hotCustomerOrders);
         require(items >= 1 && items <= MOST_ITEMS, "items", "1 to 500", items);
     }
 

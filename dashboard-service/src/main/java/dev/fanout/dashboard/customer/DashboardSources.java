@@ -1,35 +1,53 @@
 package dev.fanout.dashboard.customer;
 
-import dev.fanout.web.ProblemException;
-import java.util.EnumMap;
+import dev.fanout.dashboard.gather.Deadline;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /** The sources that this service has, and which of them answers. */
 @Component
 class DashboardSources {
 
-    private final Map<Source, CustomerDashboards> sources = new EnumMap<>(Source.class);
+    private static final Logger log = LoggerFactory.getLogger(DashboardSources.class);
+
+    private final CustomerDashboards live;
+    private final CustomerDashboards projection;
 
     DashboardSources(List<CustomerDashboards> sources) {
-        sources.forEach(source -> this.sources.put(source.source(), source));
+        this.live = only(sources, Source.LIVE);
+        this.projection = only(sources, Source.PROJECTION);
     }
 
-    /** @throws ProblemException 409 if the service has not got it */
-    CustomerDashboards wanted(WantedSource wanted) {
-        return switch (wanted) {
-            // The services always know; where nothing is written down, there is nothing to choose.
-            case AUTO, LIVE -> get(Source.LIVE);
-            case PROJECTION -> get(Source.PROJECTION);
-        };
+    private static CustomerDashboards only(List<CustomerDashboards> sources, Source wanted) {
+        return sources.stream()
+                .filter(source -> source.source() == wanted)
+                .findFirst()
+                .orElseThrow();
     }
 
-    private CustomerDashboards get(Source source) {
-        return Optional.ofNullable(sources.get(source))
-                .orElseThrow(() -> ProblemException.conflict(
-                        "source-not-built",
-                        "This service has no source '" + source + "'; it has " + sources.keySet() + "."));
+    /**
+     * The dashboard of a customer.
+     *
+     * @param wanted the source; empty for the better one, which is the projection where it is good, as that asks nobody
+     */
+    CustomerDashboard of(String customerId, Optional<Source> wanted, Deadline deadline) throws InterruptedException {
+        if (wanted.isPresent()) {
+            boolean fit =
+                    wanted.get() == Source.PROJECTION && projection.suitabilityFor(customerId) != Suitability.NEVER;
+            return (fit ? projection : live).of(customerId, deadline);
+        }
+        try {
+            if (projection.suitabilityFor(customerId) == Suitability.GOOD) {
+                return projection.of(customerId, deadline);
+            }
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("The projection cannot be read, so the services are asked: {}", e.toString());
+        }
+        return live.of(customerId, deadline);
     }
 }

@@ -1,5 +1,6 @@
 package dev.fanout.dashboard.event;
 
+import dev.fanout.dashboard.projection.Projection;
 import dev.fanout.events.BatchEvent;
 import dev.fanout.events.InventoryEvent;
 import dev.fanout.events.NotificationEvent;
@@ -18,18 +19,20 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Writes every event of the shop into the audit log. */
+/** Writes every event of the shop into the audit log, and what it says of orders and notifications beside it. */
 @Component
 class RecordEventOnShopEvent implements MessageHandler<ShopEvent> {
 
     private static final int LONGEST_CUSTOMER_ID = 255;
 
     private final NewEvents log;
+    private final Projection projection;
     private final Traces traces;
     private final Clock clock;
 
-    RecordEventOnShopEvent(NewEvents log, Traces traces, Clock clock) {
+    RecordEventOnShopEvent(NewEvents log, Projection projection, Traces traces, Clock clock) {
         this.log = log;
+        this.projection = projection;
         this.traces = traces;
         this.clock = clock;
     }
@@ -51,6 +54,7 @@ class RecordEventOnShopEvent implements MessageHandler<ShopEvent> {
                         metadata.correlationId(),
                         metadata.causationId()),
                 JsonText.of(payload)));
+        projection.add(event, metadata.time());
     }
 
     /** Only the events of orders name their customer. */

@@ -1,9 +1,11 @@
 package dev.fanout.dashboard.saga;
 
+import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.fanout.dashboard.event.AuditEvent;
 import dev.fanout.dashboard.event.AuditLog;
+import dev.fanout.dashboard.projection.Progress;
 import dev.fanout.dashboard.saga.SagaView.Deliveries;
 import dev.fanout.events.InventoryEvent.StockEvent;
 import dev.fanout.events.NotificationEvent.NotificationFailed;
@@ -14,6 +16,7 @@ import dev.fanout.messaging.EventTypes;
 import dev.fanout.web.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,7 +58,7 @@ class SagaController {
         if (events.isEmpty()) {
             throw ProblemException.notFound("order-not-found", "There is no event of an order " + id + ".");
         }
-        Progress progress = new Progress(events);
+        Progress progress = new Progress(timesOf(events));
         Map<String, Long> deliveries = log.countOfOrder(id, List.of(SENT, FAILED));
         return new SagaView(
                 id,
@@ -68,5 +71,11 @@ class SagaController {
                 progress.awaited(),
                 CausalOrder.of(events).stream().map(SagaView.Entry::of).toList(),
                 new Deliveries(deliveries.getOrDefault(SENT, 0L), deliveries.getOrDefault(FAILED, 0L)));
+    }
+
+    private static Map<String, Instant> timesOf(List<AuditEvent> events) {
+        return events.stream()
+                .collect(toMap(
+                        AuditEvent::type, AuditEvent::occurredAt, (one, other) -> one.isBefore(other) ? one : other));
     }
 }

@@ -1,6 +1,8 @@
 package dev.fanout.dashboard.saga;
 
 import dev.fanout.dashboard.event.AuditEvent;
+import dev.fanout.dashboard.projection.Awaited;
+import dev.fanout.dashboard.projection.SagaStatus;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;

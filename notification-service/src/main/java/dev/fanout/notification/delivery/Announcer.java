@@ -3,6 +3,7 @@ package dev.fanout.notification.delivery;
 import dev.fanout.events.NotificationEvent;
 import dev.fanout.events.NotificationEvent.NotificationFailed;
 import dev.fanout.events.NotificationEvent.NotificationSent;
+import dev.fanout.events.NotificationEvent.Told;
 import dev.fanout.messaging.EventPublisher;
 import dev.fanout.messaging.Traces;
 import dev.fanout.messaging.replay.ReplayObserver;
@@ -35,9 +36,10 @@ class Announcer {
     private void announce(Ended end) {
         ToSend delivery = end.result().delivery();
         Occasion occasion = delivery.occasion();
+        Told told = new Told(occasion.customerId(), delivery.target(), occasion.type(), delivery.createdAt());
         NotificationEvent event = end.delivered()
-                ? new NotificationSent(delivery.id(), occasion.orderId(), delivery.channel())
-                : new NotificationFailed(delivery.id(), occasion.orderId(), delivery.channel());
+                ? new NotificationSent(delivery.id(), occasion.orderId(), delivery.channel(), told)
+                : new NotificationFailed(delivery.id(), occasion.orderId(), delivery.channel(), told);
         traces.continued(occasion.traceparent(), occasion.cause(), "note delivery", () -> events.publish(event));
     }
 

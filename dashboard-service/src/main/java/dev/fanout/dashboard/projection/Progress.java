@@ -1,6 +1,5 @@
-package dev.fanout.dashboard.saga;
+package dev.fanout.dashboard.projection;
 
-import dev.fanout.dashboard.event.AuditEvent;
 import dev.fanout.events.InventoryEvent.StockCommitted;
 import dev.fanout.events.InventoryEvent.StockRejected;
 import dev.fanout.events.InventoryEvent.StockReleased;
@@ -16,7 +15,6 @@ import dev.fanout.events.PaymentEvent.PaymentVoided;
 import dev.fanout.messaging.EventTypes;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * How far a saga is, by the types of the events that were heard of it: so their order and repetitions do not matter.
  * What has not been heard of has not happened here.
  */
-final class Progress {
+public final class Progress {
 
     private static final String PLACED = EventTypes.nameOf(OrderPlaced.class);
     private static final String CONFIRMED = EventTypes.nameOf(OrderConfirmed.class);
@@ -41,20 +39,32 @@ final class Progress {
     private static final String VOIDED = EventTypes.nameOf(PaymentVoided.class);
     private static final String REFUNDED = EventTypes.nameOf(PaymentRefunded.class);
 
+    /** As the participants' states are called. */
+    private static final Map<String, String> ANSWERS = Map.of(
+            RESERVED, "RESERVED",
+            REJECTED, "REJECTED",
+            COMMITTED, "COMMITTED",
+            RELEASED, "RELEASED",
+            AUTHORIZED, "AUTHORIZED",
+            DECLINED, "DECLINED",
+            CAPTURED, "CAPTURED",
+            VOIDED, "VOIDED",
+            REFUNDED, "REFUNDED");
+
     private static final String ORDER = "order-service";
     private static final String INVENTORY = "inventory-service";
     private static final String PAYMENT = "payment-service";
 
     /** When the first event of a type happened. */
-    private final Map<String, Instant> times = new HashMap<>();
+    private final Map<String, Instant> times;
 
-    /** @param events of one saga, at least one */
-    Progress(List<AuditEvent> events) {
-        events.forEach(event ->
-                times.merge(event.type(), event.occurredAt(), (one, other) -> one.isBefore(other) ? one : other));
+    /** @param times when the first event of each type happened that was heard of, at least one */
+    public Progress(Map<String, Instant> times) {
+        this.times = Map.copyOf(times);
     }
 
-    SagaStatus status() {
+    /** How far the participants are. */
+    public SagaStatus status() {
         if (has(CANCELLED)) {
             return has(RELEASED) && hasAny(VOIDED, REFUNDED) ? SagaStatus.COMPENSATED : SagaStatus.COMPENSATING;
         }
@@ -62,7 +72,7 @@ final class Progress {
     }
 
     /** Whom the saga waits for, and for what; nobody once it has ended. */
-    List<Awaited> awaited() {
+    public List<Awaited> awaited() {
         List<Awaited> awaited = new ArrayList<>();
         Instant cancelled = times.get(CANCELLED);
         Instant confirmed = times.get(CONFIRMED);
@@ -97,6 +107,85 @@ final class Progress {
         }
     }
 
+    /** What order-service has decided; it decides for the order when it cancels, and once. */
+    public OrderStatus decision() {
+        if (has(CANCELLED)) {
+            return OrderStatus.CANCELLED;
+        }
+        return has(CONFIRMED) ? OrderStatus.CONFIRMED : OrderStatus.PENDING;
+    }
+
+    /** When that was; absent while there is no decision. */
+    @Nullable Instant decidedAt() {
+        return has(CANCELLED) ? times.get(CANCELLED) : times.get(CONFIRMED);
+    }
+
+    /** When the order was placed, as far as that is known: nothing of it happened before. */
+    public Instant placedAt() {
+        return times.getOrDefault(PLACED, earliest());
+    }
+
+    /** When the participants had done what the decision asks of them; absent before. */
+    @Nullable Instant settledAt() {
+        return switch (status()) {
+            case RUNNING, COMPENSATING -> null;
+            case COMPLETED -> latestOf(CONFIRMED, COMMITTED, CAPTURED);
+            case COMPENSATED -> latestOf(CANCELLED, RELEASED, VOIDED, REFUNDED);
+        };
+    }
+
+    /** Since when the saga goes on: a cancellation begins one anew that had ended. Absent at its end. */
+    public @Nullable Instant unfinishedSince() {
+        return switch (status()) {
+            case COMPLETED, COMPENSATED -> null;
+            case RUNNING -> placedAt();
+            case COMPENSATING -> {
+                Instant cancelled = times.getOrDefault(CANCELLED, placedAt());
+                yield has(COMMITTED)
+                                && has(CAPTURED)
+                                && !latestOf(COMMITTED, CAPTURED).isAfter(cancelled)
+                        ? cancelled
+                        : placedAt();
+            }
+        };
+    }
+
+    /** What inventory-service has answered, by the name that order-service has for it. */
+    String inventory() {
+        return strongest(REJECTED, RELEASED, COMMITTED, RESERVED);
+    }
+
+    /** What payment-service has answered, by the name that it and order-service have for it. */
+    String payment() {
+        return strongest(DECLINED, REFUNDED, VOIDED, CAPTURED, AUTHORIZED);
+    }
+
+    /** When payment-service last answered; absent if it has not. */
+    @Nullable Instant paidAt() {
+        return Stream.of(AUTHORIZED, DECLINED, CAPTURED, VOIDED, REFUNDED)
+                .filter(this::has)
+                .map(times::get)
+                .max(Instant::compareTo)
+                .orElse(null);
+    }
+
+    /** When the last of these happened. */
+    public Instant latest() {
+        return times.values().stream().max(Instant::compareTo).orElseThrow();
+    }
+
+    private String strongest(String... types) {
+        return Stream.of(types).filter(this::has).findFirst().map(ANSWERS::get).orElse("AWAITED");
+    }
+
+    private Instant latestOf(String... types) {
+        return Stream.of(types)
+                .filter(this::has)
+                .map(times::get)
+                .max(Instant::compareTo)
+                .orElseThrow();
+    }
+
     private void awaitAny(List<Awaited> awaited, Instant since, String service, String... types) {
         if (!hasAny(types)) {
             awaited.add(new Awaited(service, List.of(types), since));
@@ -111,7 +200,7 @@ final class Progress {
         return Stream.of(types).anyMatch(this::has);
     }
 
-    private Instant earliest() {
+    Instant earliest() {
         return times.values().stream().min(Instant::compareTo).orElseThrow();
     }
 

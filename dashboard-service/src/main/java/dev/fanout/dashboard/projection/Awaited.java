@@ -1,4 +1,4 @@
-package dev.fanout.dashboard.saga;
+package dev.fanout.dashboard.projection;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -12,4 +12,4 @@ import java.util.List;
  * @param since when the fact happened that asks for it
  */
 @Schema(name = "AwaitedEvent")
-record Awaited(String service, List<String> types, Instant since) {}
+public record Awaited(String service, List<String> types, Instant since) {}

@@ -1,16 +1,16 @@
-package dev.fanout.dashboard.saga;
+package dev.fanout.dashboard.projection;
 
-import static dev.fanout.dashboard.saga.SagaStatus.COMPENSATED;
-import static dev.fanout.dashboard.saga.SagaStatus.COMPENSATING;
-import static dev.fanout.dashboard.saga.SagaStatus.COMPLETED;
-import static dev.fanout.dashboard.saga.SagaStatus.RUNNING;
+import static dev.fanout.dashboard.projection.SagaStatus.COMPENSATED;
+import static dev.fanout.dashboard.projection.SagaStatus.COMPENSATING;
+import static dev.fanout.dashboard.projection.SagaStatus.COMPLETED;
+import static dev.fanout.dashboard.projection.SagaStatus.RUNNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanout.dashboard.event.AuditEvent;
 import dev.fanout.testing.Permutations;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,12 +79,12 @@ class ProgressTests {
     @ParameterizedTest
     @MethodSource("sagas")
     void saysHowFarASagaIsAndWhomItWaitsFor(String heard, SagaStatus status, String awaited) {
-        List<AuditEvent> events = events(heard);
-        Stream<List<AuditEvent>> orders =
+        List<Heard> events = events(heard);
+        Stream<List<Heard>> orders =
                 events.size() > 5 ? Stream.of(events, events.reversed()) : Permutations.of(events).stream();
 
         orders.forEach(order -> {
-            Progress progress = new Progress(order);
+            Progress progress = progress(order);
             assertThat(progress.status()).as("%s", order).isEqualTo(status);
             assertThat(String.join(
                             ", ",
@@ -97,22 +97,23 @@ class ProgressTests {
 
     @Test
     void saysSinceWhenItWaits() {
-        assertThat(new Progress(events("placed reserved")).awaited())
+        assertThat(progress(events("placed reserved")).awaited())
                 .extracting(Awaited::since)
                 .containsExactly(PLACED_AT);
-        assertThat(new Progress(events("placed reserved authorized")).awaited())
+        assertThat(progress(events("placed reserved authorized")).awaited())
                 .extracting(Awaited::since)
                 .containsExactly(at("authorized"));
-        assertThat(new Progress(events("placed reserved authorized confirmed committed")).awaited())
+        assertThat(progress(events("placed reserved authorized confirmed committed"))
+                        .awaited())
                 .extracting(Awaited::since)
                 .containsExactly(at("confirmed"));
     }
 
     @Test
     void aRepetitionOfAFactChangesNothing() {
-        AuditEvent again = event("confirmed", at("confirmed").plusSeconds(60));
+        Heard again = event("confirmed", at("confirmed").plusSeconds(60));
 
-        Progress progress = new Progress(
+        Progress progress = progress(
                 Stream.concat(events("placed reserved authorized confirmed committed").stream(), Stream.of(again))
                         .toList());
 
@@ -128,7 +129,7 @@ class ProgressTests {
                                 .toList());
     }
 
-    private static List<AuditEvent> events(String words) {
+    private static List<Heard> events(String words) {
         return Stream.of(words.split(" ")).map(word -> event(word, at(word))).toList();
     }
 
@@ -136,12 +137,21 @@ class ProgressTests {
         return PLACED_AT.plusSeconds(WORDS.indexOf(word));
     }
 
-    private static AuditEvent event(String word, Instant time) {
+    private static Heard event(String word, Instant time) {
         String family = switch (word) {
             case "placed", "confirmed", "cancelled" -> "order";
             case "reserved", "rejected", "committed", "released" -> "stock";
             default -> "payment";
         };
-        return SagaEvents.event(UUID.randomUUID(), family + "." + word + ".v1", time, null);
+        return new Heard(family + "." + word + ".v1", time);
+    }
+
+    private record Heard(String type, Instant time) {}
+
+    private static Progress progress(List<Heard> events) {
+        Map<String, Instant> times = new HashMap<>();
+        events.forEach(
+                event -> times.merge(event.type(), event.time(), (one, other) -> one.isBefore(other) ? one : other));
+        return new Progress(times);
     }
 }

@@ -1,0 +1,15 @@
+package dev.fanout.dashboard.projection;
+
+import dev.fanout.messaging.background.BackgroundTask;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The threads of the projection. */
+@Configuration(proxyBeanMethods = false)
+class ProjectionConfiguration {
+
+    @Bean
+    BackgroundTask projectionPurgeTask(ProjectionPurge purge) {
+        return BackgroundTask.named("projection-purge").repeating(purge::step);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.fanout.dashboard.projection;
+
+import static dev.fanout.defaults.TimeColumns.at;
+
+import dev.fanout.events.CancellationReason;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Searches the orders of all customers. */
+@Component
+public class SagaRows {
+
+    private static final String LIST = "select " + OrderRows.HEARD
+            + "from order_view where generation = :generation%s order by order_id desc limit :most";
+
+    private final Generations generations;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    SagaRows(Generations generations, JdbcClient jdbc, Clock clock) {
+        this.generations = generations;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /**
+     * Which sagas; what is absent does not restrict.
+     *
+     * @param stuckFor only those that are unfinished for longer than that
+     */
+    public record Wanted(
+            @Nullable SagaStatus status,
+            @Nullable CancellationReason reason,
+            @Nullable String customerId,
+            @Nullable Duration stuckFor) {}
+
+    /** @param before only orders with a smaller id, that is placed earlier; absent for the newest */
+    public List<OrderFacts> newest(Wanted wanted, @Nullable UUID before, int most) {
+        List<String> criteria = new ArrayList<>();
+        Map<String, Object> values = new HashMap<>();
+        add(criteria, values, "saga_status = :status", "status", nameOf(wanted.status()));
+        add(criteria, values, "reason = :reason", "reason", nameOf(wanted.reason()));
+        add(criteria, values, "customer_id = :customer", "customer", wanted.customerId());
+        Duration stuckFor = wanted.stuckFor();
+        add(
+                criteria,
+                values,
+                "unfinished_since < :limit",
+                "limit",
+                stuckFor == null ? null : at(clock.instant().minus(stuckFor)));
+        add(criteria, values, "order_id < :before", "before", before);
+        return jdbc.sql(LIST.formatted(String.join("", criteria)))
+                .param("generation", generations.active().number())
+                .params(values)
+                .param("most", most)
+                .query((row, _) -> OrderRows.facts(row))
+                .list();
+    }
+
+    private static @Nullable String nameOf(@Nullable Enum<?> value) {
+        return value == null ? null : value.name();
+    }
+
+    private static void add(
+            List<String> criteria, Map<String, Object> values, String criterion, String name, @Nullable Object value) {
+        if (value != null) {
+            criteria.add(" and " + criterion);
+            values.put(name, value);
+        }
+    }
+}
