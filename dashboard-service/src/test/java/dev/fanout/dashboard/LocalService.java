@@ -35,8 +35,13 @@ public final class LocalService implements AutoCloseable {
         server = listen(0);
     }
 
-    /** @param target path and query */
-    public record Request(String method, String target, Map<String, String> headers) {
+    /**
+     * What has come.
+     *
+     * @param target path and query
+     * @param body its bytes, each as a character
+     */
+    public record Request(String method, String target, Map<String, String> headers, String body) {
 
         public @Nullable String header(String name) {
             return headers.get(name.toLowerCase(Locale.ROOT));
@@ -142,7 +147,14 @@ public final class LocalService implements AutoCloseable {
                     header.substring(0, colon).toLowerCase(Locale.ROOT),
                     header.substring(colon + 1).strip());
         }
-        return new Request(parts[0], parts[1], headers);
+        char[] body = new char[Integer.parseInt(headers.getOrDefault("content-length", "0"))];
+        for (int read = 0, more; read < body.length; read += more) {
+            more = in.read(body, read, body.length - read);
+            if (more < 0) {
+                return null;
+            }
+        }
+        return new Request(parts[0], parts[1], headers, new String(body));
     }
 
     // Behaviours

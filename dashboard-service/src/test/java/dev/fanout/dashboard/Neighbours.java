@@ -4,7 +4,7 @@ import dev.fanout.dashboard.LocalService.Behaviour;
 import java.util.Map;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
-/** The three services that a customer's dashboard asks, each of them a {@link LocalService}. */
+/** The services that this one asks, each of them a {@link LocalService}. */
 public final class Neighbours implements AutoCloseable {
 
     public static final String ORDER_ID = "0197f0e0-0000-7000-8000-000000000001";
@@ -30,6 +30,7 @@ public final class Neighbours implements AutoCloseable {
             "subscriptions":{"total":0,"items":[]}}""";
 
     public final LocalService order = new LocalService();
+    public final LocalService inventory = new LocalService();
     public final LocalService payment = new LocalService();
     public final LocalService notification = new LocalService();
 
@@ -54,6 +55,7 @@ public final class Neighbours implements AutoCloseable {
     public void recover() {
         order.revive();
         order.behave(orders());
+        inventory.revive();
         payment.revive();
         payment.behave(payments());
         notification.revive();
@@ -62,6 +64,7 @@ public final class Neighbours implements AutoCloseable {
 
     public void register(DynamicPropertyRegistry registry) {
         registry.add("fanout.dashboard.services.order.urls", order::url);
+        registry.add("fanout.dashboard.services.inventory.urls", inventory::url);
         registry.add("fanout.dashboard.services.payment.urls", payment::url);
         registry.add("fanout.dashboard.services.notification.urls", notification::url);
     }
@@ -69,6 +72,7 @@ public final class Neighbours implements AutoCloseable {
     @Override
     public void close() {
         order.close();
+        inventory.close();
         payment.close();
         notification.close();
     }

@@ -55,6 +55,21 @@ public final class ProblemException extends ErrorResponseException {
         return new ProblemException(HttpStatus.UNPROCESSABLE_CONTENT, slug, detail, errors);
     }
 
+    /** 403: this user may not do that. */
+    public static ProblemException forbidden(String slug, String detail) {
+        return new ProblemException(HttpStatus.FORBIDDEN, slug, detail, List.of());
+    }
+
+    /** 502: a service that the answer needs has none, or none that is fit for use. */
+    public static ProblemException badGateway(String slug, String detail) {
+        return new ProblemException(HttpStatus.BAD_GATEWAY, slug, detail, List.of());
+    }
+
+    /** 504: the answer of a service that this one needs has not come in time. */
+    public static ProblemException gatewayTimeout(String slug, String detail) {
+        return new ProblemException(HttpStatus.GATEWAY_TIMEOUT, slug, detail, List.of());
+    }
+
     /** 503: not now; the client may try again after the given time, which is sent in whole seconds, at least one. */
     public static ProblemException unavailable(String slug, String detail, Duration retryAfter) {
         var problem = new ProblemException(HttpStatus.SERVICE_UNAVAILABLE, slug, detail, List.of());

@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param password of that user
  * @param connectTimeout longest wait for a connection, if the deadline is not sooner
  * @param maxAnswer largest answer that is read, in bytes of its body
+ * @param maxOperatorAnswer largest one for an operator: a dead letter may have a payload of any size
  * @param maxPerInstance most calls in hand for each address of a service; at least 1
  * @param maxWait how long a call waits for its turn when so many are in hand
  * @param fairPatience a call that was given less time than this and got no answer does not speak against the service
@@ -25,6 +26,7 @@ record CallProperties(
         @DefaultValue("dashboard") String password,
         @DefaultValue("300ms") Duration connectTimeout,
         @DefaultValue("1MB") DataSize maxAnswer,
+        @DefaultValue("8MB") DataSize maxOperatorAnswer,
         @DefaultValue("16") int maxPerInstance,
         @DefaultValue("250ms") Duration maxWait,
         @DefaultValue("200ms") Duration fairPatience,
@@ -110,6 +112,11 @@ record CallProperties(
                 "max-answer",
                 "1B to 64MB",
                 maxAnswer);
+        require(
+                maxOperatorAnswer.toBytes() >= 1 && maxOperatorAnswer.toBytes() <= LARGEST_ANSWER,
+                "max-operator-answer",
+                "1B to 64MB",
+                maxOperatorAnswer);
         require(maxPerInstance >= 1, "max-per-instance", "at least 1", maxPerInstance);
         require(!maxWait.isNegative(), "max-wait", "0s or longer", maxWait);
         require(!fairPatience.isNegative(), "fair-patience", "0s or longer", fairPatience);

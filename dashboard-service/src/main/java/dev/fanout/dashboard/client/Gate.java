@@ -87,6 +87,21 @@ final class Gate {
         }
     }
 
+    /**
+     * Asks for something once, until the current deadline, whatever comes of it: it may change something.
+     *
+     * @param request makes one request
+     * @throws UnavailableException if there is no answer, whatever the cause; the request may have been done
+     */
+    <T> Answer<T> once(Supplier<@Nullable T> request) {
+        return attempt(instances.next(), request, false);
+    }
+
+    /** Whether the service is left alone because its latest answers failed. */
+    CircuitBreaker.State circuit() {
+        return breaker.getState();
+    }
+
     private <T> Optional<Part<Answer<T>>> second(URI instance, Supplier<@Nullable T> read) {
         // Not while the service is down, or nobody knows yet whether it is up again.
         return breaker.getState() == CircuitBreaker.State.CLOSED && hedging.takeSecond()

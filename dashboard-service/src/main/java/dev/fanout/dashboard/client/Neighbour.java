@@ -2,7 +2,7 @@ package dev.fanout.dashboard.client;
 
 import java.util.Locale;
 
-/** A service that this one asks. */
+/** A service that this one asks; itself too, as what operators do is the same everywhere. */
 public enum Neighbour {
     /** Orders and their sagas. */
     ORDER,
@@ -11,7 +11,9 @@ public enum Neighbour {
     /** Payments. */
     PAYMENT,
     /** Who was told what. */
-    NOTIFICATION;
+    NOTIFICATION,
+    /** This service, or another instance of it. */
+    DASHBOARD;
 
     /** Its name, as in the list of services: {@code order-service}. */
     public String serviceName() {

@@ -6,19 +6,21 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the other services are.
+ * Where the services are.
  *
  * @param order of order-service
  * @param inventory of inventory-service
  * @param payment of payment-service
  * @param notification of notification-service
+ * @param dashboard of this service, which has dead letters and replays of its own
  */
 @ConfigurationProperties("fanout.dashboard.services")
 record ServicesProperties(
         @DefaultValue Addresses order,
         @DefaultValue Addresses inventory,
         @DefaultValue Addresses payment,
-        @DefaultValue Addresses notification) {
+        @DefaultValue Addresses notification,
+        @DefaultValue Addresses dashboard) {
 
     /**
      * Of one service.
@@ -49,6 +51,7 @@ record ServicesProperties(
             case INVENTORY -> inventory.urls();
             case PAYMENT -> payment.urls();
             case NOTIFICATION -> notification.urls();
+            case DASHBOARD -> dashboard.urls();
         };
         if (urls.isEmpty()) {
             throw new IllegalArgumentException(

@@ -52,6 +52,7 @@ class GateTests {
                 "dashboard",
                 ofSeconds(1),
                 DataSize.ofMegabytes(1),
+                DataSize.ofMegabytes(1),
                 1,
                 ofMillis(10),
                 ofMillis(200),

@@ -284,6 +284,23 @@ class OperationsIT {
                         "/replays/{id}/cancel");
     }
 
+    @Test
+    void theDashboardSaysForWhomItActsAndNobodyElseMay() {
+        String path = "/dead-letters/" + idOf(bury()) + "/discard";
+        String body = "{\"reason\":\"a test\"}";
+
+        assertThat(send("operator", "POST", path, body, "Ann").status()).isEqualTo(403);
+        assertThat(send("customer", "POST", path, body, "Ann").status()).isEqualTo(403);
+        assertThat(send("stranger", "POST", path, body, "Ann").status()).isEqualTo(401);
+        Answer discarded = send("dashboard", "POST", path, body, "Ann");
+
+        assertThat(discarded.status()).isEqualTo(200);
+        assertThat(discarded.body().path("history").values().stream()
+                        .filter(entry -> entry.path("action").asString().equals("DISCARDED"))
+                        .map(entry -> entry.path("actor").asString()))
+                .containsExactly("Ann");
+    }
+
     private UUID bury() {
         UUID trial = UUID.randomUUID();
         wire.send(new TrialBegun(trial, Fate.hopeless()));
@@ -315,15 +332,21 @@ class OperationsIT {
     }
 
     private Answer send(String user, String method, String path, String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+        return send(user, method, path, body, null);
+    }
+
+    private Answer send(String user, String method, String path, String body, String actor) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .header("Authorization", "Basic " + Base64.getEncoder().encodeToString((user + ":" + user).getBytes()))
                 .header("Content-Type", "application/json")
                 .method(
                         method,
-                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
-                .build();
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        if (actor != null) {
+            request.header("Fanout-Actor", actor);
+        }
         try {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), json.readTree(response.body()));
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);

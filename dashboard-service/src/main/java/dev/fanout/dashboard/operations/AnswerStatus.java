@@ -1,0 +1,11 @@
+package dev.fanout.dashboard.operations;
+
+/** Whether a service has answered. */
+enum AnswerStatus {
+    /** It has, in time. */
+    OK,
+    /** Its answer had not come at the deadline. */
+    TIMEOUT,
+    /** There is no answer to be had from it. */
+    UNAVAILABLE
+}

@@ -1,0 +1,130 @@
+package dev.fanout.dashboard.operations;
+
+import dev.fanout.dashboard.client.Neighbour;
+import dev.fanout.dashboard.operations.PassedOn.RequestOrigin;
+import dev.fanout.defaults.DeadlineHeader;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import java.security.Principal;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@Tag(name = "Dead letters", description = "Messages that a service could not handle, of all services. For operators.")
+@RestController
+@RequestMapping("/api/dead-letters")
+class DeadLetterFaceController {
+
+    private static final String ROUTE = "/dead-letters/{id}";
+
+    private final MergedLists lists;
+    private final DeadLetterGroups groups;
+    private final PassedOn services;
+    private final Deadlines deadlines;
+
+    DeadLetterFaceController(MergedLists lists, DeadLetterGroups groups, PassedOn services, Deadlines deadlines) {
+        this.lists = lists;
+        this.groups = groups;
+        this.services = services;
+        this.deadlines = deadlines;
+    }
+
+    @Operation(
+            summary = "The dead letters of all services, the latest first",
+            description = "For the page that follows, repeat the criteria with the cursor that came as next. A service"
+                    + " that does not answer in time is named; what it has comes with a later page.")
+    @GetMapping
+    MergedPage list(
+            @Valid DeadLetterCriteria criteria,
+            @Valid ListPart part,
+            @RequestHeader(name = DeadlineHeader.NAME, required = false) @Nullable String until) {
+        return lists.page(
+                new ServiceList("dead-letters", "/dead-letters", "deadAt", "to", criteria.forServices()),
+                ServiceNames.wanted(criteria.service()),
+                part.place(),
+                part.size(),
+                deadlines.ofRead(until));
+    }
+
+    @Operation(
+            summary = "The open dead letters of all services by how they died, the largest group first",
+            description = "At most 500 groups of each service.")
+    @GetMapping("/groups")
+    DeadLetterGroups.Groups groups(
+            @RequestParam(required = false) @Nullable String service,
+            @RequestHeader(name = DeadlineHeader.NAME, required = false) @Nullable String until) {
+        return groups.of(ServiceNames.wanted(service), deadlines.ofRead(until));
+    }
+
+    @Operation(summary = "A dead letter, as its service shows it")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "object")))
+    @GetMapping("/{service}/{id}")
+    ResponseEntity<byte[]> find(
+            @PathVariable String service,
+            @PathVariable UUID id,
+            @RequestHeader(name = DeadlineHeader.NAME, required = false) @Nullable String until) {
+        return services.read(ServiceNames.inPath(service), ROUTE, Map.of("id", id), until);
+    }
+
+    @Operation(
+            summary = "Sends an open dead letter to its queue again",
+            description = "The body and the answer are those of the service's own route.")
+    @ApiResponse(responseCode = "202", content = @Content(schema = @Schema(type = "object")))
+    @PostMapping(path = "/{service}/{id}/replay", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<byte[]> replay(
+            @PathVariable String service,
+            @PathVariable UUID id,
+            @RequestBody(required = false) byte @Nullable [] body,
+            @Nullable Principal user,
+            @RequestHeader(name = DeadlineHeader.NAME, required = false) @Nullable String until) {
+        return order(service, id, "/replay", body, new RequestOrigin(user, until));
+    }
+
+    @Operation(
+            summary = "Closes an open dead letter that need not be handled",
+            description = "The body and the answer are those of the service's own route.")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "object")))
+    @PostMapping(path = "/{service}/{id}/discard", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<byte[]> discard(
+            @PathVariable String service,
+            @PathVariable UUID id,
+            @RequestBody(required = false) byte @Nullable [] body,
+            @Nullable Principal user,
+            @RequestHeader(name = DeadlineHeader.NAME, required = false) @Nullable String until) {
+        return order(service, id, "/discard", body, new RequestOrigin(user, until));
+    }
+
+    @Operation(
+            summary = "Opens a discarded dead letter again",
+            description = "The body and the answer are those of the service's own route.")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "object")))
+    @PostMapping(path = "/{service}/{id}/restore", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<byte[]> restore(
+            @PathVariable String service,
+            @PathVariable UUID id,
+            @RequestBody(required = false) byte @Nullable [] body,
+            @Nullable Principal user,
+            @RequestHeader(name = DeadlineHeader.NAME, required = false) @Nullable String until) {
+        return order(service, id, "/restore", body, new RequestOrigin(user, until));
+    }
+
+    private ResponseEntity<byte[]> order(
+            String service, UUID id, String command, byte @Nullable [] body, RequestOrigin origin) {
+        Neighbour neighbour = ServiceNames.inPath(service);
+        return services.order(neighbour, ROUTE + command, Map.of("id", id), body, origin);
+    }
+}

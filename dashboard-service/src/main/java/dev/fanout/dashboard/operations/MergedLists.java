@@ -1,0 +1,95 @@
+package dev.fanout.dashboard.operations;
+
+import dev.fanout.dashboard.client.Neighbour;
+import dev.fanout.dashboard.client.OperatorCalls;
+import dev.fanout.dashboard.gather.Deadline;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** One list out of those of several services, the latest first. */
+@Component
+class MergedLists {
+
+    private final OperatorCalls calls;
+    private final Survey survey;
+
+    MergedLists(OperatorCalls calls, Survey survey) {
+        this.calls = calls;
+        this.survey = survey;
+    }
+
+    /**
+     * A page. It may be shorter than wanted, and have another one after it: a row is only shown when each service that
+     * answers has told what it has that is later.
+     */
+    MergedPage page(ServiceList list, List<Neighbour> services, Cursor cursor, int size, Deadline deadline) {
+        List<Told<Chunk>> told =
+                survey.ask(list.what(), services, deadline, service -> read(list, service, cursor.of(service), size));
+        Map<Neighbour, Chunk> chunks = new EnumMap<>(Neighbour.class);
+        Map<Neighbour, Place> places = new EnumMap<>(Neighbour.class);
+        told.forEach(one -> {
+            Place place = cursor.of(one.service());
+            one.value().ifPresent(chunk -> {
+                chunks.put(one.service(), chunk);
+                places.put(one.service(), new Place(place.before(), chunk.offset(), place.last()));
+            });
+            if (one.isMissing()) {
+                places.put(one.service(), place);
+            }
+        });
+        List<JsonNode> items = new ArrayList<>();
+        while (items.size() < size && chunks.values().stream().noneMatch(MergedLists::isCutOff)) {
+            Optional<Map.Entry<Neighbour, Chunk>> latest = latest(chunks);
+            if (latest.isEmpty()) {
+                break;
+            }
+            Neighbour service = latest.get().getKey();
+            Row row = latest.get().getValue().rows().remove();
+            items.add(Row.named(service.serviceName(), row.fields()));
+            places.computeIfPresent(service, (_, place) -> list.after(place, row));
+        }
+        boolean moreIsKnown = chunks.values().stream()
+                .anyMatch(chunk -> chunk.more() || !chunk.rows().isEmpty());
+        boolean oneIsMissing = told.stream().anyMatch(Told::isMissing);
+        return MergedPage.of(
+                items,
+                size,
+                // Whoever turns pages until there is none must not turn them until a service is mended.
+                moreIsKnown || (oneIsMissing && !items.isEmpty()) ? new Cursor(places).text() : null,
+                told);
+    }
+
+    /** It has later rows than others may have, but nobody knows which. */
+    private static boolean isCutOff(Chunk chunk) {
+        return chunk.rows().isEmpty() && chunk.more();
+    }
+
+    private static Optional<Map.Entry<Neighbour, Chunk>> latest(Map<Neighbour, Chunk> chunks) {
+        Map.Entry<Neighbour, Chunk> latest = null;
+        Row first = null;
+        for (Map.Entry<Neighbour, Chunk> entry : chunks.entrySet()) {
+            Row row = entry.getValue().rows().peek();
+            if (row != null && (first == null || row.at().isAfter(first.at()))) {
+                latest = entry;
+                first = row;
+            }
+        }
+        return Optional.ofNullable(latest);
+    }
+
+    private Chunk read(ServiceList list, Neighbour service, Place place, int size) {
+        Chunk.Wanted wanted = Chunk.Wanted.after(place, size);
+        Map<String, String> variables = list.variables(place, wanted);
+        return calls.read(
+                        service,
+                        list.query(variables),
+                        variables,
+                        page -> Chunk.of(page, wanted, place, list.timeField()))
+                .value();
+    }
+}

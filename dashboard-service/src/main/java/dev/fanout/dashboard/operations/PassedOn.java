@@ -1,0 +1,111 @@
+package dev.fanout.dashboard.operations;
+
+import dev.fanout.dashboard.client.Neighbour;
+import dev.fanout.dashboard.client.OperatorCalls;
+import dev.fanout.dashboard.client.OperatorRequest;
+import dev.fanout.dashboard.client.UnavailableException;
+import dev.fanout.dashboard.client.UnavailableException.Reason;
+import dev.fanout.dashboard.gather.Deadline;
+import dev.fanout.web.ActorHeader;
+import dev.fanout.web.ProblemException;
+import java.net.URI;
+import java.security.Principal;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/**
+ * Passes on to a service what is for that one alone, and its answer back as it came. Nothing is sent twice: if a
+ * command gets no answer, the operator looks before he repeats it.
+ */
+@Component
+class PassedOn {
+
+    private final OperatorCalls calls;
+    private final Deadlines deadlines;
+
+    PassedOn(OperatorCalls calls, Deadlines deadlines) {
+        this.calls = calls;
+        this.deadlines = deadlines;
+    }
+
+    /** Something to read. */
+    ResponseEntity<byte[]> read(Neighbour service, String path, Map<String, ?> variables, @Nullable String until) {
+        return pass(service, new OperatorRequest(HttpMethod.GET, path, variables), deadlines.ofRead(until));
+    }
+
+    /**
+     * Something to do.
+     *
+     * @param body as the caller wrote it; absent if there is none
+     */
+    ResponseEntity<byte[]> order(
+            Neighbour service, String path, Map<String, ?> variables, byte @Nullable [] body, RequestOrigin origin) {
+        Principal user = origin.user();
+        return pass(
+                service,
+                new OperatorRequest(
+                        HttpMethod.POST,
+                        path,
+                        variables,
+                        user == null ? Map.of() : Map.of(ActorHeader.NAME, ActorHeader.valueOf(user.getName())),
+                        Optional.ofNullable(body)),
+                deadlines.ofCommand(origin.until()));
+    }
+
+    /**
+     * Who asks, and how long he waits.
+     *
+     * @param until what he says of it in {@link dev.fanout.defaults.DeadlineHeader}
+     */
+    record RequestOrigin(@Nullable Principal user, @Nullable String until) {}
+
+    private ResponseEntity<byte[]> pass(Neighbour service, OperatorRequest request, Deadline deadline) {
+        try {
+            return asOwn(service, deadline.call(() -> calls.pass(service, request)));
+        } catch (UnavailableException e) {
+            throw problem(service, request, e.reason());
+        }
+    }
+
+    private static ResponseEntity<byte[]> asOwn(Neighbour service, ResponseEntity<byte[]> reply) {
+        HttpHeaders theirs = reply.getHeaders();
+        HttpHeaders headers = new HttpHeaders();
+        headers.setContentType(theirs.getContentType());
+        String retryAfter = theirs.getFirst(HttpHeaders.RETRY_AFTER);
+        if (retryAfter != null) {
+            headers.set(HttpHeaders.RETRY_AFTER, retryAfter);
+        }
+        URI location = theirs.getLocation();
+        if (location != null) {
+            headers.setLocation(here(service, location));
+        }
+        return new ResponseEntity<>(reply.getBody(), headers, reply.getStatusCode());
+    }
+
+    /** What is {@code /replays/1} at a service is {@code /api/replays/that-service/1} here. */
+    private static URI here(Neighbour service, URI there) {
+        String[] parts = there.getRawPath().split("/", 3);
+        return parts.length == 3
+                ? URI.create("/api/" + parts[1] + "/" + service.serviceName() + "/" + parts[2])
+                : there;
+    }
+
+    private static ProblemException problem(Neighbour service, OperatorRequest request, Reason reason) {
+        String name = service.serviceName();
+        boolean notSent = reason == Reason.CIRCUIT_OPEN || reason == Reason.TOO_MANY_CALLS || reason == Reason.REFUSED;
+        String done = request.method() == HttpMethod.GET
+                ? ""
+                : notSent ? " Nothing was done." : " Nobody knows whether it was done: look before you repeat it.";
+        if (reason == Reason.DEADLINE || reason == Reason.CANCELLED) {
+            return ProblemException.gatewayTimeout(
+                    "service-too-slow", name + " had not answered when the deadline passed." + done);
+        }
+        return ProblemException.badGateway(
+                "service-unavailable", name + " gave no answer that can be passed on (" + reason + ")." + done);
+    }
+}

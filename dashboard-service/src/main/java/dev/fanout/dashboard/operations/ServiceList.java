@@ -1,0 +1,58 @@
+package dev.fanout.dashboard.operations;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list that each service has, the latest first.
+ *
+ * @param what it is a list of
+ * @param path of the services' route
+ * @param timeField by which the services sort it
+ * @param before the services' criterion for what is earlier than a time; absent if they have none
+ * @param criteria for the services
+ */
+record ServiceList(
+        String what,
+        String path,
+        String timeField,
+        @Nullable String before,
+        Map<String, String> criteria) {
+
+    /** The query for a page, with the names of variables in braces. */
+    String query(Map<String, String> variables) {
+        StringBuilder query = new StringBuilder(path);
+        char separator = '?';
+        for (String name : variables.keySet()) {
+            query.append(separator).append(name).append("={").append(name).append('}');
+            separator = '&';
+        }
+        return query.toString();
+    }
+
+    Map<String, String> variables(Place place, Chunk.Wanted wanted) {
+        Map<String, String> variables = new HashMap<>(criteria);
+        variables.put("page", Integer.toString(wanted.number()));
+        variables.put("size", Integer.toString(wanted.size()));
+        Instant before = place.before();
+        if (this.before != null && before != null) {
+            variables.merge(
+                    this.before,
+                    before.toString(),
+                    (one, other) -> Instant.parse(one).isBefore(Instant.parse(other)) ? one : other);
+        }
+        return variables;
+    }
+
+    /** The place after a row that comes right after another place. */
+    Place after(Place place, Row row) {
+        if (before == null) {
+            return new Place(null, place.offset() + 1, row.id());
+        }
+        Instant next = row.at().truncatedTo(ChronoUnit.MICROS).plus(1, ChronoUnit.MICROS);
+        return new Place(next, next.equals(place.before()) ? place.offset() + 1 : 1, row.id());
+    }
+}

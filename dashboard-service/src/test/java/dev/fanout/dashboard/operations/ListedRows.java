@@ -1,0 +1,69 @@
+package dev.fanout.dashboard.operations;
+
+import dev.fanout.dashboard.LocalService;
+import dev.fanout.dashboard.LocalService.Behaviour;
+import dev.fanout.dashboard.LocalService.Request;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A list as the services page theirs: by number and size, the latest first, and only what is before a time. */
+final class ListedRows {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final String timeField;
+    private final List<Row> rows = new CopyOnWriteArrayList<>();
+
+    ListedRows(String timeField) {
+        this.timeField = timeField;
+    }
+
+    private record Row(UUID id, Instant at) {}
+
+    /** @return its id */
+    String add(Instant at) {
+        UUID id = UUID.randomUUID();
+        rows.add(new Row(id, at));
+        return id.toString();
+    }
+
+    Behaviour behaviour() {
+        return (request, client) -> LocalService.json(page(request)).answer(request, client);
+    }
+
+    private String page(Request request) {
+        Map<String, String> query = new HashMap<>();
+        for (String parameter : URI.create(request.target()).getRawQuery().split("&")) {
+            String[] parts = parameter.split("=", 2);
+            query.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+        }
+        int number = Integer.parseInt(query.get("page"));
+        int size = Integer.parseInt(query.get("size"));
+        Instant to = Instant.parse(query.getOrDefault("to", "9999-01-01T00:00:00Z"));
+        List<Row> wanted = new ArrayList<>(
+                rows.stream().filter(row -> row.at().isBefore(to)).toList());
+        wanted.sort(Comparator.comparing(Row::at).thenComparing(Row::id).reversed());
+        ObjectNode page =
+                JSON.createObjectNode().put("page", number).put("size", size).put("total", wanted.size());
+        var items = page.putArray("items");
+        wanted.stream()
+                .skip((long) number * size)
+                .limit(size)
+                .forEach(row -> items.addObject()
+                        .put("id", row.id().toString())
+                        .put(timeField, row.at().toString())
+                        .put("status", "OPEN"));
+        return page.toString();
+    }
+}

@@ -1,0 +1,609 @@
+package dev.fanout.dashboard.operations;
+
+import static dev.fanout.dashboard.LocalService.answer;
+import static dev.fanout.dashboard.LocalService.byPath;
+import static dev.fanout.dashboard.LocalService.dripping;
+import static dev.fanout.dashboard.LocalService.endless;
+import static dev.fanout.dashboard.LocalService.json;
+import static dev.fanout.dashboard.LocalService.noHttp;
+import static dev.fanout.dashboard.LocalService.redirecting;
+import static dev.fanout.dashboard.LocalService.silent;
+import static dev.fanout.dashboard.LocalService.slow;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanout.dashboard.LocalService;
+import dev.fanout.dashboard.LocalService.Behaviour;
+import dev.fanout.dashboard.LocalService.Request;
+import dev.fanout.dashboard.Neighbours;
+import dev.fanout.testing.RawEvents;
+import dev.fanout.testing.RealBroker;
+import dev.fanout.testing.RealH2;
+import dev.fanout.testing.VirtualHost;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.core.env.Environment;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One face over the services: four that a test plays, and this one, whose own dead letters are those of a real broker.
+ */
+@SpringBootTest(
+        webEnvironment = WebEnvironment.DEFINED_PORT,
+        properties = {
+            "fanout.dashboard.operations.deadline=" + OperatorFaceIT.DEADLINE_MS + "ms",
+            "fanout.dashboard.operations.command-deadline=" + OperatorFaceIT.DEADLINE_MS + "ms",
+            "fanout.dashboard.calls.circuit-breaker.minimum-calls=1000",
+            "fanout.dashboard.calls.circuit-breaker.window-size=1000",
+            "fanout.messaging.delayed-retry.delays=",
+        })
+@ContextConfiguration(initializers = {RealBroker.class, RealH2.class})
+class OperatorFaceIT {
+
+    static final int DEADLINE_MS = 1500;
+
+    private static final Duration MARGIN = ofMillis(500);
+    private static final Instant NOON = Instant.parse("2026-11-30T12:00:00Z");
+    private static final List<String> OTHERS =
+            List.of("order-service", "inventory-service", "payment-service", "notification-service");
+    private static final String LETTER = "0197f0e0-0000-7000-8000-000000000009";
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Neighbours NEIGHBOURS = new Neighbours();
+    private static final int PORT = freePort();
+
+    private static HttpClient client;
+
+    @DynamicPropertySource
+    static void services(DynamicPropertyRegistry registry) {
+        NEIGHBOURS.register(registry);
+        registry.add("server.port", () -> PORT);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @BeforeAll
+    static void open() {
+        client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    }
+
+    @AfterAll
+    static void close() {
+        client.close();
+        NEIGHBOURS.close();
+    }
+
+    @BeforeEach
+    void allAreWellAndHaveNothing() {
+        NEIGHBOURS.recover();
+        for (LocalService service : all()) {
+            service.requests().clear();
+            service.behave(having(new ListedRows("deadAt")));
+        }
+    }
+
+    private static List<LocalService> all() {
+        return List.of(NEIGHBOURS.order, NEIGHBOURS.inventory, NEIGHBOURS.payment, NEIGHBOURS.notification);
+    }
+
+    private static Behaviour having(ListedRows rows) {
+        return rows.behaviour();
+    }
+
+    // Lists
+
+    @Test
+    void theLatestOfAllServicesIsFirstAndSaysWhoseItIs() {
+        List<String> expected = new ArrayList<>();
+        List<ListedRows> rows = lists("deadAt");
+        for (int i = 0; i < 8; i++) {
+            expected.addFirst(OTHERS.get(i % 4) + " " + rows.get(i % 4).add(NOON.plusSeconds(i)));
+        }
+
+        JsonNode page = get("/api/dead-letters?subject=nobody");
+
+        assertThat(page.get("items").values().stream().map(OperatorFaceIT::named))
+                .containsExactlyElementsOf(expected);
+        assertThat(page.at("/items/0").propertyNames()).startsWith("service", "id", "deadAt", "status");
+        assertThat(page.get("partial").asBoolean()).isFalse();
+        assertThat(page.get("next").isNull()).isTrue();
+        assertThat(page.get("services").values().stream()
+                        .map(service -> service.path("service").asString() + " "
+                                + service.path("status").asString()))
+                .containsExactly(
+                        "order-service OK",
+                        "inventory-service OK",
+                        "payment-service OK",
+                        "notification-service OK",
+                        "dashboard-service OK");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "deadAt, /api/dead-letters?subject=nobody, 1",
+        "deadAt, /api/dead-letters?subject=nobody, 3",
+        "deadAt, /api/dead-letters?subject=nobody, 7",
+        "startedAt, /api/replays?, 1",
+        "startedAt, /api/replays?, 7"
+    })
+    void pagesHaveEachRowOnceAndInOrder(String timeField, String route, int size) {
+        Random random = new Random(size);
+        Set<String> expected = new HashSet<>();
+        List<ListedRows> rows = lists(timeField);
+        for (int i = 0; i < 40; i++) {
+            int service = random.nextInt(4);
+            // Few times, so that many rows have the same one.
+            expected.add(
+                    OTHERS.get(service) + " " + rows.get(service).add(NOON.plus(random.nextInt(6), ChronoUnit.MICROS)));
+        }
+
+        List<JsonNode> found = turnPages(route + "&size=" + size);
+
+        assertThat(found.stream().map(OperatorFaceIT::named))
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(found.stream().map(row -> Instant.parse(row.get(timeField).asString())))
+                .isSortedAccordingTo((one, other) -> other.compareTo(one));
+    }
+
+    @Test
+    void moreRowsOfOneMomentThanAPageOfAServiceHasAreNoObstacle() {
+        List<ListedRows> rows = lists("deadAt");
+        for (int i = 0; i < 1100; i++) {
+            rows.get(0).add(NOON);
+        }
+        String earlier = rows.get(1).add(NOON.minusSeconds(1));
+
+        List<JsonNode> found = turnPages("/api/dead-letters?subject=nobody&size=400");
+
+        assertThat(found).hasSize(1101);
+        assertThat(found.stream().map(OperatorFaceIT::named).distinct()).hasSize(1101);
+        assertThat(named(found.getLast())).isEqualTo("inventory-service " + earlier);
+    }
+
+    @Test
+    void whatComesWhilePagesAreTurnedShowsNoRowTwice() {
+        List<ListedRows> rows = lists("startedAt");
+        for (int i = 0; i < 10; i++) {
+            rows.get(0).add(NOON.plusSeconds(i));
+        }
+        JsonNode first = get("/api/replays?size=4");
+        rows.get(0).add(NOON.plusSeconds(100));
+
+        List<JsonNode> found = new ArrayList<>(first.get("items").values());
+        found.addAll(turnPages("/api/replays?size=4", first.get("next").asString()));
+
+        assertThat(found.stream().map(OperatorFaceIT::named)).hasSize(10).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void criteriaGoToTheServicesAndOneOfThemChoosesAService() {
+        get(
+                "/api/dead-letters?service=payment-service&status=OPEN&type=a%26b%3D%7Bx%7D&queue=q&exception=E&subject=s%20t"
+                        + "&from=2026-11-30T12:00:00Z&to=2026-12-01T12:00:00Z&fingerprint=f");
+
+        assertThat(NEIGHBOURS.order.requests()).isEmpty();
+        Request request = NEIGHBOURS.payment.requests().getLast();
+        assertThat(request.header("Authorization")).isEqualTo(basic("dashboard"));
+        assertThat(request.target().substring("/dead-letters?".length()).split("&"))
+                .containsExactlyInAnyOrder(
+                        "status=OPEN",
+                        "type=a%26b%3D%7Bx%7D",
+                        "queue=q",
+                        "exception=E",
+                        "subject=s%20t",
+                        "from=2026-11-30T12%3A00%3A00Z",
+                        "to=2026-12-01T12%3A00%3A00Z",
+                        "fingerprint=f",
+                        "page=0",
+                        "size=50");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/dead-letters?status=ODD, status",
+        "/api/dead-letters?from=soon, from",
+        "/api/dead-letters?size=501, size",
+        "/api/dead-letters?cursor=odd, cursor",
+        "/api/dead-letters?service=nobody, service",
+        "/api/replays?service=nobody, service",
+    })
+    void whatCannotBeAskedIsRefusedWithTheFieldAtFault(String path, String field) {
+        HttpResponse<String> refused = send("GET", path, null, "operator");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(refused.body()).at("/errors/0/field").asString())
+                .isEqualTo(field);
+    }
+
+    @Test
+    void groupsOfAllServicesAreListedTheLargestFirst() {
+        for (int i = 0; i < 4; i++) {
+            all().get(i)
+                    .behave(json("[{\"fingerprint\":\"f%d\",\"count\":%d},{\"fingerprint\":\"g\",\"count\":1}]"
+                            .formatted(i, 10 + i)));
+        }
+
+        JsonNode groups = get("/api/dead-letters/groups");
+
+        assertThat(groups.get("items").values().stream()
+                        .limit(4)
+                        .map(group -> group.path("service").asString() + " "
+                                + group.path("count").asInt()))
+                .containsExactly(
+                        "notification-service 13", "payment-service 12", "inventory-service 11", "order-service 10");
+        assertThat(groups.get("partial").asBoolean()).isFalse();
+    }
+
+    // One service is not well
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                Arguments.of("slow", slow(), "TIMEOUT", "DEADLINE"),
+                Arguments.of("dripping", dripping(), "TIMEOUT", "DEADLINE"),
+                Arguments.of("no HTTP", noHttp(), "UNAVAILABLE", "NO_ANSWER"),
+                Arguments.of("silent", silent(), "UNAVAILABLE", "NO_ANSWER"),
+                Arguments.of("endless", endless(), "UNAVAILABLE", "BAD_ANSWER"),
+                Arguments.of("HTML", answer(200, "text/html", "<html>"), "UNAVAILABLE", "BAD_ANSWER"),
+                Arguments.of("nothing", json(""), "UNAVAILABLE", "BAD_ANSWER"),
+                Arguments.of(
+                        "another shape", json("{\"items\":[{\"id\":1}],\"total\":1}"), "UNAVAILABLE", "BAD_ANSWER"),
+                Arguments.of("in trouble", answer(500, "application/json", "{}"), "UNAVAILABLE", "ERROR_ANSWER"),
+                Arguments.of("unwilling", answer(403, "application/json", "{}"), "UNAVAILABLE", "REFUSED"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void itsPartIsMarkedInTimeAndTheOthersAreComplete(String fault, Behaviour behaviour, String status, String reason) {
+        List<ListedRows> rows = lists("deadAt");
+        for (int i = 1; i < 4; i++) {
+            rows.get(i).add(NOON.plusSeconds(i));
+        }
+        NEIGHBOURS.order.behave(behaviour);
+        for (String path : List.of("/api/dead-letters?subject=nobody", "/api/dead-letters/groups")) {
+            if (path.endsWith("groups")) {
+                all().stream().skip(1).forEach(service -> service.behave(json("[]")));
+            }
+            long begin = System.nanoTime();
+
+            JsonNode page = get(path);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                    .isLessThan(ofMillis(DEADLINE_MS).plus(MARGIN));
+            assertThat(page.get("partial").asBoolean()).isTrue();
+            assertThat(page.at("/services/0/status").asString()).isEqualTo(status);
+            assertThat(page.at("/services/0/reason").asString()).isEqualTo(reason);
+            assertThat(page.get("services").values().stream()
+                            .skip(1)
+                            .map(service -> service.path("status").asString()))
+                    .containsOnly("OK");
+            assertThat(page.get("items").size()).isGreaterThanOrEqualTo(path.endsWith("groups") ? 0 : 3);
+        }
+    }
+
+    @Test
+    void whatADeadServiceHasComesWithALaterPage() {
+        List<ListedRows> rows = lists("deadAt");
+        String late = rows.get(0).add(NOON);
+        rows.get(1).add(NOON.minusSeconds(1));
+        NEIGHBOURS.order.die();
+        JsonNode first = get("/api/dead-letters?subject=nobody");
+        assertThat(first.get("items")).hasSize(1);
+
+        JsonNode none = get(
+                "/api/dead-letters?subject=nobody&cursor=" + first.get("next").asString());
+        NEIGHBOURS.order.revive();
+        JsonNode second = get(
+                "/api/dead-letters?subject=nobody&cursor=" + first.get("next").asString());
+
+        assertThat(none.get("items")).isEmpty();
+        assertThat(none.get("next").isNull())
+                .as("or pages would be turned for ever")
+                .isTrue();
+        assertThat(second.get("items").values().stream().map(OperatorFaceIT::named))
+                .containsExactly("order-service " + late);
+    }
+
+    // Passed on
+
+    @Test
+    void aDeadLetterIsShownLetterByLetterAsItsServiceShowsIt() {
+        String letter =
+                "{ \"id\":\"x\", \"payload\":{\"n\":9007199254740993,\"x\":1.10,\"e\":1e400,\"ü\":\"\\u00fc\"} }";
+        NEIGHBOURS.payment.behave(byPath(Map.of("/dead-letters/" + LETTER, json(letter))));
+
+        HttpResponse<String> shown = send("GET", "/api/dead-letters/payment-service/" + LETTER, null, "operator");
+
+        assertThat(shown.statusCode()).isEqualTo(200);
+        assertThat(shown.body()).isEqualTo(letter);
+        assertThat(shown.headers().firstValue("Content-Type")).hasValue("application/json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 202, 400, 404, 409, 422, 429, 500, 503})
+    void theAnswerToACommandIsTheServicesOwn(int status) {
+        String body = "{\"type\":\"urn:fanout:problem:some\",\"status\":" + status + ",\"n\":9007199254740993}";
+        NEIGHBOURS.payment.behave(answer(status, "application/problem+json", body));
+
+        HttpResponse<String> answer = send(
+                "POST",
+                "/api/dead-letters/payment-service/" + LETTER + "/replay",
+                "{\"payload\":{\"n\":9007199254740993},\"reason\":\"ü\"}",
+                "operator");
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).isEqualTo(body);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(NEIGHBOURS.payment.requests()).hasSize(1);
+        Request request = NEIGHBOURS.payment.requests().getLast();
+        assertThat(request.method() + " " + request.target()).isEqualTo("POST /dead-letters/" + LETTER + "/replay");
+        assertThat(request.header("Fanout-Actor")).isEqualTo("operator");
+        assertThat(request.header("Content-Type")).isEqualTo("application/json");
+        assertThat(new String(request.body().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
+                .isEqualTo("{\"payload\":{\"n\":9007199254740993},\"reason\":\"ü\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/dead-letters/payment-service/%s/replay, /dead-letters/%s/replay",
+        "/api/dead-letters/payment-service/%s/discard, /dead-letters/%s/discard",
+        "/api/dead-letters/payment-service/%s/restore, /dead-letters/%s/restore",
+        "/api/replays/payment-service/%s/cancel, /replays/%s/cancel",
+    })
+    void eachCommandHasItsRouteAndNeedsNoBody(String path, String theirs) {
+        NEIGHBOURS.payment.behave(answer(202, "application/json", "{}"));
+
+        assertThat(send("POST", path.formatted(LETTER), null, "operator").statusCode())
+                .isEqualTo(202);
+
+        assertThat(NEIGHBOURS.payment.requests().getLast().target()).isEqualTo(theirs.formatted(LETTER));
+    }
+
+    @Test
+    void aJobIsBegunAtItsServiceAndFoundHere() {
+        NEIGHBOURS.payment.behave((_, connection) -> connection
+                .getOutputStream()
+                .write(
+                        ("HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 2\r\nLocation: /replays/"
+                                        + LETTER + "\r\n\r\n{}")
+                                .getBytes(StandardCharsets.UTF_8)));
+
+        HttpResponse<String> begun = send(
+                "POST",
+                "/api/replays",
+                "{\"service\":\"payment-service\",\"filter\":{\"type\":null},\"ratePerSecond\":7}",
+                "operator");
+
+        assertThat(begun.statusCode()).isEqualTo(202);
+        assertThat(begun.headers().firstValue("Location")).hasValue("/api/replays/payment-service/" + LETTER);
+        assertThat(NEIGHBOURS.payment.requests().getLast().body())
+                .isEqualTo("{\"filter\":{\"type\":null},\"ratePerSecond\":7}");
+        assertThat(send("POST", "/api/replays", "{\"filter\":{}}", "operator").statusCode())
+                .isEqualTo(400);
+    }
+
+    static Stream<Arguments> answersThatAreNone() {
+        return Stream.of(
+                Arguments.of("slow", slow(), 504, "service-too-slow"),
+                Arguments.of("silent", silent(), 502, "service-unavailable"),
+                Arguments.of("endless", endless(), 502, "service-unavailable"),
+                Arguments.of("HTML", answer(200, "text/html", "<html>"), 502, "service-unavailable"),
+                Arguments.of("a redirect", redirecting("http://localhost:1"), 502, "service-unavailable"),
+                Arguments.of("unwilling", answer(401, "application/json", "{}"), 502, "service-unavailable"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("answersThatAreNone")
+    void aCommandWithoutAnAnswerIsAProblemThatNamesTheServiceAndIsNotSentAgain(
+            String fault, Behaviour behaviour, int status, String slug) {
+        NEIGHBOURS.payment.behave(behaviour);
+        long begin = System.nanoTime();
+
+        HttpResponse<String> answer =
+                send("POST", "/api/dead-letters/payment-service/" + LETTER + "/replay", null, "operator");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isLessThan(ofMillis(DEADLINE_MS).plus(MARGIN));
+        assertThat(answer.statusCode()).isEqualTo(status);
+        JsonNode problem = JSON.readTree(answer.body());
+        assertThat(problem.path("type").asString()).isEqualTo("urn:fanout:problem:" + slug);
+        assertThat(problem.path("detail").asString()).contains("payment-service");
+        assertThat(NEIGHBOURS.payment.requests()).hasSize(1);
+    }
+
+    @Test
+    void aServiceThatThereIsNotIsNotFound() {
+        assertThat(send("GET", "/api/dead-letters/nobody/" + LETTER, null, "operator")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(send("POST", "/api/replays/nobody/" + LETTER + "/cancel", null, "operator")
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/dead-letters",
+        "GET, /api/dead-letters/groups",
+        "GET, /api/dead-letters/payment-service/" + LETTER,
+        "POST, /api/dead-letters/payment-service/" + LETTER + "/replay",
+        "POST, /api/dead-letters/payment-service/" + LETTER + "/discard",
+        "POST, /api/dead-letters/payment-service/" + LETTER + "/restore",
+        "GET, /api/replays",
+        "POST, /api/replays",
+        "GET, /api/replays/payment-service/" + LETTER,
+        "POST, /api/replays/payment-service/" + LETTER + "/cancel",
+    })
+    void onlyAnOperatorMay(String method, String path) {
+        String body = method.equals("POST") ? "{}" : null;
+
+        assertThat(send(method, path, body, "customer").statusCode()).isEqualTo(403);
+        assertThat(send(method, path, body, "stranger").statusCode()).isEqualTo(401);
+    }
+
+    // A real service: this one
+
+    @Test
+    void whatIsOrderedOfARealServiceIsRememberedWithTheOperatorsName(@Autowired Environment environment) {
+        String path = "/api/dead-letters/dashboard-service/" + bury(environment);
+        assertThat(get(path).at("/payload/n").asString()).isEqualTo("9007199254740993");
+
+        HttpResponse<String> discarded = send("POST", path + "/discard", "{\"reason\":\"a test\"}", "operator");
+        HttpResponse<String> again = send("POST", path + "/discard", "{\"reason\":\"a test\"}", "operator");
+        HttpResponse<String> restored = send("POST", path + "/restore", null, "operator");
+
+        assertThat(discarded.statusCode()).as(discarded.body()).isEqualTo(200);
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(JSON.readTree(again.body()).path("type").asString())
+                .isEqualTo("urn:fanout:problem:dead-letter-state");
+        assertThat(restored.statusCode()).isEqualTo(200);
+        assertThat(get(path).path("history").values().stream()
+                        .filter(entry -> !entry.path("actor").isNull())
+                        .map(entry -> entry.path("action").asString() + " "
+                                + entry.path("actor").asString()))
+                .contains("DISCARDED operator", "RESTORED operator")
+                .noneMatch(entry -> entry.endsWith("dashboard"));
+    }
+
+    @Test
+    void aJobOfARealServiceIsBegunListedAndCancelled(@Autowired Environment environment) {
+        bury(environment);
+
+        HttpResponse<String> begun = send(
+                "POST",
+                "/api/replays",
+                "{\"service\":\"dashboard-service\",\"filter\":{},\"ratePerSecond\":1}",
+                "operator");
+
+        assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
+        String location = begun.headers().firstValue("Location").orElseThrow();
+        assertThat(get(location).path("startedBy").asString()).isEqualTo("operator");
+        assertThat(get("/api/replays?service=dashboard-service").get("items").values().stream()
+                        .map(job -> "/api/replays/" + job.path("service").asString() + "/"
+                                + job.path("id").asString()))
+                .contains(location);
+        assertThat(send("POST", location + "/cancel", null, "operator").statusCode())
+                .isIn(202, 409);
+    }
+
+    private String bury(Environment environment) {
+        VirtualHost virtualHost = VirtualHost.of(environment);
+        await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed("dashboard.order.events"));
+        String subject = UUID.randomUUID().toString();
+        try (RawEvents wire = new RawEvents(virtualHost)) {
+            wire.send(
+                    "order.events",
+                    "order.confirmed.v1",
+                    subject,
+                    UUID.randomUUID(),
+                    Map.of("orderId", "none", "n", 9007199254740993L));
+            wire.confirm();
+        }
+        return await().atMost(ofSeconds(20))
+                .until(
+                        () -> get("/api/dead-letters?service=dashboard-service&status=OPEN&subject=" + subject)
+                                .at("/items/0/id")
+                                .asString(""),
+                        id -> !id.isEmpty());
+    }
+
+    // Reading
+
+    private static List<ListedRows> lists(String timeField) {
+        List<ListedRows> lists = new ArrayList<>();
+        for (LocalService service : all()) {
+            ListedRows rows = new ListedRows(timeField);
+            service.behave(rows.behaviour());
+            lists.add(rows);
+        }
+        return lists;
+    }
+
+    private static String named(JsonNode row) {
+        return row.path("service").asString() + " " + row.path("id").asString();
+    }
+
+    private List<JsonNode> turnPages(String path) {
+        JsonNode first = get(path);
+        List<JsonNode> rows = new ArrayList<>(first.get("items").values());
+        if (!first.get("next").isNull()) {
+            rows.addAll(turnPages(path, first.get("next").asString()));
+        }
+        return rows.stream()
+                .filter(row -> !named(row).startsWith("dashboard-service"))
+                .toList();
+    }
+
+    private List<JsonNode> turnPages(String path, String cursor) {
+        List<JsonNode> rows = new ArrayList<>();
+        for (String next = cursor; next != null; ) {
+            JsonNode page = get(path + "&cursor=" + next);
+            rows.addAll(page.get("items").values());
+            next = page.get("next").isNull() ? null : page.get("next").asString();
+        }
+        return rows.stream()
+                .filter(row -> !named(row).startsWith("dashboard-service"))
+                .toList();
+    }
+
+    private JsonNode get(String path) {
+        HttpResponse<String> answer = send("GET", path, null, "operator");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    private HttpResponse<String> send(String method, String path, String body, String user) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + PORT + path))
+                .header("Authorization", basic(user))
+                .header("Content-Type", "application/json")
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+        return client.sendAsync(request, BodyHandlers.ofString()).join();
+    }
+
+    private static String basic(String user) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
+    }
+}
