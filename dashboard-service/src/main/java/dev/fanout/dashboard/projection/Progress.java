@@ -151,12 +151,12 @@ public final class Progress {
     }
 
     /** What inventory-service has answered, by the name that order-service has for it. */
-    String inventory() {
+    public String inventory() {
         return strongest(REJECTED, RELEASED, COMMITTED, RESERVED);
     }
 
     /** What payment-service has answered, by the name that it and order-service have for it. */
-    String payment() {
+    public String payment() {
         return strongest(DECLINED, REFUNDED, VOIDED, CAPTURED, AUTHORIZED);
     }
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param orderStatus what was decided about the order
  * @param reason why the order was cancelled; absent if it is not
  * @param total absent as long as the order itself has not been heard of
+ * @param inventory what inventory-service has answered, as order-service calls it
+ * @param payment what payment-service has answered, as order-service calls it
  * @param waitsFor what has to happen next, and who has to do it; empty at the end
  */
 @Schema(name = "Saga")
@@ -30,6 +32,8 @@ record SagaItem(
         OrderStatus orderStatus,
         @Nullable CancellationReason reason,
         @Nullable Money total,
+        String inventory,
+        String payment,
         Times times,
         List<Awaited> waitsFor) {
 
@@ -52,6 +56,8 @@ record SagaItem(
                 progress.decision(),
                 order.reason(),
                 order.total(),
+                progress.inventory(),
+                progress.payment(),
                 new Times(progress.placedAt(), progress.unfinishedSince(), progress.latest()),
                 progress.awaited());
     }

@@ -1,8 +1,11 @@
 package dev.fanout.local.load;
 
+import dev.fanout.local.Durations;
 import dev.fanout.local.LocalStackException;
 import dev.fanout.local.shop.Order;
+import dev.fanout.local.shop.Payment;
 import dev.fanout.local.shop.Product;
+import dev.fanout.local.shop.Saga;
 import dev.fanout.local.shop.Shop;
 import dev.fanout.local.shop.UnavailableException;
 import dev.fanout.servers.Processes;
@@ -22,6 +25,7 @@ import java.util.Optional;
 record Aftermath(Shop shop, Goods goods, Duration callPatience, PrintStream out) {
 
     private static final Duration SETTLE_POLL = Duration.ofMillis(500);
+    private static final Duration PROJECTION_PATIENCE = Duration.ofSeconds(30);
     private static final int MOST_VIOLATIONS_SHOWN = 50;
 
     /** Returns what is still under way when the patience is over; nothing where all sagas have ended. */
@@ -68,6 +72,33 @@ record Aftermath(Shop shop, Goods goods, Duration callPatience, PrintStream out)
         }
         return Invariants.violations(
                 placed, orders, goods.stocks(), products, patiently(() -> shop.paymentsOf(goods.customer())));
+    }
+
+    /**
+     * What the dashboard's projection says otherwise than the services once it has not come nearer to them for a while;
+     * nothing as soon as it says the same of every order.
+     */
+    List<String> differencesOfProjection(List<Order> orders) {
+        List<Payment> payments = patiently(() -> shop.paymentsOf(goods.customer()));
+        long begin = System.nanoTime();
+        long lastNearer = begin;
+        int fewest = Integer.MAX_VALUE;
+        while (true) {
+            List<Saga> sagas = patiently(() -> shop.sagasOf(goods.customer()));
+            List<String> differences = Projected.differences(orders, payments, sagas);
+            if (differences.isEmpty()) {
+                out.println("The dashboard says of all " + orders.size() + " orders what the services say, after "
+                        + Durations.sinceNanos(begin) + ".");
+                return differences;
+            }
+            if (differences.size() < fewest) {
+                fewest = differences.size();
+                lastNearer = System.nanoTime();
+            } else if (System.nanoTime() - lastNearer > PROJECTION_PATIENCE.toNanos()) {
+                return differences;
+            }
+            Processes.pause(SETTLE_POLL);
+        }
     }
 
     void print(List<String> violations) {

@@ -54,6 +54,9 @@ final class LoadRun {
     private boolean verdict(List<Order> orders, boolean settled) {
         List<String> violations = new ArrayList<>(tally.failures());
         violations.addAll(aftermath.violations(tally.placed(), orders));
+        if (settled) {
+            violations.addAll(aftermath.differencesOfProjection(orders));
+        }
         if (settled && violations.isEmpty()) {
             out.println("All " + orders.size() + " orders are settled and all invariants hold.");
             return true;

@@ -81,6 +81,11 @@ final class Script implements AutoCloseable {
             aftermath.print(violations);
         }
         judgements.judge(violations.isEmpty(), "invariants of " + orders.size() + " orders");
+        List<String> differences = aftermath.differencesOfProjection(orders);
+        if (!differences.isEmpty()) {
+            aftermath.print(differences);
+        }
+        judgements.judge(differences.isEmpty(), "the dashboard says of every order what the services say");
     }
 
     /** Nothing but refusals: no other status, no timeout, no broken connection. */

@@ -36,6 +36,9 @@ public final class Caller {
     /** A page of a list, down to what all lists have in common. */
     record Page(List<JsonNode> items, long total) {}
 
+    /** A page of a list that says where the next one begins. */
+    private record Following(List<JsonNode> items, @Nullable String next) {}
+
     public <T> T get(String address, Class<T> type) throws IOException {
         Reply reply = send("GET", address, null, null);
         require(reply, "GET " + address, 200);
@@ -67,6 +70,26 @@ public final class Caller {
             if (page.items().isEmpty() || items.size() >= page.total()) {
                 return items;
             }
+        }
+    }
+
+    /**
+     * All items of a list whose pages name the next one.
+     *
+     * @param address with a query that chooses the items
+     */
+    <T> List<T> allFollowing(String address, Class<T> type) throws IOException {
+        List<T> items = new ArrayList<>();
+        String cursor = "";
+        while (true) {
+            Following page = get(address + "&limit=" + LARGEST_PAGE + cursor, Following.class);
+            for (JsonNode item : page.items()) {
+                items.add(JSON.treeToValue(item, type));
+            }
+            if (page.next() == null) {
+                return items;
+            }
+            cursor = "&cursor=" + page.next();
         }
     }
 

@@ -17,8 +17,13 @@ public record Order(
         @Nullable String traceId,
         Saga saga) {
 
-    /** The order's saga, as far as the commands look at it. */
-    public record Saga(String status) {}
+    /**
+     * The order's saga.
+     *
+     * @param inventory what inventory-service has answered
+     * @param payment what payment-service has answered
+     */
+    public record Saga(String status, String inventory, String payment) {}
 
     /**
      * When an order began and ended, by the clock of order-service.

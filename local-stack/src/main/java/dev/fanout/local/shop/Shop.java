@@ -85,6 +85,12 @@ public final class Shop implements AutoCloseable {
         return operator.all(addresses.payments() + "/payments?customerId=" + encoded(customerId), Payment.class);
     }
 
+    /** The customer's sagas, as the dashboard has made them out from the events. */
+    public List<Saga> sagasOf(String customerId) throws IOException {
+        return operator.allFollowing(
+                addresses.dashboard() + "/api/sagas?customerId=" + encoded(customerId), Saga.class);
+    }
+
     /** The payment of an order, or nothing where there never was one. */
     public Optional<Payment> payment(String orderId) throws IOException {
         return operator.find(addresses.payments() + "/payments/" + orderId, Payment.class);

@@ -167,6 +167,6 @@ class InvariantsTests {
                 List.of(new Line("cup", 2)),
                 new Order.Times(NOW, NOW.plusSeconds(60), NOW.plusMillis(50)),
                 null,
-                new Order.Saga(saga));
+                new Order.Saga(saga, "AWAITED", "AWAITED"));
     }
 }

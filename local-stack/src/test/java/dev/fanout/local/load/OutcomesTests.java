@@ -86,6 +86,8 @@ class OutcomesTests {
                 new Order.Times(at, at.plusSeconds(60), settled == null ? null : BEGIN.plusSeconds(settled)),
                 null,
                 new Order.Saga(
-                        settled == null ? "RUNNING" : status.equals("CONFIRMED") ? "COMPLETED" : "COMPENSATED")));
+                        settled == null ? "RUNNING" : status.equals("CONFIRMED") ? "COMPLETED" : "COMPENSATED",
+                        "AWAITED",
+                        "AWAITED")));
     }
 }
