@@ -79,6 +79,17 @@ class OrderRows implements Rows<OrderFacts> {
                 .list();
     }
 
+    /** What is known of these orders, without locking it. */
+    List<OrderFacts> read(int generation, Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : jdbc.sql("select " + HEARD + "from order_view where generation = :generation and order_id in (:ids)")
+                        .param("generation", generation)
+                        .param("ids", ids)
+                        .query((row, _) -> facts(row))
+                        .list();
+    }
+
     @Override
     public void update(int generation, List<OrderFacts> facts) {
         rows.batchUpdate(UPDATE, facts, CHUNK, (row, order) -> fill(row, generation, order));

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +27,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Progress {
 
-    private static final String PLACED = EventTypes.nameOf(OrderPlaced.class);
-    private static final String CONFIRMED = EventTypes.nameOf(OrderConfirmed.class);
-    private static final String CANCELLED = EventTypes.nameOf(OrderCancelled.class);
+    static final String PLACED = EventTypes.nameOf(OrderPlaced.class);
+    static final String CONFIRMED = EventTypes.nameOf(OrderConfirmed.class);
+    static final String CANCELLED = EventTypes.nameOf(OrderCancelled.class);
     private static final String RESERVED = EventTypes.nameOf(StockReserved.class);
     private static final String REJECTED = EventTypes.nameOf(StockRejected.class);
     private static final String COMMITTED = EventTypes.nameOf(StockCommitted.class);
-    private static final String RELEASED = EventTypes.nameOf(StockReleased.class);
+    static final String RELEASED = EventTypes.nameOf(StockReleased.class);
     private static final String AUTHORIZED = EventTypes.nameOf(PaymentAuthorized.class);
     private static final String DECLINED = EventTypes.nameOf(PaymentDeclined.class);
     private static final String CAPTURED = EventTypes.nameOf(PaymentCaptured.class);
-    private static final String VOIDED = EventTypes.nameOf(PaymentVoided.class);
+    static final String VOIDED = EventTypes.nameOf(PaymentVoided.class);
     private static final String REFUNDED = EventTypes.nameOf(PaymentRefunded.class);
 
     /** As the participants' states are called. */
@@ -167,6 +168,20 @@ public final class Progress {
                 .map(times::get)
                 .max(Instant::compareTo)
                 .orElse(null);
+    }
+
+    /** The event by which inventory-service answered so; empty if it has not. */
+    static Optional<String> stockEventOf(String answer) {
+        return eventOf(answer, RESERVED, REJECTED, COMMITTED, RELEASED);
+    }
+
+    /** The event by which payment-service answered so; empty if it has not. */
+    static Optional<String> paymentEventOf(String answer) {
+        return eventOf(answer, AUTHORIZED, DECLINED, CAPTURED, VOIDED, REFUNDED);
+    }
+
+    private static Optional<String> eventOf(String answer, String... types) {
+        return Stream.of(types).filter(type -> answer.equals(ANSWERS.get(type))).findFirst();
     }
 
     /** When the last of these happened. */

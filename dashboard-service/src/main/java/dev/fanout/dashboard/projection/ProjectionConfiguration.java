@@ -12,4 +12,9 @@ class ProjectionConfiguration {
     BackgroundTask projectionPurgeTask(ProjectionPurge purge) {
         return BackgroundTask.named("projection-purge").repeating(purge::step);
     }
+
+    @Bean
+    BackgroundTask projectionRebuildTask(Rebuilding rebuilding) {
+        return BackgroundTask.named("projection-rebuild").repeating(rebuilding::step);
+    }
 }
