@@ -1,13 +1,16 @@
 package dev.fanout.dashboard.client;
 
 import dev.fanout.dashboard.client.UnavailableException.Reason;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -54,6 +57,83 @@ public class OperatorCalls {
             }
             return shape.apply(json(service, reply.getBody())).orElseThrow(() -> bad(service, null));
         });
+    }
+
+    /**
+     * Reads something that there may not be; empty if the service knows nothing of it.
+     *
+     * @param path with the names of variables in braces
+     * @throws UnavailableException if there is no answer, whatever the cause
+     */
+    public Optional<JsonNode> find(Neighbour service, String path, Map<String, ?> variables) {
+        return gates.to(service)
+                .read(() -> {
+                    ResponseEntity<byte[]> reply =
+                            exchange(service, new OperatorRequest(HttpMethod.GET, path, variables));
+                    HttpStatusCode status = reply.getStatusCode();
+                    if (status.isSameCodeAs(HttpStatus.NOT_FOUND)) {
+                        return Optional.<JsonNode>empty();
+                    }
+                    if (!status.is2xxSuccessful()) {
+                        throw new UnexpectedStatusException(status.value());
+                    }
+                    return Optional.of(json(service, reply.getBody()));
+                })
+                .value();
+    }
+
+    /**
+     * What the service says of its health, well or not.
+     *
+     * @throws UnavailableException if there is no answer, whatever the cause
+     */
+    public JsonNode health(Neighbour service) {
+        return gates.to(service)
+                .read(() -> {
+                    ResponseEntity<byte[]> reply =
+                            exchange(service, new OperatorRequest(HttpMethod.GET, "/actuator/health", Map.of()));
+                    HttpStatusCode status = reply.getStatusCode();
+                    if (!status.is2xxSuccessful() && !status.isSameCodeAs(HttpStatus.SERVICE_UNAVAILABLE)) {
+                        throw new UnexpectedStatusException(status.value());
+                    }
+                    JsonNode health = json(service, reply.getBody());
+                    if (!health.path("status").isString()) {
+                        throw new UnexpectedStatusException(status.value());
+                    }
+                    return health;
+                })
+                .value();
+    }
+
+    /**
+     * The figures that an instance of the service has.
+     *
+     * @throws UnavailableException if there is no answer, whatever the cause
+     */
+    public Figures figures(Neighbour service) {
+        return gates.to(service)
+                .read(() -> {
+                    ResponseEntity<byte[]> reply = exchange(
+                            service,
+                            new OperatorRequest(
+                                    HttpMethod.GET,
+                                    "/actuator/prometheus",
+                                    Map.of(),
+                                    Map.of(HttpHeaders.ACCEPT, MediaType.TEXT_PLAIN_VALUE),
+                                    Optional.empty()));
+                    byte[] body = reply.getBody();
+                    if (!reply.getStatusCode().is2xxSuccessful() || body == null) {
+                        throw new UnexpectedStatusException(
+                                reply.getStatusCode().value());
+                    }
+                    return Figures.in(new String(body, StandardCharsets.UTF_8)).orElseThrow(() -> bad(service, null));
+                })
+                .value();
+    }
+
+    /** Whether the service is asked at present: {@code CLOSED} if it is, {@code OPEN} if it is left alone. */
+    public String circuit(Neighbour service) {
+        return gates.to(service).circuit().name();
     }
 
     /**

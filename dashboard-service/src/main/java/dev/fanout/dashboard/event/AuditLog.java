@@ -26,6 +26,11 @@ public class AuditLog {
         return events.ofOrder(orderId, types, most);
     }
 
+    /** The payloads of the latest events of a type, as their sender wrote them. */
+    public List<String> latestPayloads(String type, int most) {
+        return events.latestPayloads(type, most);
+    }
+
     /** How many events of an order there are, by type; without those of which there are none. */
     public Map<String, Long> countOfOrder(UUID orderId, Collection<String> types) {
         return events.countOfOrder(orderId, types);

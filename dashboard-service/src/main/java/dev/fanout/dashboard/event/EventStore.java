@@ -41,6 +41,10 @@ class EventStore {
             from audit_event where order_id = :order and type in (:types) order by occurred_at, position limit :most
             """;
 
+    private static final String LATEST_PAYLOADS = """
+            select payload from audit_event where type = :type order by occurred_at desc, position desc limit :most
+            """;
+
     private static final String COUNT_OF_ORDER = """
             select type, count(*) as events from audit_event where order_id = :order and type in (:types) group by type
             """;
@@ -110,6 +114,15 @@ class EventStore {
                 .param("types", types)
                 .param("most", most)
                 .query((row, _) -> event(row))
+                .list();
+    }
+
+    /** The latest first. */
+    List<String> latestPayloads(String type, int most) {
+        return jdbc.sql(LATEST_PAYLOADS)
+                .param("type", type)
+                .param("most", most)
+                .query((row, _) -> row.getString("payload"))
                 .list();
     }
 

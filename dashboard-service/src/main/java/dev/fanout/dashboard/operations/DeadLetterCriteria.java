@@ -3,7 +3,6 @@ package dev.fanout.dashboard.operations;
 import dev.fanout.web.ShortText;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -50,21 +49,14 @@ record DeadLetterCriteria(
 
     /** As the services take them. */
     Map<String, String> forServices() {
-        Map<String, String> criteria = new LinkedHashMap<>();
-        put(criteria, "status", status);
-        put(criteria, "type", type);
-        put(criteria, "queue", queue);
-        put(criteria, "exception", exception);
-        put(criteria, "subject", subject);
-        put(criteria, "from", from);
-        put(criteria, "to", to);
-        put(criteria, "fingerprint", fingerprint);
-        return criteria;
-    }
-
-    private static void put(Map<String, String> criteria, String name, @Nullable Object value) {
-        if (value != null) {
-            criteria.put(name, value.toString());
-        }
+        return ServiceList.criteria(
+                "status", status,
+                "type", type,
+                "queue", queue,
+                "exception", exception,
+                "subject", subject,
+                "from", from,
+                "to", to,
+                "fingerprint", fingerprint);
     }
 }

@@ -3,6 +3,7 @@ package dev.fanout.dashboard.operations;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,18 @@ record ServiceList(
         String timeField,
         @Nullable String before,
         Map<String, String> criteria) {
+
+    /** Those that are given, of names and their values in turn. */
+    static Map<String, String> criteria(@Nullable Object... namesAndValues) {
+        Map<String, String> criteria = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            Object value = namesAndValues[i + 1];
+            if (value != null) {
+                criteria.put(String.valueOf(namesAndValues[i]), value.toString());
+            }
+        }
+        return criteria;
+    }
 
     /** The query for a page, with the names of variables in braces. */
     String query(Map<String, String> variables) {

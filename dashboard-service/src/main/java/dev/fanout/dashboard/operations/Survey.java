@@ -81,7 +81,8 @@ class Survey {
         };
         Timer.builder("fanout.dashboard.survey")
                 .description("How long services were waited for when operators asked them all")
-                .tag("service", service.serviceName())
+                // Prometheus has a label service of its own: whose figure it is.
+                .tag("asked", service.serviceName())
                 .tag("what", what)
                 .tag("status", told.answer().status().name().toLowerCase(Locale.ROOT))
                 .register(meters)

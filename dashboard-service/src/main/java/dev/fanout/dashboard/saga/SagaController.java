@@ -5,8 +5,10 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.fanout.dashboard.event.AuditEvent;
 import dev.fanout.dashboard.event.AuditLog;
+import dev.fanout.dashboard.operations.OrdersNow;
 import dev.fanout.dashboard.projection.Progress;
 import dev.fanout.dashboard.saga.SagaView.Deliveries;
+import dev.fanout.defaults.DeadlineHeader;
 import dev.fanout.events.InventoryEvent.StockEvent;
 import dev.fanout.events.NotificationEvent.NotificationFailed;
 import dev.fanout.events.NotificationEvent.NotificationSent;
@@ -16,6 +18,7 @@ import dev.fanout.messaging.EventTypes;
 import dev.fanout.web.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +26,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 @Tag(name = "Sagas", description = "Orders over all services")
@@ -42,18 +47,27 @@ class SagaController {
     /** Far more than a saga has; a stranger's order may have any number. */
     private static final int MOST_EVENTS = 200;
 
-    private final AuditLog log;
+    private static final String OPERATOR = "OPERATOR";
 
-    SagaController(AuditLog log) {
+    private final AuditLog log;
+    private final OrdersNow orders;
+
+    SagaController(AuditLog log, OrdersNow orders) {
         this.log = log;
+        this.orders = orders;
     }
 
     @Operation(
             summary = "The saga of an order over all services, and what it waits for",
             description = "From the events that the dashboard has heard of, which are some milliseconds old. How many"
-                    + " recipients were told is counted only: there may be very many.")
+                    + " recipients were told is counted only: there may be very many. Operators also see what the"
+                    + " services say now: the order, its reservation, its payment, deliveries and dead letters; a"
+                    + " service that does not answer in time is named.")
     @GetMapping("/api/orders/{id}/saga")
-    SagaView saga(@PathVariable UUID id) {
+    SagaView saga(
+            @PathVariable UUID id,
+            @RequestHeader(name = DeadlineHeader.NAME, required = false) @Nullable String until,
+            HttpServletRequest request) {
         List<AuditEvent> events = log.ofOrder(id, SAGA, MOST_EVENTS);
         if (events.isEmpty()) {
             throw ProblemException.notFound("order-not-found", "There is no event of an order " + id + ".");
@@ -70,7 +84,8 @@ class SagaController {
                 progress.status(),
                 progress.awaited(),
                 CausalOrder.of(events).stream().map(SagaView.Entry::of).toList(),
-                new Deliveries(deliveries.getOrDefault(SENT, 0L), deliveries.getOrDefault(FAILED, 0L)));
+                new Deliveries(deliveries.getOrDefault(SENT, 0L), deliveries.getOrDefault(FAILED, 0L)),
+                request.isUserInRole(OPERATOR) ? orders.of(id, until) : null);
     }
 
     private static Map<String, Instant> timesOf(List<AuditEvent> events) {

@@ -1,6 +1,8 @@
 package dev.fanout.dashboard.saga;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.fanout.dashboard.event.AuditEvent;
+import dev.fanout.dashboard.operations.OrderNow;
 import dev.fanout.dashboard.projection.Awaited;
 import dev.fanout.dashboard.projection.SagaStatus;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitsFor what has to happen next, and who has to do it; empty at the end
  * @param events in the order in which one led to the next
  * @param deliveries what became of those who were to be told
+ * @param now what the services say at this moment; for operators alone, absent for others
  */
 @Schema(name = "SagaTimeline")
 record SagaView(
@@ -24,7 +27,8 @@ record SagaView(
         SagaStatus status,
         List<Awaited> waitsFor,
         List<Entry> events,
-        Deliveries deliveries) {
+        Deliveries deliveries,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OrderNow now) {
 
     /**
      * An event of the saga.

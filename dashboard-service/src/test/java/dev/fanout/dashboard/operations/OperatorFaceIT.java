@@ -18,6 +18,9 @@ import dev.fanout.dashboard.LocalService;
 import dev.fanout.dashboard.LocalService.Behaviour;
 import dev.fanout.dashboard.LocalService.Request;
 import dev.fanout.dashboard.Neighbours;
+import dev.fanout.events.Money;
+import dev.fanout.events.OrderEvent.OrderLine;
+import dev.fanout.events.OrderEvent.OrderPlaced;
 import dev.fanout.testing.RawEvents;
 import dev.fanout.testing.RealBroker;
 import dev.fanout.testing.RealH2;
@@ -73,6 +76,7 @@ import tools.jackson.databind.json.JsonMapper;
             "fanout.dashboard.calls.circuit-breaker.minimum-calls=1000",
             "fanout.dashboard.calls.circuit-breaker.window-size=1000",
             "fanout.messaging.delayed-retry.delays=",
+            "spring.test.metrics.export=true",
         })
 @ContextConfiguration(initializers = {RealBroker.class, RealH2.class})
 class OperatorFaceIT {
@@ -481,6 +485,231 @@ class OperatorFaceIT {
 
         assertThat(send(method, path, body, "customer").statusCode()).isEqualTo(403);
         assertThat(send(method, path, body, "stranger").statusCode()).isEqualTo(401);
+    }
+
+    // Deliveries and subscriptions
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/deliveries?status=FAILED&orderId=ORDER, /deliveries, status=FAILED orderId=ORDER",
+        "/api/subscriptions?status=DISABLED&channel=webhook, /subscriptions, status=DISABLED channel=webhook"
+    })
+    void whatNotificationServiceListsIsListedPageByPage(String path, String route, String criteria) {
+        ListedRows rows = new ListedRows("createdAt");
+        Set<String> expected = new HashSet<>();
+        for (int i = 0; i < 7; i++) {
+            expected.add("notification-service " + rows.add(NOON.plusSeconds(i / 3)));
+        }
+        NEIGHBOURS.notification.behave(rows.behaviour());
+
+        List<JsonNode> found = turnPages(path.replace("ORDER", LETTER) + "&size=3");
+
+        assertThat(found.stream().map(OperatorFaceIT::named))
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(NEIGHBOURS.notification.requests())
+                .allSatisfy(request -> assertThat(request.target())
+                        .startsWith(route + "?")
+                        .contains(criteria.replace("ORDER", LETTER).split(" ")));
+        assertThat(NEIGHBOURS.order.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/deliveries/ID, /deliveries/ID",
+        "POST, /api/deliveries/replays, /deliveries/replays",
+        "GET, /api/subscriptions/ID, /subscriptions/ID",
+        "POST, /api/subscriptions/ID/enable, /subscriptions/ID/enable"
+    })
+    void whatIsForNotificationServiceIsPassedOn(String method, String path, String theirs) {
+        NEIGHBOURS.notification.behave(answer(409, "application/problem+json", "{\"status\":409}"));
+        String body = method.equals("POST") ? "{}" : null;
+
+        HttpResponse<String> answer = send(method, path.replace("ID", LETTER), body, "operator");
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).isEqualTo("{\"status\":409}");
+        Request request = NEIGHBOURS.notification.requests().getLast();
+        assertThat(request.method() + " " + request.target()).isEqualTo(method + " " + theirs.replace("ID", LETTER));
+        assertThat(send(method, path.replace("ID", LETTER), body, "customer").statusCode())
+                .isEqualTo(403);
+    }
+
+    // How the services are
+
+    private static Behaviour well(String status, String figures) {
+        return byPath(Map.of(
+                "/actuator/health",
+                answer(
+                        status.equals("UP") ? 200 : 503,
+                        "application/json",
+                        "{\"status\":\"" + status + "\",\"components\":{\"db\":{\"status\":\"" + status + "\"}}}"),
+                "/actuator/info",
+                json("{\"build\":{\"version\":\"1.2.3\"}}"),
+                "/actuator/prometheus",
+                answer(200, "text/plain;version=0.0.4", figures),
+                "/deliveries",
+                json("{\"items\":[{\"subscriptionId\":\"s-1\",\"recipient\":\"https://a\"},"
+                        + "{\"subscriptionId\":\"s-1\",\"recipient\":\"https://b\"},"
+                        + "{\"subscriptionId\":null,\"recipient\":\"https://b\"}]}")));
+    }
+
+    private static final String FIGURES = """
+            # HELP fanout_queue_depth Messages
+            # TYPE fanout_queue_depth gauge
+            fanout_queue_depth{application="x",queue="payment.order.events"} 12.0
+            fanout_queue_depth{queue="payment.order.events.dlq"} NaN
+            fanout_inbox_lag_seconds_max{queue="payment.order.events"} 0.25
+            fanout_outbox_pending 3.0
+            fanout_outbox_refused 1.0
+            fanout_outbox_oldest_pending_seconds 4.5
+            fanout_deliveries_pending 7.0
+            fanout_expansion_pending 2.0
+            fanout_expansion_oldest_pending_seconds 9.0
+            fanout_deliveries_total{outcome="delivered"} 30.0
+            fanout_deliveries_total{outcome="failed"} 10.0
+            fanout_expansion_seconds_count 8
+            fanout_dead_letters{status="open"} 5.0
+            fanout_dead_letters{status="resolved"} 50.0
+            jvm_info{version="25 \\"x\\""} 1
+            """;
+
+    @Test
+    void eachServiceSaysHowItIs() {
+        NEIGHBOURS.order.behave(well("UP", FIGURES));
+        NEIGHBOURS.inventory.die();
+        NEIGHBOURS.payment.behave(well("DOWN", FIGURES));
+        NEIGHBOURS.notification.behave(
+                (request, connection) -> (request.target().equals("/actuator/prometheus")
+                                ? silent()
+                                : well("UP", FIGURES))
+                        .answer(request, connection));
+
+        JsonNode services = get("/api/services");
+
+        assertThat(services.get("partial").asBoolean()).isTrue();
+        JsonNode order = services.at("/items/0");
+        assertThat(order.get("service").asString()).isEqualTo("order-service");
+        assertThat(order.get("status").asString()).isEqualTo("OK");
+        assertThat(order.get("version").asString()).isEqualTo("1.2.3");
+        assertThat(order.get("circuit").asString()).isEqualTo("CLOSED");
+        assertThat(order.at("/health/parts/db").asString()).isEqualTo("UP");
+        assertThat(order.get("queues")).hasSize(1);
+        assertThat(order.at("/queues/0"))
+                .isEqualTo(JSON.readTree("{\"queue\":\"payment.order.events\",\"depth\":12,\"maxLagSeconds\":0.25}"));
+        assertThat(order.at("/outbox"))
+                .isEqualTo(JSON.readTree("{\"pending\":3,\"refused\":1,\"oldestPendingSeconds\":4.5}"));
+        assertThat(order.at("/openDeadLetters").asLong()).isEqualTo(5);
+        assertThat(services.at("/items/1/status").asString()).isEqualTo("UNAVAILABLE");
+        assertThat(services.at("/items/1/health").isNull()).isTrue();
+        assertThat(services.at("/items/2/status").asString()).isEqualTo("OK");
+        assertThat(services.at("/items/2/health/status").asString()).isEqualTo("DOWN");
+        assertThat(services.at("/items/3/health/status").asString()).isEqualTo("UP");
+        assertThat(services.at("/items/3/missing").toString()).isEqualTo("[\"figures\"]");
+        assertThat(services.at("/items/4/health/status").asString())
+                .as("%s", services)
+                .isEqualTo("UP");
+        // The broker is asked for depths every 10 s.
+        await().atMost(ofSeconds(30))
+                .until(() -> !get("/api/services").at("/items/4/queues").isEmpty());
+        assertThat(send("GET", "/api/services", null, "customer").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void whatIsHotAndWhatWaitsIsKnownOfAllServicesThatAnswer(@Autowired Environment environment) {
+        NEIGHBOURS.order.behave(well("UP", FIGURES));
+        NEIGHBOURS.inventory.behave(slow());
+        NEIGHBOURS.payment.behave(well("UP", "<html>"));
+        NEIGHBOURS.notification.behave(well("UP", FIGURES));
+        place(environment);
+        long begin = System.nanoTime();
+
+        JsonNode fanOut = get("/api/fanout");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isLessThan(ofMillis(DEADLINE_MS).plus(MARGIN));
+        assertThat(fanOut.get("partial").asBoolean()).isTrue();
+        assertThat(fanOut.at("/services/1/status").asString()).isEqualTo("TIMEOUT");
+        assertThat(fanOut.at("/services/2/reason").asString()).isEqualTo("BAD_ANSWER");
+        assertThat(fanOut.get("items").values().stream()
+                        .map(item -> item.get("service").asString()))
+                .containsExactly("order-service", "notification-service", "dashboard-service");
+        assertThat(fanOut.at("/items/1/pending"))
+                .isEqualTo(JSON.readTree("[{\"what\":\"outbox\",\"count\":3,\"oldestSeconds\":4.5},"
+                        + "{\"what\":\"deliveries\",\"count\":7,\"oldestSeconds\":null},"
+                        + "{\"what\":\"expansions\",\"count\":2,\"oldestSeconds\":9.0}]"));
+        assertThat(fanOut.at("/items/1/amplification/0"))
+                .isEqualTo(JSON.readTree("{\"what\":\"deliveries\",\"rowsPerEvent\":5.0}"));
+        assertThat(fanOut.at("/hottest/customers/0/id").asString()).isEqualTo("c-hot");
+        assertThat(fanOut.at("/hottest/products/0/id").asString()).isEqualTo("cup");
+        assertThat(fanOut.at("/hottest/subscriptions")).isEqualTo(JSON.readTree("[{\"id\":\"s-1\",\"count\":2}]"));
+        assertThat(fanOut.at("/hottest/targets/0/id").asString()).isEqualTo("https://b");
+        assertThat(send("GET", "/api/fanout", null, "customer").statusCode()).isEqualTo(403);
+    }
+
+    // An order
+
+    @Test
+    void operatorsSeeInASagaWhatTheServicesSayNow(@Autowired Environment environment) {
+        UUID order = place(environment);
+        String path = "/api/orders/" + order + "/saga";
+        String letters = "{\"items\":[{\"id\":\"d-1\"}],\"total\":1}";
+        NEIGHBOURS.order.behave(byPath(Map.of(
+                "/orders/" + order,
+                json("{\"status\":\"PENDING\"}"),
+                "/dead-letters?subject=" + order,
+                json(letters))));
+        NEIGHBOURS.inventory.behave(byPath(Map.of("/dead-letters", json("{\"items\":[],\"total\":0}"))));
+        NEIGHBOURS.payment.die();
+        NEIGHBOURS.notification.behave(byPath(Map.of(
+                "/deliveries?orderId=" + order,
+                json("{\"items\":[{\"attemptCount\":3}],\"total\":1}"),
+                "/dead-letters",
+                json("{\"items\":[],\"total\":0}"))));
+
+        JsonNode saga = get(path);
+        JsonNode ofCustomer = JSON.readTree(send("GET", path, null, "customer").body());
+
+        assertThat(saga.at("/events/0/type").asString()).isEqualTo("order.placed.v1");
+        assertThat(saga.at("/now/partial").asBoolean()).isTrue();
+        assertThat(saga.at("/now/services/0/state/status").asString()).isEqualTo("PENDING");
+        assertThat(saga.at("/now/services/0/deadLetters/0/id").asString()).isEqualTo("d-1");
+        assertThat(saga.at("/now/services/1/status").asString()).isEqualTo("OK");
+        assertThat(saga.at("/now/services/1/state").isNull()).isTrue();
+        assertThat(saga.at("/now/services/2/status").asString()).isEqualTo("UNAVAILABLE");
+        assertThat(saga.at("/now/services/3/deliveries/0/attemptCount").asInt()).isEqualTo(3);
+        assertThat(saga.at("/now/services/4/status").asString()).isEqualTo("OK");
+        assertThat(ofCustomer.has("now")).isFalse();
+        assertThat(ofCustomer.get("events")).isEqualTo(saga.get("events"));
+    }
+
+    private UUID place(Environment environment) {
+        VirtualHost virtualHost = VirtualHost.of(environment);
+        await().atMost(ofSeconds(30)).until(() -> virtualHost.isConsumed("dashboard.order.events"));
+        UUID order = UUID.randomUUID();
+        Money price = new Money(1250, "EUR");
+        try (RawEvents wire = new RawEvents(virtualHost)) {
+            wire.send(
+                    "order.events",
+                    "order.placed.v1",
+                    order.toString(),
+                    UUID.randomUUID(),
+                    new OrderPlaced(
+                            order,
+                            "c-hot",
+                            "a@example.com",
+                            "tok_visa",
+                            price,
+                            List.of(new OrderLine("cup", 1, price)),
+                            Instant.now().plusSeconds(60),
+                            null));
+            wire.confirm();
+        }
+        await().atMost(ofSeconds(20))
+                .until(() -> send("GET", "/api/orders/" + order + "/saga", null, "customer")
+                                .statusCode()
+                        == 200);
+        return order;
     }
 
     // A real service: this one

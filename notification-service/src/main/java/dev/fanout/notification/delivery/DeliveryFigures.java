@@ -24,12 +24,13 @@ class DeliveryFigures {
             select
                 (select count(*) from delivery_queue) as pending,
                 (select min(due_at) from delivery_queue where stage = 'FIRST') as oldest_pending,
+                (select count(*) from expansion) as expansions,
                 (select min(begun_at) from expansion) as oldest_expansion,
                 (select count(*) from subscription where disabled_at is not null) as disabled
             """;
 
     /** Unknown until they were read once, and while they cannot be. */
-    private static final Figures UNKNOWN = new Figures(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    private static final Figures UNKNOWN = new Figures(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -45,6 +46,9 @@ class DeliveryFigures {
                 .description("Age of the oldest delivery that waits for its turn; 0 if none does")
                 .baseUnit("seconds")
                 .register(meters);
+        Gauge.builder("fanout.expansion.pending", () -> figures.expansions())
+                .description("Events whose recipients are not all written down")
+                .register(meters);
         Gauge.builder("fanout.expansion.oldest.pending", () -> figures.oldestExpansion())
                 .description("Age of the oldest event whose recipients are not all written down; 0 if there is none")
                 .baseUnit("seconds")
@@ -54,7 +58,8 @@ class DeliveryFigures {
                 .register(meters);
     }
 
-    private record Figures(double pending, double oldestPending, double oldestExpansion, double disabled) {}
+    private record Figures(
+            double pending, double oldestPending, double expansions, double oldestExpansion, double disabled) {}
 
     /** At intervals and not for each scrape, because it costs statements. */
     @Scheduled(fixedDelayString = "10s")
@@ -71,6 +76,7 @@ class DeliveryFigures {
         return new Figures(
                 row.getLong("pending"),
                 ageOf(row, "oldest_pending"),
+                row.getLong("expansions"),
                 ageOf(row, "oldest_expansion"),
                 row.getLong("disabled"));
     }

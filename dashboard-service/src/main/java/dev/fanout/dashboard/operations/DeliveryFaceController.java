@@ -1,0 +1,111 @@
+package dev.fanout.dashboard.operations;
+
+import dev.fanout.dashboard.client.Neighbour;
+import dev.fanout.dashboard.operations.PassedOn.RequestOrigin;
+import dev.fanout.defaults.DeadlineHeader;
+import dev.fanout.web.ShortText;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import java.security.Principal;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@Tag(name = "Deliveries", description = "Who was told what, by notification-service. For operators.")
+@RestController
+@RequestMapping("/api/deliveries")
+class DeliveryFaceController {
+
+    private static final List<Neighbour> SERVICE = List.of(Neighbour.NOTIFICATION);
+
+    private final MergedLists lists;
+    private final PassedOn services;
+    private final Deadlines deadlines;
+
+    DeliveryFaceController(MergedLists lists, PassedOn services, Deadlines deadlines) {
+        this.lists = lists;
+        this.services = services;
+        this.deadlines = deadlines;
+    }
+
+    /** Which deliveries: those that meet every criterion that is given. */
+    @ParameterObject
+    record Criteria(
+            @Nullable UUID subscriptionId,
+            @Nullable UUID orderId,
+            @Nullable UUID batchId,
+            @Nullable @ShortText String customerId,
+            @Nullable Status status) {
+
+        Map<String, String> forService() {
+            return ServiceList.criteria(
+                    "subscriptionId", subscriptionId,
+                    "orderId", orderId,
+                    "batchId", batchId,
+                    "customerId", customerId,
+                    "status", status);
+        }
+    }
+
+    /** Of a delivery. */
+    @Schema(name = "DeliveryFaceStatus")
+    enum Status {
+        PENDING,
+        DELIVERED,
+        FAILED
+    }
+
+    @Operation(
+            summary = "Deliveries, the latest first",
+            description = "For the page that follows, repeat the criteria with the cursor that came as next.")
+    @GetMapping
+    MergedPage list(
+            @Valid Criteria criteria,
+            @Valid ListPart part,
+            @RequestHeader(name = DeadlineHeader.NAME, required = false) @Nullable String until) {
+        return lists.page(
+                new ServiceList("deliveries", "/deliveries", "createdAt", null, criteria.forService()),
+                SERVICE,
+                part.place(),
+                part.size(),
+                deadlines.ofRead(until));
+    }
+
+    @Operation(summary = "A delivery with its attempts, as notification-service shows it")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "object")))
+    @GetMapping("/{id}")
+    ResponseEntity<byte[]> find(
+            @PathVariable UUID id,
+            @RequestHeader(name = DeadlineHeader.NAME, required = false) @Nullable String until) {
+        return services.read(Neighbour.NOTIFICATION, "/deliveries/{id}", Map.of("id", id), until);
+    }
+
+    @Operation(
+            summary = "Begins to attempt failed deliveries once more, each a single time",
+            description = "The body and the answer are those of notification-service's own route.")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "object")))
+    @ApiResponse(responseCode = "202", content = @Content(schema = @Schema(type = "object")))
+    @PostMapping(path = "/replays", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<byte[]> replay(
+            @RequestBody byte[] body,
+            @Nullable Principal user,
+            @RequestHeader(name = DeadlineHeader.NAME, required = false) @Nullable String until) {
+        return services.order(
+                Neighbour.NOTIFICATION, "/deliveries/replays", Map.of(), body, new RequestOrigin(user, until));
+    }
+}
