@@ -7,12 +7,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What the projection has of one customer. Each question is answered from an index that begins with him. */
+/**
+ * What the projection has of one customer. Each question is answered from an index that begins with him: H2 reads it in
+ * its order only where the statement names all columns of that.
+ */
 @Component
 class CustomerRows {
 
     private static final String NEWEST = "select " + OrderRows.HEARD + """
-            from order_view where generation = ? and customer_id = ? and %s is not null order by order_id desc limit ?
+            from order_view where generation = ? and customer_id = ? and %s is not null
+            order by generation, customer_id, order_id desc limit ?
             """;
 
     private final JdbcClient jdbc;
@@ -101,7 +105,8 @@ class CustomerRows {
     /** The newest notifications about him. */
     List<DeliveryFacts> deliveries(int generation, String customerId, int most) {
         return jdbc.sql("select " + DeliveryRows.HEARD + """
-                 from delivery_view where generation = ? and customer_id = ? order by delivery_id desc limit ?
+                 from delivery_view where generation = ? and customer_id = ?
+                order by generation, customer_id, delivery_id desc limit ?
                 """)
                 .params(generation, customerId, most)
                 .query((row, _) -> DeliveryRows.facts(row))
