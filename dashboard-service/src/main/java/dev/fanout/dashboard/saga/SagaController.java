@@ -57,9 +57,9 @@ class SagaController {
     @Operation(
             summary = "The saga of an order over all services, and what it waits for",
             description = "From the events that the dashboard has heard of, which are some milliseconds old. How many"
-                    + " recipients were told is counted only: there may be very many. Operators also see what the services"
-                    + " say now: the order, its reservation, its payment, deliveries and dead letters; a service that"
-                    + " does not answer in time is named.")
+                    + " recipients were told is counted only: there may be very many. Operators also see what the"
+                    + " services say now: the order, its reservation, its payment, deliveries and dead letters; a"
+                    + " service that does not answer in time is named.")
     @GetMapping("/api/orders/{id}/saga")
     SagaView saga(
             @PathVariable UUID id,
