@@ -224,9 +224,8 @@ class OperatorFaceIT {
 
     @Test
     void criteriaGoToTheServicesAndOneOfThemChoosesAService() {
-        get(
-                "/api/dead-letters?service=payment-service&status=OPEN&type=a%26b%3D%7Bx%7D&queue=q&exception=E&subject=s%20t"
-                        + "&from=2026-11-30T12:00:00Z&to=2026-12-01T12:00:00Z&fingerprint=f");
+        get("/api/dead-letters?service=payment-service&status=OPEN&type=a%26b%3D%7Bx%7D&queue=q"
+                + "&exception=E&subject=s%20t&from=2026-11-30T12:00:00Z&to=2026-12-01T12:00:00Z&fingerprint=f");
 
         assertThat(NEIGHBOURS.order.requests()).isEmpty();
         Request request = NEIGHBOURS.payment.requests().getLast();
@@ -409,10 +408,9 @@ class OperatorFaceIT {
     void aJobIsBegunAtItsServiceAndFoundHere() {
         NEIGHBOURS.payment.behave((_, connection) -> connection
                 .getOutputStream()
-                .write(
-                        ("HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 2\r\nLocation: /replays/"
-                                        + LETTER + "\r\n\r\n{}")
-                                .getBytes(StandardCharsets.UTF_8)));
+                .write(("HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
+                                + "Location: /replays/" + LETTER + "\r\n\r\n{}")
+                        .getBytes(StandardCharsets.UTF_8)));
 
         HttpResponse<String> begun = send(
                 "POST",
