@@ -3,11 +3,14 @@ package dev.fanout.defaults.database;
 import dev.fanout.messaging.background.BackgroundTask;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /** Contributes {@link H2FileSync}, where the database is a file of H2. */
-@AutoConfiguration
+@AutoConfiguration(after = DataSourceAutoConfiguration.class)
+@ConditionalOnBean(DataSource.class)
 class DatabaseAutoConfiguration {
 
     @Bean
