@@ -23,7 +23,7 @@ final class CallMetrics {
     void watch(CircuitBreaker breaker, Bulkhead bulkhead) {
         Gauge.builder("fanout.dashboard.circuit.open", breaker, circuit -> isOpen(circuit) ? 1 : 0)
                 .description("1 while a service is left alone because it did not answer")
-                .tag("service", neighbour.serviceName())
+                .tag("asked", neighbour.serviceName())
                 .register(meters);
         int most = bulkhead.getMetrics().getMaxAllowedConcurrentCalls();
         Gauge.builder(
@@ -31,7 +31,7 @@ final class CallMetrics {
                         bulkhead,
                         calls -> most - calls.getMetrics().getAvailableConcurrentCalls())
                 .description("Calls that a service has not answered yet")
-                .tag("service", neighbour.serviceName())
+                .tag("asked", neighbour.serviceName())
                 .register(meters);
     }
 
@@ -50,7 +50,7 @@ final class CallMetrics {
     private Timer timer(String outcome, boolean second) {
         return Timer.builder("fanout.dashboard.calls")
                 .description("Calls of the other services")
-                .tag("service", neighbour.serviceName())
+                .tag("asked", neighbour.serviceName())
                 .tag("outcome", outcome)
                 .tag("request", second ? "second" : "first")
                 .register(meters);

@@ -464,7 +464,7 @@ class LiveDashboardIT {
     }
 
     private double gauge(String name, String service) {
-        Gauge gauge = meters.get(name).tag("service", service).gauge();
+        Gauge gauge = meters.get(name).tag("asked", service).gauge();
         return gauge.value();
     }
 
