@@ -28,8 +28,21 @@ public sealed interface NotificationEvent extends ShopEvent {
      * @param recipient address in the channel
      * @param eventType wire name of what was told
      * @param createdAt when the service took it on
+     * @param subscriptionId whose recipient it is; absent where it is nobody's subscription, and in events of earlier
+     *     versions
      */
-    record Told(@Nullable String customerId, String recipient, String eventType, Instant createdAt) {}
+    record Told(
+            @Nullable String customerId,
+            String recipient,
+            String eventType,
+            Instant createdAt,
+            @Nullable UUID subscriptionId) {
+
+        /** Of nobody's subscription. */
+        public Told(@Nullable String customerId, String recipient, String eventType, Instant createdAt) {
+            this(customerId, recipient, eventType, createdAt, null);
+        }
+    }
 
     /**
      * A recipient was told.

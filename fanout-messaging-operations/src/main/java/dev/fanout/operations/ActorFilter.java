@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
@@ -27,6 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
  * to do it all the same would be to remember somebody who has not acted, or to hide who it was said to be.
  */
 final class ActorFilter extends OncePerRequestFilter {
+
+    private static final Logger log = LoggerFactory.getLogger(ActorFilter.class);
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class)
@@ -63,6 +67,8 @@ final class ActorFilter extends OncePerRequestFilter {
                     request,
                     response);
         } else {
+            // Not everything that can be ordered has a history that remembers who did.
+            log.info("{} {} for {}", request.getMethod(), request.getRequestURI(), actor.get());
             chain.doFilter(new OnBehalf(request, new Named(actor.get())), response);
         }
     }

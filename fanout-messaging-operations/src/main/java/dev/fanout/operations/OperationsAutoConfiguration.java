@@ -5,6 +5,7 @@ import dev.fanout.messaging.deadletter.ReplayableDeadLetters;
 import dev.fanout.messaging.inbox.FunctionSwitch;
 import dev.fanout.messaging.outbox.Outbox;
 import dev.fanout.messaging.replay.ReplayJobs;
+import dev.fanout.messaging.retry.WaitingRetries;
 import dev.fanout.web.OutageCheck;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -43,6 +44,11 @@ class OperationsAutoConfiguration {
     ReplayController fanoutReplayController(
             ReplayJobs jobs, DeadLetters deadLetters, ReplayableDeadLetters replayable) {
         return new ReplayController(jobs, deadLetters, replayable);
+    }
+
+    @Bean
+    RetryController fanoutRetryController(WaitingRetries retries) {
+        return new RetryController(retries);
     }
 
     /**

@@ -15,7 +15,8 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
             DeadLetterController.class,
             FunctionController.class,
             OutboxController.class,
-            ReplayController.class
+            ReplayController.class,
+            RetryController.class
         })
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class OperationsProblemAdvice extends ProblemAdvice {

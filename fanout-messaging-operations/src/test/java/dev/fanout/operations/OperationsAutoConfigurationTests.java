@@ -13,6 +13,7 @@ import dev.fanout.messaging.deadletter.ReplayableDeadLetters;
 import dev.fanout.messaging.inbox.FunctionSwitch;
 import dev.fanout.messaging.outbox.Outbox;
 import dev.fanout.messaging.replay.ReplayJobs;
+import dev.fanout.messaging.retry.WaitingRetries;
 import dev.fanout.web.OutageCheck;
 import java.sql.SQLException;
 import java.util.UUID;
@@ -54,6 +55,7 @@ class OperationsAutoConfigurationTests {
     private final ReplayJobs jobs = mock();
     private final Outbox outbox = mock();
     private final FunctionSwitch functions = mock();
+    private final WaitingRetries retries = mock();
     private final WebApplicationContextRunner contexts = new WebApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
                     JacksonAutoConfiguration.class,
@@ -67,6 +69,7 @@ class OperationsAutoConfigurationTests {
             .withBean(ReplayJobs.class, () -> jobs)
             .withBean(Outbox.class, () -> outbox)
             .withBean(FunctionSwitch.class, () -> functions)
+            .withBean(WaitingRetries.class, () -> retries)
             .withUserConfiguration(OwnController.class);
 
     @ParameterizedTest

@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.GetResponse;
 import dev.fanout.messaging.TestEvent.Fate;
 import dev.fanout.messaging.TestEvent.TrialEvent.TrialBegun;
+import dev.fanout.messaging.retry.WaitingRetries;
 import dev.fanout.testing.TestBroker;
 import dev.fanout.testing.TestDatabase;
 import dev.fanout.testing.VirtualHost;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -109,6 +111,34 @@ class DelayedRetryIT {
                     .until(() -> service.getBean(KitTestApplication.FailOnTrialBegun.class)
                             .attempts
                             .containsKey(id));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void operatorsSeeWhatWaitsForWhichAttemptAndUntilWhen(TestDatabase database) {
+        VirtualHost virtualHost = TestBroker.shared().newVirtualHost();
+        try (ConfigurableApplicationContext service = start(database.properties(), virtualHost, "1h");
+                Wire wire = new Wire(virtualHost)) {
+            await().until(() -> virtualHost.isConsumed(QUEUE));
+            UUID trial = UUID.randomUUID();
+            UUID id = wire.send(new TrialBegun(trial, Fate.failsAlways()));
+            await().until(() -> waiting(service) == 1);
+            WaitingRetries retries = service.getBean(WaitingRetries.class);
+
+            assertThat(retries.first(null, 10)).singleElement().satisfies(retry -> {
+                assertThat(retry.queue()).isEqualTo(QUEUE);
+                assertThat(retry.messageId()).isEqualTo(id.toString());
+                assertThat(retry.type()).isEqualTo("trial.begun.v1");
+                assertThat(retry.subject()).isEqualTo(trial.toString());
+                assertThat(retry.delayedAttempt()).isOne();
+                assertThat(retry.dueAt())
+                        .isBetween(
+                                Instant.now().plusSeconds(3000), Instant.now().plusSeconds(5000));
+            });
+            assertThat(retries.first(trial.toString(), 10)).isEqualTo(retries.first(null, 10));
+            // The id is in the properties, too.
+            assertThat(retries.first(id.toString(), 10)).isEmpty();
         }
     }
 

@@ -129,12 +129,15 @@ class FiguresIT {
     }
 
     @Test
-    void theDepthOfEachQueueIsKnownWithoutAPlugin() {
-        patiently()
-                .atMost(ofSeconds(30))
-                .untilAsserted(() -> assertThat(the("fanout.queue.depth").gauges())
-                        .hasSize(4)
-                        .allSatisfy(depth -> assertThat(depth.value()).isNotNegative()));
+    void theDepthAndTheConsumersOfEachQueueAreKnownWithoutAPlugin() {
+        patiently().atMost(ofSeconds(30)).untilAsserted(() -> {
+            assertThat(the("fanout.queue.depth").gauges())
+                    .hasSize(4)
+                    .allSatisfy(depth -> assertThat(depth.value()).isNotNegative());
+            assertThat(the("fanout.queue.consumers").gauges())
+                    .hasSize(4)
+                    .allSatisfy(consumers -> assertThat(consumers.value()).isPositive());
+        });
     }
 
     /** A meter that is not there yet is a matter of time, too. */

@@ -37,10 +37,15 @@ record ServiceState(
      * A queue of the service.
      *
      * @param depth messages that are ready in it
+     * @param consumers who take them, of all instances; absent if the service does not say
      * @param maxLagSeconds longest time in the last minutes from a fact to the commit of what it led to; absent if
      *     nothing came
      */
-    record Queue(String queue, long depth, @Nullable Double maxLagSeconds) {}
+    record Queue(
+            String queue,
+            long depth,
+            @Nullable Long consumers,
+            @Nullable Double maxLagSeconds) {}
 
     /** What is still to be sent, and how long the oldest of it has waited. */
     record Outbox(long pending, long refused, double oldestPendingSeconds) {}

@@ -77,13 +77,25 @@ class ServiceStates {
     }
 
     static List<Queue> queues(Figures figures) {
-        Map<String, Double> lags = new TreeMap<>();
-        figures.named("fanout_inbox_lag_seconds_max")
-                .forEach(lag -> lags.merge(lag.label("queue"), lag.value(), Math::max));
-        return figures.named("fanout_queue_depth").stream()
-                .map(depth -> new Queue(depth.label("queue"), (long) depth.value(), lags.get(depth.label("queue"))))
-                .sorted((one, other) -> one.queue().compareTo(other.queue()))
-                .toList();
+        Map<String, Double> lags = byQueue(figures, "fanout_inbox_lag_seconds_max");
+        Map<String, Double> consumers = byQueue(figures, "fanout_queue_consumers");
+        List<Queue> queues = new ArrayList<>();
+        byQueue(figures, "fanout_queue_depth").forEach((queue, depth) -> {
+            Double taking = consumers.get(queue);
+            queues.add(new Queue(
+                    queue,
+                    depth.longValue(),
+                    taking == null ? null : Long.valueOf(taking.longValue()),
+                    lags.get(queue)));
+        });
+        return queues;
+    }
+
+    /** Of several figures of a queue, the largest. */
+    private static Map<String, Double> byQueue(Figures figures, String name) {
+        Map<String, Double> byQueue = new TreeMap<>();
+        figures.named(name).forEach(figure -> byQueue.merge(figure.label("queue"), figure.value(), Math::max));
+        return byQueue;
     }
 
     private static Outbox outbox(Figures figures) {

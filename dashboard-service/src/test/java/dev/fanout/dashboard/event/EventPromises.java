@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import dev.fanout.dashboard.RunningDashboard;
 import dev.fanout.events.BatchEvent.BatchPlaced;
 import dev.fanout.events.CancellationReason;
 import dev.fanout.events.InventoryEvent.ProductChanged;
@@ -20,12 +21,8 @@ import dev.fanout.events.ShopEvent;
 import dev.fanout.events.SubscriptionEvent.SubscriptionDisabled;
 import dev.fanout.messaging.EventTypes;
 import dev.fanout.testing.Permutations;
-import dev.fanout.testing.RawEvents;
-import dev.fanout.testing.RealBroker;
-import dev.fanout.testing.VirtualHost;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,54 +40,26 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.core.env.Environment;
 import org.springframework.http.MediaType;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.ContextConfiguration;
-import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** What the audit log promises, on a real broker; run once on each database, with several threads at work. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "fanout.messaging.inbox.lanes=4")
-@ContextConfiguration(initializers = RealBroker.class)
-abstract class EventPromises {
+@TestPropertySource(properties = "fanout.messaging.inbox.lanes=4")
+abstract class EventPromises extends RunningDashboard {
 
     private static final Money PRICE = new Money(1250, "EUR");
-    private static final List<String> QUEUES = Stream.of("order", "inventory", "payment", "notification")
-            .map(service -> "dashboard." + service + ".events")
-            .toList();
-
-    @Autowired
-    private JdbcClient jdbc;
-
-    @LocalServerPort
-    private int port;
 
     private final String customerId = "c-" + UUID.randomUUID();
-    private final Map<UUID, Instant> times = new HashMap<>();
-    private VirtualHost virtualHost;
-    private RawEvents wire;
     private long deadBefore;
 
     @BeforeEach
-    void open(@Autowired Environment environment) {
-        virtualHost = VirtualHost.of(environment);
-        await().atMost(ofSeconds(30)).until(() -> QUEUES.stream().allMatch(virtualHost::isConsumed));
-        wire = new RawEvents(virtualHost);
+    void countDeadLetters() {
         deadBefore = openDeadLetters();
-    }
-
-    @AfterEach
-    void close() {
-        wire.close();
     }
 
     // What is kept
@@ -107,8 +76,9 @@ abstract class EventPromises {
                 new NotificationSent(UUID.randomUUID(), order, "log"),
                 new SubscriptionDisabled(UUID.randomUUID(), "webhook", "gone"));
 
+        Instant time = Instant.now().truncatedTo(ChronoUnit.MICROS);
         all.forEach(event -> {
-            UUID id = send(event);
+            UUID id = send(event, time);
             awaitKept(id);
 
             JsonNode kept = get("/api/events/" + id);
@@ -118,7 +88,7 @@ abstract class EventPromises {
             assertThat(kept.get("subject").asString()).isEqualTo(event.subject());
             assertThat(kept.get("orderId").isNull() ? null : kept.get("orderId").asString())
                     .isEqualTo(event.orderId() == null ? null : event.orderId().toString());
-            assertThat(Instant.parse(kept.get("occurredAt").asString())).isEqualTo(times.get(id));
+            assertThat(Instant.parse(kept.get("occurredAt").asString())).isEqualTo(time);
             assertThat(openDeadLetters()).isEqualTo(deadBefore);
         });
         assertThat(get("/api/events?customerId=" + customerId).get("items").findValuesAsString("type"))
@@ -464,19 +434,7 @@ abstract class EventPromises {
     // Fixtures
 
     private UUID send(ShopEvent event) {
-        UUID id = UUID.randomUUID();
-        send(event, id, Instant.now());
-        return id;
-    }
-
-    private void send(ShopEvent event, UUID id, Instant time) {
-        Instant rounded = time.truncatedTo(ChronoUnit.MICROS);
-        times.put(id, rounded);
-        wire.send(exchangeOf(event), EventTypes.nameOf(event.getClass()), event.subject(), id, rounded, event);
-    }
-
-    private static String exchangeOf(ShopEvent event) {
-        return EventTypes.exchangeOf(event.getClass());
+        return send(event, Instant.now());
     }
 
     private void sendRaw(String exchange, String type, String subject, UUID id, byte[] payload) throws Exception {
@@ -497,10 +455,7 @@ abstract class EventPromises {
     }
 
     private void awaitKept(UUID id) {
-        await().atMost(ofSeconds(30))
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> rowsOf(id) == 1);
+        awaitKept(List.of(id));
     }
 
     private void awaitEmptyQueues() {
@@ -542,29 +497,5 @@ abstract class EventPromises {
         assertThat(problem.get("errors").findValuesAsString("field"))
                 .as("%s", problem)
                 .containsExactly(field);
-    }
-
-    private JsonNode get(String path) {
-        return client("operator")
-                .get()
-                .uri(uri(path))
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody(JsonNode.class)
-                .returnResult()
-                .getResponseBody();
-    }
-
-    /** As it is, with what is encoded in it. */
-    private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
-    }
-
-    private RestTestClient client(String user) {
-        return RestTestClient.bindToServer()
-                .baseUrl("http://127.0.0.1:" + port)
-                .defaultHeaders(headers -> headers.setBasicAuth(user, user))
-                .build();
     }
 }

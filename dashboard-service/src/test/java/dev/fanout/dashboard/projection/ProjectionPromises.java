@@ -1,18 +1,14 @@
 package dev.fanout.dashboard.projection;
 
-import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanout.dashboard.Neighbours;
+import dev.fanout.dashboard.RunningDashboard;
 import dev.fanout.events.NotificationEvent.NotificationFailed;
 import dev.fanout.events.NotificationEvent.NotificationSent;
 import dev.fanout.events.NotificationEvent.Told;
 import dev.fanout.events.ShopEvent;
-import dev.fanout.messaging.EventTypes;
-import dev.fanout.testing.RawEvents;
-import dev.fanout.testing.RealBroker;
-import dev.fanout.testing.VirtualHost;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,61 +21,28 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /** What the projection promises, on a real broker; run once on each database, with several threads at work. */
-@SpringBootTest(
-        webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"fanout.messaging.inbox.lanes=4", "fanout.dashboard.hot-customer-orders=60"})
-@ContextConfiguration(initializers = RealBroker.class)
-abstract class ProjectionPromises {
+@TestPropertySource(properties = {"fanout.messaging.inbox.lanes=4", "fanout.dashboard.hot-customer-orders=60"})
+abstract class ProjectionPromises extends RunningDashboard {
 
     /** For both databases; ends with the tests. */
     private static final Neighbours NEIGHBOURS = new Neighbours();
 
     @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
     private MeterRegistry meters;
 
-    @LocalServerPort
-    private int port;
-
-    private String customer;
-    private RawEvents wire;
+    private final String customer = "c-" + UUID.randomUUID();
 
     @DynamicPropertySource
     static void services(DynamicPropertyRegistry registry) {
         NEIGHBOURS.register(registry);
-    }
-
-    @BeforeEach
-    void open(@Autowired Environment environment) {
-        VirtualHost virtualHost = VirtualHost.of(environment);
-        await().atMost(ofSeconds(30))
-                .until(() -> Stream.of("order", "inventory", "payment", "notification")
-                        .allMatch(service -> virtualHost.isConsumed("dashboard." + service + ".events")));
-        wire = new RawEvents(virtualHost);
-        customer = "c-" + UUID.randomUUID();
-    }
-
-    @AfterEach
-    void close() {
-        wire.close();
     }
 
     // The rows
@@ -305,31 +268,6 @@ abstract class ProjectionPromises {
         return order;
     }
 
-    private UUID send(ShopEvent event, Instant time) {
-        return send(event, UUID.randomUUID(), time);
-    }
-
-    private UUID send(ShopEvent event, UUID id, Instant time) {
-        wire.send(
-                EventTypes.exchangeOf(event.getClass()),
-                EventTypes.nameOf(event.getClass()),
-                event.subject(),
-                id,
-                time,
-                event,
-                Map.of());
-        return id;
-    }
-
-    private void awaitKept(List<UUID> ids) {
-        await().atMost(ofSeconds(60))
-                .until(() -> jdbc.sql("select count(*) from audit_event where event_id in (:ids)")
-                                .param("ids", ids)
-                                .query(Long.class)
-                                .single()
-                        == ids.size());
-    }
-
     /** As the databases compare them. */
     private static int newerFirst(UUID one, UUID other) {
         return other.toString().compareTo(one.toString());
@@ -353,24 +291,5 @@ abstract class ProjectionPromises {
 
     private List<String> found(String query) {
         return sagas(query).get("items").findValuesAsString("orderId");
-    }
-
-    private JsonNode get(String path) {
-        return client("operator")
-                .get()
-                .uri(path)
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody(JsonNode.class)
-                .returnResult()
-                .getResponseBody();
-    }
-
-    private RestTestClient client(String user) {
-        return RestTestClient.bindToServer()
-                .baseUrl("http://127.0.0.1:" + port)
-                .defaultHeaders(headers -> headers.setBasicAuth(user, user))
-                .build();
     }
 }

@@ -8,11 +8,7 @@ import dev.fanout.dashboard.LocalService;
 import dev.fanout.dashboard.LocalService.Behaviour;
 import dev.fanout.dashboard.LocalService.Request;
 import dev.fanout.dashboard.Neighbours;
-import dev.fanout.events.ShopEvent;
-import dev.fanout.messaging.EventTypes;
-import dev.fanout.testing.RawEvents;
-import dev.fanout.testing.RealBroker;
-import dev.fanout.testing.VirtualHost;
+import dev.fanout.dashboard.RunningDashboard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,44 +18,29 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** What a rebuild of the projection promises, on a real broker; run once on each database. */
-@SpringBootTest(
-        webEnvironment = WebEnvironment.RANDOM_PORT,
+@TestPropertySource(
         properties = {
             "fanout.dashboard.projection.rebuild-grace=2s",
             "fanout.dashboard.calls.circuit-breaker.open-duration=500ms",
         })
-@ContextConfiguration(initializers = RealBroker.class)
-abstract class RebuildPromises {
+abstract class RebuildPromises extends RunningDashboard {
 
     private static final int PAGE = 50;
     private static final String REBUILD = "/api/projection/rebuild";
 
     /** For both databases; ends with the tests. */
     private static final Neighbours NEIGHBOURS = new Neighbours();
-
-    @Autowired
-    private JdbcClient jdbc;
-
-    @LocalServerPort
-    private int port;
 
     private final String customer = "c-" + UUID.randomUUID();
 
@@ -69,20 +50,13 @@ abstract class RebuildPromises {
                     new UUID(0x0197f0e000007000L + 120 - i, UUID.randomUUID().getLeastSignificantBits()))
             .toList();
 
-    private RawEvents wire;
-
     @DynamicPropertySource
     static void services(DynamicPropertyRegistry registry) {
         NEIGHBOURS.register(registry);
     }
 
     @BeforeEach
-    void open(@Autowired Environment environment) {
-        VirtualHost virtualHost = VirtualHost.of(environment);
-        await().atMost(ofSeconds(30))
-                .until(() -> Stream.of("order", "inventory", "payment", "notification")
-                        .allMatch(service -> virtualHost.isConsumed("dashboard." + service + ".events")));
-        wire = new RawEvents(virtualHost);
+    void allServicesHaveSomething() {
         NEIGHBOURS.recover();
         NEIGHBOURS.order.behave(pages(orders.stream().map(this::order).toList()));
         NEIGHBOURS.payment.behave(
@@ -92,12 +66,6 @@ abstract class RebuildPromises {
                 delivery(orders.getFirst(), "PENDING"),
                 delivery(orders.getLast(), "FAILED"))));
         NEIGHBOURS.order.requests().clear();
-    }
-
-    @AfterEach
-    void close() {
-        awaitCompleted();
-        wire.close();
     }
 
     @Test
@@ -218,7 +186,8 @@ abstract class RebuildPromises {
         assertThat(begun.get("state").asString()).isEqualTo("RUNNING");
     }
 
-    private void awaitCompleted() {
+    @AfterEach
+    void awaitCompleted() {
         await().atMost(ofSeconds(60))
                 .until(() -> get(REBUILD).get("state").asString().equals("COMPLETED"));
     }
@@ -272,37 +241,7 @@ abstract class RebuildPromises {
                 .orElseThrow();
     }
 
-    private void send(ShopEvent event, Instant time) {
-        wire.send(
-                EventTypes.exchangeOf(event.getClass()),
-                EventTypes.nameOf(event.getClass()),
-                event.subject(),
-                UUID.randomUUID(),
-                time,
-                event,
-                Map.of());
-    }
-
     private JsonNode dashboard() {
         return get("/api/customers/" + customer + "/dashboard?source=projection");
-    }
-
-    private JsonNode get(String path) {
-        return client("operator")
-                .get()
-                .uri(path)
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody(JsonNode.class)
-                .returnResult()
-                .getResponseBody();
-    }
-
-    private RestTestClient client(String user) {
-        return RestTestClient.bindToServer()
-                .baseUrl("http://127.0.0.1:" + port)
-                .defaultHeaders(headers -> headers.setBasicAuth(user, user))
-                .build();
     }
 }

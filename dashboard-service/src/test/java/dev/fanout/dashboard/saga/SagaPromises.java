@@ -1,9 +1,8 @@
 package dev.fanout.dashboard.saga;
 
-import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.fanout.dashboard.RunningDashboard;
 import dev.fanout.events.InventoryEvent.StockCommitted;
 import dev.fanout.events.InventoryEvent.StockReserved;
 import dev.fanout.events.Money;
@@ -15,10 +14,6 @@ import dev.fanout.events.OrderEvent.OrderPlaced;
 import dev.fanout.events.PaymentEvent.PaymentAuthorized;
 import dev.fanout.events.PaymentEvent.PaymentCaptured;
 import dev.fanout.events.ShopEvent;
-import dev.fanout.messaging.EventTypes;
-import dev.fanout.testing.RawEvents;
-import dev.fanout.testing.RealBroker;
-import dev.fanout.testing.VirtualHost;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,50 +21,17 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.core.env.Environment;
 import org.springframework.http.MediaType;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.ContextConfiguration;
-import org.springframework.test.web.servlet.client.RestTestClient;
 import tools.jackson.databind.JsonNode;
 
 /** What the timeline of a saga promises, on a real broker; run once on each database. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@ContextConfiguration(initializers = RealBroker.class)
-abstract class SagaPromises {
+abstract class SagaPromises extends RunningDashboard {
 
     private static final Money PRICE = new Money(1250, "EUR");
 
-    @Autowired
-    private JdbcClient jdbc;
-
-    @LocalServerPort
-    private int port;
-
     private final UUID order = UUID.randomUUID();
     private final List<UUID> sent = new ArrayList<>();
-    private RawEvents wire;
-
-    @BeforeEach
-    void open(@Autowired Environment environment) {
-        VirtualHost virtualHost = VirtualHost.of(environment);
-        await().atMost(ofSeconds(30))
-                .until(() -> Stream.of("order", "inventory", "payment", "notification")
-                        .allMatch(service -> virtualHost.isConsumed("dashboard." + service + ".events")));
-        wire = new RawEvents(virtualHost);
-    }
-
-    @AfterEach
-    void close() {
-        wire.close();
-    }
 
     @Test
     void tellsASagaFromItsFirstEventToItsLast() {
@@ -77,7 +39,7 @@ abstract class SagaPromises {
         UUID placed = send(placed(), start, null);
         UUID reserved = send(new StockReserved(order), start.minusMillis(40), placed); // its clock is behind
         UUID authorized = send(new PaymentAuthorized(order, PRICE, "p-1"), start.plusMillis(80), placed);
-        awaitKept();
+        awaitKept(sent);
 
         JsonNode undecided = saga();
         assertThat(undecided.get("status").asString()).isEqualTo("RUNNING");
@@ -90,14 +52,14 @@ abstract class SagaPromises {
         send(new NotificationSent(UUID.randomUUID(), order, "log"), start.plusMillis(160), confirmed);
         send(new NotificationSent(UUID.randomUUID(), order, "webhook"), start.plusMillis(170), confirmed);
         send(new NotificationFailed(UUID.randomUUID(), order, "webhook"), start.plusMillis(180), confirmed);
-        awaitKept();
+        awaitKept(sent);
 
         JsonNode confirming = saga();
         assertThat(confirming.get("waitsFor")).hasSize(1);
         assertThat(confirming.at("/waitsFor/0/service").asString()).isEqualTo("inventory-service");
 
         UUID committed = send(new StockCommitted(order, List.of()), start.plusMillis(140), confirmed);
-        awaitKept();
+        awaitKept(sent);
 
         JsonNode ended = saga();
         assertThat(ended.get("status").asString()).isEqualTo("COMPLETED");
@@ -132,7 +94,7 @@ abstract class SagaPromises {
     @Test
     void customersAndOperatorsMayRead() {
         send(placed(), Instant.now(), null);
-        awaitKept();
+        awaitKept(sent);
 
         for (String user : List.of("customer", "operator")) {
             client(user).get().uri(path()).exchange().expectStatus().isOk();
@@ -155,24 +117,7 @@ abstract class SagaPromises {
     private UUID send(ShopEvent event, Instant time, @Nullable UUID cause) {
         UUID id = UUID.randomUUID();
         sent.add(id);
-        wire.send(
-                EventTypes.exchangeOf(event.getClass()),
-                EventTypes.nameOf(event.getClass()),
-                event.subject(),
-                id,
-                time,
-                event,
-                cause == null ? Map.of() : Map.of("cloudEvents_causationid", cause.toString()));
-        return id;
-    }
-
-    private void awaitKept() {
-        await().atMost(ofSeconds(30))
-                .until(() -> jdbc.sql("select count(*) from audit_event where event_id in (:ids)")
-                                .param("ids", sent)
-                                .query(Long.class)
-                                .single()
-                        == sent.size());
+        return send(event, id, time, cause == null ? Map.of() : Map.of("cloudEvents_causationid", cause.toString()));
     }
 
     private String path() {
@@ -180,21 +125,6 @@ abstract class SagaPromises {
     }
 
     private JsonNode saga() {
-        return client("customer")
-                .get()
-                .uri(path())
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody(JsonNode.class)
-                .returnResult()
-                .getResponseBody();
-    }
-
-    private RestTestClient client(String user) {
-        return RestTestClient.bindToServer()
-                .baseUrl("http://127.0.0.1:" + port)
-                .defaultHeaders(headers -> headers.setBasicAuth(user, user))
-                .build();
+        return get("customer", path());
     }
 }

@@ -21,8 +21,8 @@ import org.springframework.context.annotation.Bean;
 class ConsumerAutoConfiguration {
 
     @Bean
-    BackgroundTask fanoutQueueDepths(ConnectionFactory connections, Topology topology, MeterRegistry meters) {
-        return QueueDepths.of(connections, topology, meters);
+    BackgroundTask fanoutQueueFigures(ConnectionFactory connections, Topology topology, MeterRegistry meters) {
+        return QueueFigures.of(connections, topology, meters);
     }
 
     @Bean

@@ -53,4 +53,9 @@ class DelayedRetryAutoConfiguration {
     DelayedRetryWriter delayedRetriesWriter(DelayedRetries retries) {
         return retries.writer();
     }
+
+    @Bean
+    WaitingRetries waitingRetries(Database database) {
+        return new WaitingRetries(database.client());
+    }
 }

@@ -133,6 +133,11 @@ public record StoredProperties(
         return JSON.writeValueAsString(this);
     }
 
+    /** A text as {@link #toJson} writes it. */
+    public static String inJson(String text) {
+        return JSON.writeValueAsString(text);
+    }
+
     /** @throws MalformedMessageException if it is not what {@link #toJson} has written */
     public static StoredProperties fromJson(String json) {
         try {

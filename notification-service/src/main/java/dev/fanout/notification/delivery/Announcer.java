@@ -36,7 +36,12 @@ class Announcer {
     private void announce(Ended end) {
         ToSend delivery = end.result().delivery();
         Occasion occasion = delivery.occasion();
-        Told told = new Told(occasion.customerId(), delivery.target(), occasion.type(), delivery.createdAt());
+        Told told = new Told(
+                occasion.customerId(),
+                delivery.target(),
+                occasion.type(),
+                delivery.createdAt(),
+                delivery.subscriptionId());
         NotificationEvent event = end.delivered()
                 ? new NotificationSent(delivery.id(), occasion.orderId(), delivery.channel(), told)
                 : new NotificationFailed(delivery.id(), occasion.orderId(), delivery.channel(), told);

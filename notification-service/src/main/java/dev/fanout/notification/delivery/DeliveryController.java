@@ -13,6 +13,8 @@ import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import jakarta.validation.Valid;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -84,7 +86,17 @@ class DeliveryController {
             int durationMillis,
             String verdict,
             @Nullable Integer status,
-            String text) {}
+            String text) {
+
+        static Attempt of(ResultSet row) throws SQLException {
+            return new Attempt(
+                    TimeColumns.instant(row, "at"),
+                    row.getInt("duration_ms"),
+                    row.getString("verdict"),
+                    row.getObject("status", Integer.class),
+                    row.getString("text"));
+        }
+    }
 
     @Operation(summary = "Lists deliveries, newest first")
     @GetMapping
@@ -109,14 +121,6 @@ class DeliveryController {
     private List<Attempt> attemptsOf(UUID delivery) {
         return jdbc.sql("""
                 select at, duration_ms, verdict, status, text from delivery_attempt where delivery_id = ? order by id
-                """)
-                .param(delivery)
-                .query((row, _) -> new Attempt(
-                        TimeColumns.instant(row, "at"),
-                        row.getInt("duration_ms"),
-                        row.getString("verdict"),
-                        row.getObject("status", Integer.class),
-                        row.getString("text")))
-                .list();
+                """).param(delivery).query((row, _) -> Attempt.of(row)).list();
     }
 }

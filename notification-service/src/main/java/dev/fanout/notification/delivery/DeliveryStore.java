@@ -151,8 +151,8 @@ class DeliveryStore implements Retained {
                 id,
                 row.getString("channel"),
                 row.getString("recipient"),
-                Optional.ofNullable(row.getObject("subscription_id", UUID.class))
-                        .orElse(row.getObject("batch_id", UUID.class)),
+                row.getObject("subscription_id", UUID.class),
+                row.getObject("batch_id", UUID.class),
                 row.getInt("attempts"),
                 TimeColumns.instant(row, "created_at"),
                 occasion);

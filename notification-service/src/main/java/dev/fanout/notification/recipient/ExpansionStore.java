@@ -2,6 +2,7 @@ package dev.fanout.notification.recipient;
 
 import dev.fanout.defaults.TimeColumns;
 import dev.fanout.notification.delivery.Recipient;
+import dev.fanout.notification.recipient.ExpansionController.ExpansionView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,6 +96,34 @@ class ExpansionStore {
                         row.getLong("last_turn"),
                         TimeColumns.instant(row, "begun_at")))
                 .list();
+    }
+
+    /** The oldest first. */
+    List<ExpansionView> page(int page, int size) {
+        return jdbc.sql("""
+                select e.occasion_id, e.event_type, o.subject, e.audience, e.next_seq, e.end_seq, e.begun_at, e.touched_at
+                from expansion e join occasion o on o.id = e.occasion_id
+                order by e.begun_at, e.occasion_id, e.audience limit ? offset ?
+                """)
+                .params(size, (long) page * size)
+                .query((row, _) -> new ExpansionView(
+                        row.getObject("occasion_id", UUID.class),
+                        row.getString("event_type"),
+                        row.getString("subject"),
+                        row.getString("audience"),
+                        share(row.getLong("next_seq"), row.getLong("end_seq")),
+                        TimeColumns.instant(row, "begun_at"),
+                        TimeColumns.instant(row, "touched_at")))
+                .list();
+    }
+
+    /** Of the places up to the end, that there are from 1 on, those that were passed. */
+    private static double share(long next, long end) {
+        return next == 0 ? 0 : Math.min(1, (next - 1.0) / end);
+    }
+
+    long count() {
+        return jdbc.sql("select count(*) from expansion").query(Long.class).single();
     }
 
     void toTheEnd(Key key, Instant now) {

@@ -22,6 +22,7 @@ import dev.fanout.notification.channel.Answer.Verdict;
 import dev.fanout.notification.channel.Message;
 import dev.fanout.notification.delivery.Deliveries;
 import dev.fanout.notification.delivery.Occasion;
+import dev.fanout.notification.recipient.ExpansionController.ExpansionView;
 import dev.fanout.notification.recipient.ExpansionStore.Key;
 import dev.fanout.notification.recipient.NewExpansions.Begun;
 import dev.fanout.notification.subscription.SubscriptionLockCheck;
@@ -316,6 +317,46 @@ abstract class RecipientPromises {
         });
     }
 
+    @Test
+    void operatorsSeeWhatIsWrittenDownAndHowFarThatIs(
+            @Autowired ExpansionStore expansions,
+            @Autowired Deliveries deliveries,
+            @Autowired TransactionTemplate transactions) {
+        transactions.executeWithoutResult(transaction -> {
+            Occasion many = occasion();
+            Occasion single = occasion();
+            deliveries.keep(List.of(many, single));
+            expansions.begin(List.of(new Begun(single, Map.of("all", 1L))), Instant.EPOCH.plusSeconds(1));
+            expansions.begin(List.of(new Begun(many, Map.of("all", 1_000L))), Instant.EPOCH);
+            Key begun = new Key(many.id(), "all");
+            expansions.advance(expansions.lock(List.of(begun)).getFirst(), 251, 250, Instant.EPOCH.plusSeconds(2));
+
+            assertThat(expansions.page(0, 10))
+                    .startsWith(
+                            new ExpansionView(
+                                    many.id(),
+                                    "order.confirmed.v1",
+                                    "an order",
+                                    "all",
+                                    0.25,
+                                    Instant.EPOCH,
+                                    Instant.EPOCH.plusSeconds(2)),
+                            new ExpansionView(
+                                    single.id(),
+                                    "order.confirmed.v1",
+                                    "an order",
+                                    "all",
+                                    0,
+                                    Instant.EPOCH.plusSeconds(1),
+                                    Instant.EPOCH.plusSeconds(1)));
+            assertThat(expansions.count()).isGreaterThanOrEqualTo(2);
+
+            transaction.setRollbackOnly();
+        });
+        assertThat(get("operator", "/expansions").get("total").asLong()).isNotNegative();
+        client("customer").get().uri("/expansions").exchange().expectStatus().isForbidden();
+    }
+
     // --- failures
 
     @Test
@@ -324,7 +365,8 @@ abstract class RecipientPromises {
         AtomicInteger attempts = new AtomicInteger();
         channel.when("flaky/1", _ -> answer(attempts.incrementAndGet() < 3 ? Verdict.FAILED : Verdict.DELIVERED));
 
-        UUID event = send("order", new OrderConfirmed(UUID.randomUUID(), "c-1"));
+        UUID order = UUID.randomUUID();
+        UUID event = send("order", new OrderConfirmed(order, "c-1"));
 
         awaitDone();
         assertThat(channel.received("flaky/1").stream().map(Message::id).distinct())
@@ -335,6 +377,10 @@ abstract class RecipientPromises {
         JsonNode file = get("/deliveries/" + delivery.get("id").asString());
         assertThat(file.get("attempts").findValuesAsString("verdict")).containsExactly("FAILED", "FAILED", "DELIVERED");
         assertThat(file.get("attempts").findValuesAsString("text")).first().isEqualTo("scripted FAILED");
+        JsonNode latestFirst = get("/deliveries/attempts?size=2&orderId=" + order);
+        assertThat(latestFirst.get("total").asInt()).isEqualTo(3);
+        assertThat(latestFirst.get("items").findValuesAsString("verdict")).containsExactly("DELIVERED", "FAILED");
+        assertThat(latestFirst.at("/items/0/deliveryId")).isEqualTo(delivery.get("id"));
         assertThat(get("/subscriptions/" + subscription).get("failingSince").isNull())
                 .isTrue();
     }

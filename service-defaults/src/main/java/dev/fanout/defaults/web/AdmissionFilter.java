@@ -27,7 +27,7 @@ final class AdmissionFilter extends OncePerRequestFilter {
 
     /** Those that every service has. */
     private static final List<String> OF_OPERATORS =
-            List.of("/actuator", "/dead-letters", "/replays", "/outbox", "/functions");
+            List.of("/actuator", "/dead-letters", "/replays", "/retries", "/outbox", "/functions");
 
     private final List<String> operatorRoutes;
     private final Room requests;

@@ -281,7 +281,8 @@ class OperationsIT {
                         "/dead-letters/{id}/restore",
                         "/replays",
                         "/replays/{id}",
-                        "/replays/{id}/cancel");
+                        "/replays/{id}/cancel",
+                        "/retries");
     }
 
     @Test
