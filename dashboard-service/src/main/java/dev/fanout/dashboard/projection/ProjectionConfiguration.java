@@ -17,4 +17,9 @@ class ProjectionConfiguration {
     BackgroundTask projectionRebuildTask(Rebuilding rebuilding) {
         return BackgroundTask.named("projection-rebuild").repeating(rebuilding::step);
     }
+
+    @Bean
+    BackgroundTask generationPurgeTask(GenerationPurge purge) {
+        return BackgroundTask.named("generation-purge").repeating(purge::step);
+    }
 }
