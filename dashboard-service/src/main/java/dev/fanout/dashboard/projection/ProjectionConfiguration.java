@@ -22,4 +22,9 @@ class ProjectionConfiguration {
     BackgroundTask generationPurgeTask(GenerationPurge purge) {
         return BackgroundTask.named("generation-purge").repeating(purge::step);
     }
+
+    @Bean
+    BackgroundTask projectionLagTask(ProjectionLag lag) {
+        return BackgroundTask.named("projection-lag").repeating(lag::look);
+    }
 }
