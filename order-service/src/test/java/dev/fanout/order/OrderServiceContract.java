@@ -709,6 +709,35 @@ abstract class OrderServiceContract {
     }
 
     @Test
+    void readsAllOrdersFromTheOldestOnWhateverComesMeanwhile() {
+        String customer = "reader-" + UUID.randomUUID();
+        List<String> placed = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            placed.add(client.post("/orders", ORDER.replace("c-1", customer)).text("/id"));
+        }
+        client.post("/orders/" + placed.get(1) + "/cancel");
+        String first = "/orders?size=2&after=&customerId=" + customer;
+
+        List<String> read = new ArrayList<>();
+        Answer slice = client.get(first);
+        while (!slice.body().get("next").isNull()) {
+            assertThat(slice.body().propertyNames()).containsExactly("items", "size", "next");
+            read.addAll(idsOf(slice));
+            if (placed.size() == 5) {
+                placed.add(
+                        client.post("/orders", ORDER.replace("c-1", customer)).text("/id"));
+            }
+            slice = client.get("/orders?size=2&customerId=" + customer + "&after=" + slice.text("/next"));
+        }
+        read.addAll(idsOf(slice));
+
+        assertThat(read).isEqualTo(placed);
+        assertThat(idsOf(client.get(first + "&status=CANCELLED"))).containsExactly(placed.get(1));
+        assertThat(idsOf(client.get("/orders?after=" + placed.getLast() + "&customerId=" + customer)))
+                .isEmpty();
+    }
+
+    @Test
     void findsSagasThatAreStuck() {
         String customer = "stuck-" + UUID.randomUUID();
         String done = client.post("/orders", ORDER.replace("c-1", customer)).text("/id");
@@ -744,6 +773,8 @@ abstract class OrderServiceContract {
         "customerId=%00, customerId",
         "size=501, size",
         "page=-1, page",
+        "after=7, after",
+        "after=&size=501, size",
     })
     void namesTheParameterThatIsInvalid(String parameter, String field) {
         Answer answer = client.get("/orders?" + parameter);
@@ -772,7 +803,10 @@ abstract class OrderServiceContract {
                 .contains("202", "409", "default");
         assertThat(paths.at("/~1orders/get/parameters").values().stream()
                         .map(parameter -> parameter.get("name").asString()))
-                .containsExactlyInAnyOrder("customerId", "status", "sagaStatus", "stuckFor", "page", "size");
+                .containsExactlyInAnyOrder("customerId", "status", "sagaStatus", "stuckFor", "page", "size", "after");
+        assertThat(paths.at("/~1orders/get/parameters").values().stream()
+                        .filter(parameter -> parameter.path("required").asBoolean()))
+                .isEmpty();
         assertThat(paths.propertyNames()).contains("/orders/{id}/events");
         assertThat(paths.at("/~1order-batches/post/responses").propertyNames()).contains("202", "503", "default");
         assertThat(paths.at("/~1order-batches~1{id}~1events/get/responses").propertyNames())

@@ -2,10 +2,12 @@ package dev.fanout.payment;
 
 import dev.fanout.defaults.Pages;
 import dev.fanout.events.Money;
+import dev.fanout.web.Onward;
 import dev.fanout.web.Paged;
 import dev.fanout.web.Paging;
 import dev.fanout.web.ProblemException;
 import dev.fanout.web.ShortText;
+import dev.fanout.web.Slice;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.persistence.criteria.CriteriaBuilder;
@@ -89,6 +91,21 @@ class PaymentController {
                         (payment, _, criteria) -> matching(payment, criteria, customerId, status),
                         Pages.request(paging, NEWEST_FIRST)),
                 PaymentView::of);
+    }
+
+    @Operation(summary = "Lists payments, newest first; with after those that follow it by their order, oldest first")
+    @GetMapping(params = "after")
+    Slice<PaymentView> slice(
+            @RequestParam(required = false) @ShortText @Nullable String customerId,
+            @RequestParam(required = false) @Nullable VisibleStatus status,
+            @Valid Onward from) {
+        return Pages.slice(
+                payments,
+                (payment, _, criteria) -> matching(payment, criteria, customerId, status),
+                from,
+                "orderId",
+                PaymentView::of,
+                PaymentView::orderId);
     }
 
     private static Predicate matching(

@@ -470,6 +470,44 @@ abstract class PaymentPromises {
     }
 
     @Test
+    void readsAllPaymentsInTheOrderOfTheirOrders() {
+        String customer = "c-" + UUID.randomUUID();
+        List<String> orders = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            UUID order = UUID.randomUUID();
+            orders.add(order.toString());
+            send(placed(order, i == 1 ? "tok_declined" : "tok_visa", customer));
+        }
+        UUID early = UUID.randomUUID();
+        send(new OrderConfirmed(early, customer));
+        awaitHandled();
+
+        List<String> read = new ArrayList<>();
+        JsonNode slice = get("/payments?size=2&after=&customerId=" + customer);
+        read.addAll(slice.get("items").findValuesAsString("orderId"));
+        assertThat(read).hasSize(2);
+        slice = get("/payments?size=2&customerId=%s&after=%s"
+                .formatted(customer, slice.get("next").asString()));
+        read.addAll(slice.get("items").findValuesAsString("orderId"));
+
+        assertThat(slice.get("next").isNull()).isTrue();
+        // As the database sorts them, which is as their letters do.
+        assertThat(read).isSorted().containsExactlyInAnyOrderElementsOf(orders);
+        client("operator")
+                .get()
+                .uri("/payments?after=7")
+                .exchange()
+                .expectStatus()
+                .isBadRequest();
+        client("customer")
+                .get()
+                .uri("/payments?after=")
+                .exchange()
+                .expectStatus()
+                .isForbidden();
+    }
+
+    @Test
     void refusesWhatIsNotThereOrNotAllowed() {
         UUID early = UUID.randomUUID();
         send(new OrderConfirmed(early, "c-1"));

@@ -1,42 +1,41 @@
 package dev.fanout.dashboard.client;
 
-import dev.fanout.web.Paged;
+import dev.fanout.web.Slice;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks the services for all that they have, page by page, each question until the current deadline. Lists begin with
- * the newest: what comes meanwhile moves older items to later pages, so some are read twice, and none is missed. Each
- * throws {@link UnavailableException} where there is no answer, whatever the cause.
+ * Asks the services for all that they have, part by part, each question once and until the current deadline. What is
+ * added meanwhile is in no part or in a later one; nothing is missed. Each throws {@link UnavailableException} where
+ * there is no answer, whatever the cause.
  */
 @Component
 public class AllReads {
 
     private final Gates gates;
-    private final OrderApi orders;
-    private final PaymentApi payments;
-    private final NotificationApi notifications;
+    private final WholeLists lists;
 
-    AllReads(Gates gates, OrderApi orders, PaymentApi payments, NotificationApi notifications) {
+    AllReads(Gates gates, WholeLists lists) {
         this.gates = gates;
-        this.orders = orders;
-        this.payments = payments;
-        this.notifications = notifications;
+        this.lists = lists;
     }
 
-    /** A page of all orders. */
-    public Paged<ListedOrder> orders(int page, int size) {
-        return gates.to(Neighbour.ORDER).read(() -> orders.all(page, size)).value();
+    /** Orders after an id, in the order of ids. */
+    public Slice<ListedOrder> orders(UUID after, int size) {
+        return gates.to(Neighbour.ORDER).once(() -> lists.orders(after, size)).value();
     }
 
-    /** A page of all payments. */
-    public Paged<PaymentSummary> payments(int page, int size) {
-        return gates.to(Neighbour.PAYMENT).read(() -> payments.all(page, size)).value();
+    /** Payments of orders after an id, in the order of these. */
+    public Slice<PaymentSummary> payments(UUID after, int size) {
+        return gates.to(Neighbour.PAYMENT)
+                .once(() -> lists.payments(after, size))
+                .value();
     }
 
-    /** A page of all notifications. */
-    public Paged<ListedDelivery> notifications(int page, int size) {
+    /** Notifications after an id, in the order of ids. */
+    public Slice<ListedDelivery> notifications(UUID after, int size) {
         return gates.to(Neighbour.NOTIFICATION)
-                .read(() -> notifications.all(page, size))
+                .once(() -> lists.notifications(after, size))
                 .value();
     }
 }

@@ -7,11 +7,15 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientHttpServiceGroupConfigurer;
 import org.springframework.web.service.registry.ImportHttpServices;
 
-/** The HTTP clients of the services. A group is a service, and has its name as the host of its addresses. */
+/**
+ * The HTTP clients of the services. A group is a service, and has its name as the host of its addresses; but what reads
+ * whole lists asks several, for answers as large as those for operators.
+ */
 @Configuration(proxyBeanMethods = false)
 @ImportHttpServices(group = "order-service", types = OrderApi.class)
 @ImportHttpServices(group = "payment-service", types = PaymentApi.class)
 @ImportHttpServices(group = "notification-service", types = NotificationApi.class)
+@ImportHttpServices(group = WholeLists.GROUP, types = WholeLists.class)
 class ClientConfiguration {
 
     @Bean
@@ -25,10 +29,11 @@ class ClientConfiguration {
     }
 
     private static void configure(
-            RestClient.Builder client, String service, InstanceRequests requests, CallProperties properties) {
-        client.baseUrl("http://" + service)
+            RestClient.Builder client, String group, InstanceRequests requests, CallProperties properties) {
+        client.baseUrl("http://" + group)
                 .requestFactory(requests)
-                .requestInterceptor(new BoundedAnswers(properties.maxAnswer()))
+                .requestInterceptor(new BoundedAnswers(
+                        group.equals(WholeLists.GROUP) ? properties.maxOperatorAnswer() : properties.maxAnswer()))
                 .defaultHeaders(headers -> headers.setBasicAuth(properties.user(), properties.password()))
                 .defaultStatusHandler(ClientConfiguration::isNoSuccess, (_, response) -> {
                     throw new UnexpectedStatusException(response.getStatusCode().value());

@@ -39,6 +39,14 @@ final class Gate {
     private final Clock clock;
     private final CallMetrics metrics;
 
+    /** Which request of a call it is. */
+    private enum Turn {
+        /** Another one never follows; how long it takes says nothing of how long reads take. */
+        ONLY,
+        FIRST,
+        SECOND
+    }
+
     Gate(
             Neighbour neighbour,
             Instances instances,
@@ -74,11 +82,13 @@ final class Gate {
         URI instance = instances.next();
         Optional<Duration> patience = hedging.patience();
         if (patience.isEmpty()) {
-            return attempt(instance, read, false);
+            return attempt(instance, read, Turn.FIRST);
         }
         try {
             return backup.call(
-                    part(instance, read, false), patience.get(), () -> second(instances.otherThan(instance), read));
+                    part(instance, read, Turn.FIRST),
+                    patience.get(),
+                    () -> second(instances.otherThan(instance), read));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Failures.of(neighbour, e);
@@ -88,13 +98,13 @@ final class Gate {
     }
 
     /**
-     * Asks for something once, until the current deadline, whatever comes of it: it may change something.
+     * Asks for something once, until the current deadline, whatever comes of it: it may change something, or be large.
      *
      * @param request makes one request
      * @throws UnavailableException if there is no answer, whatever the cause; the request may have been done
      */
     <T> Answer<T> once(Supplier<@Nullable T> request) {
-        return attempt(instances.next(), request, false);
+        return attempt(instances.next(), request, Turn.ONLY);
     }
 
     /** Whether the service is left alone because its latest answers failed. */
@@ -105,15 +115,15 @@ final class Gate {
     private <T> Optional<Part<Answer<T>>> second(URI instance, Supplier<@Nullable T> read) {
         // Not while the service is down, or nobody knows yet whether it is up again.
         return breaker.getState() == CircuitBreaker.State.CLOSED && hedging.takeSecond()
-                ? Optional.of(part(instance, read, true))
+                ? Optional.of(part(instance, read, Turn.SECOND))
                 : Optional.empty();
     }
 
-    private <T> Part<Answer<T>> part(URI instance, Supplier<@Nullable T> read, boolean second) {
-        return new Part<>(neighbour.serviceName(), () -> attempt(instance, read, second));
+    private <T> Part<Answer<T>> part(URI instance, Supplier<@Nullable T> read, Turn turn) {
+        return new Part<>(neighbour.serviceName(), () -> attempt(instance, read, turn));
     }
 
-    private <T> Answer<T> attempt(URI instance, Supplier<@Nullable T> read, boolean second) {
+    private <T> Answer<T> attempt(URI instance, Supplier<@Nullable T> read, Turn turn) {
         Duration given = Deadline.current().remaining();
         Instant asOf = clock.instant();
         long begin = System.nanoTime();
@@ -136,15 +146,17 @@ final class Gate {
                 bulkhead.onComplete();
             }
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
-            hedging.answered(took);
-            metrics.answered(took, second);
+            if (turn != Turn.ONLY) {
+                hedging.answered(took);
+            }
+            metrics.answered(took, turn == Turn.SECOND);
             return new Answer<>(value, asOf, attempt.bytes());
         } catch (UnavailableException e) {
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
-            if (e.reason() == Reason.CANCELLED && !second) {
+            if (e.reason() == Reason.CANCELLED && turn == Turn.FIRST) {
                 hedging.overtaken(took);
             }
-            metrics.failed(e.reason(), took, second);
+            metrics.failed(e.reason(), took, turn == Turn.SECOND);
             log(instance, e);
             throw e;
         }

@@ -15,8 +15,4 @@ interface NotificationApi {
     /** The newest first. */
     @GetExchange("/deliveries")
     @Nullable Paged<DeliverySummary> ofCustomer(@RequestParam String customerId, @RequestParam int size);
-
-    /** A page of all of them, the newest first. */
-    @GetExchange("/deliveries")
-    @Nullable Paged<ListedDelivery> all(@RequestParam int page, @RequestParam int size);
 }

@@ -11,8 +11,4 @@ interface OrderApi {
     /** The newest first. */
     @GetExchange("/orders")
     @Nullable Paged<OrderSummary> ofCustomer(@RequestParam String customerId, @RequestParam int size);
-
-    /** A page of all of them, the newest first. */
-    @GetExchange("/orders")
-    @Nullable Paged<ListedOrder> all(@RequestParam int page, @RequestParam int size);
 }

@@ -11,8 +11,4 @@ interface PaymentApi {
     /** The newest first. */
     @GetExchange("/payments")
     @Nullable Paged<PaymentSummary> ofCustomer(@RequestParam String customerId, @RequestParam int size);
-
-    /** A page of all of them, the newest first. */
-    @GetExchange("/payments")
-    @Nullable Paged<PaymentSummary> all(@RequestParam int page, @RequestParam int size);
 }

@@ -24,6 +24,9 @@ class DeliveryRows implements Rows<DeliveryFacts> {
     static final String HEARD =
             "delivery_id, order_id, customer_id, channel, recipient, event_type, created_at, delivered_at, ended_at";
 
+    /** As for orders. */
+    private static final String AMONG = "delivery_id in (:ids) and generation + 0 = :generation";
+
     private static final int CHUNK = 500;
 
     private static final String INSERT = "insert into delivery_view (" + HEARD + """
@@ -46,9 +49,7 @@ class DeliveryRows implements Rows<DeliveryFacts> {
 
     @Override
     public Set<UUID> existing(int generation, Collection<UUID> ids) {
-        return new HashSet<>(jdbc.sql("""
-                select delivery_id from delivery_view where generation = :generation and delivery_id in (:ids)
-                """)
+        return new HashSet<>(jdbc.sql("select delivery_id from delivery_view where " + AMONG)
                 .param("generation", generation)
                 .param("ids", ids)
                 .query(UUID.class)
@@ -74,10 +75,7 @@ class DeliveryRows implements Rows<DeliveryFacts> {
 
     @Override
     public List<DeliveryFacts> lock(int generation, Collection<UUID> ids) {
-        return jdbc.sql("select " + HEARD + """
-                 from delivery_view where generation = :generation and delivery_id in (:ids)
-                order by delivery_id for update
-                """)
+        return jdbc.sql("select " + HEARD + " from delivery_view where " + AMONG + " order by delivery_id for update")
                 .param("generation", generation)
                 .param("ids", ids)
                 .query((row, _) -> facts(row))

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The facts that a service's lists have. */
@@ -20,7 +21,7 @@ final class FactsOfServices {
      * What order-service says. Of payments it says nothing that payment-service does not know better, but that a
      * cancellation was answered also where there was nothing to undo.
      */
-    static OrderFacts of(ListedOrder order) {
+    static Said of(ListedOrder order) {
         Map<String, Instant> steps = new HashMap<>();
         Instant placed = Facts.exact(order.placedAt());
         Instant decided = exactOr(order.decidedAt(), placed);
@@ -39,7 +40,7 @@ final class FactsOfServices {
             }
         }
         String reason = order.cancellationReason();
-        return new OrderFacts(
+        OrderFacts facts = new OrderFacts(
                 order.id(),
                 steps,
                 order.customerId(),
@@ -48,6 +49,17 @@ final class FactsOfServices {
                 reason == null ? null : CancellationReason.valueOf(reason),
                 null,
                 null);
+        return new Said(facts, possibleBeside(OrderStatus.valueOf(order.status())));
+    }
+
+    /** What may have been announced of an order that is now in this status: inventory-service only follows it. */
+    private static Set<String> possibleBeside(OrderStatus status) {
+        return switch (status) {
+            case PENDING -> Set.of(Progress.RESERVED, Progress.REJECTED);
+            case CONFIRMED -> Set.of(Progress.RESERVED, Progress.COMMITTED);
+            case CANCELLED ->
+                Set.of(Progress.CONFIRMED, Progress.RESERVED, Progress.REJECTED, Progress.COMMITTED, Progress.RELEASED);
+        };
     }
 
     private static Instant exactOr(@Nullable Instant time, Instant other) {
@@ -55,17 +67,32 @@ final class FactsOfServices {
     }
 
     /** What payment-service says. */
-    static Optional<OrderFacts> of(PaymentSummary payment) {
+    static Optional<Said> of(PaymentSummary payment) {
         return Progress.paymentEventOf(payment.status())
-                .map(event -> new OrderFacts(
-                        payment.orderId(),
-                        Map.of(event, Facts.exact(payment.updatedAt())),
-                        null,
-                        null,
-                        null,
-                        null,
-                        Facts.storable(payment.declineReason()),
-                        null));
+                .map(event -> new Said(
+                        new OrderFacts(
+                                payment.orderId(),
+                                Map.of(event, Facts.exact(payment.updatedAt())),
+                                null,
+                                null,
+                                null,
+                                null,
+                                Facts.storable(payment.declineReason()),
+                                null),
+                        possibleBeside(payment.status())));
+    }
+
+    /** The same of a payment. */
+    private static Set<String> possibleBeside(String status) {
+        return switch (status) {
+            case "AUTHORIZED" -> Set.of(Progress.AUTHORIZED);
+            case "CAPTURED" -> Set.of(Progress.AUTHORIZED, Progress.CAPTURED);
+            case "REFUNDED" -> Set.of(Progress.AUTHORIZED, Progress.CAPTURED, Progress.REFUNDED);
+            case "VOIDED" -> Set.of(Progress.AUTHORIZED, Progress.VOIDED);
+            // It stays declined when its order is cancelled.
+            case "DECLINED" -> Set.of(Progress.DECLINED, Progress.VOIDED);
+            default -> Set.of();
+        };
     }
 
     /** What notification-service says; empty of a notification that has not ended. */

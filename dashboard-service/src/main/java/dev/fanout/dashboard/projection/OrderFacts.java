@@ -6,8 +6,10 @@ import dev.fanout.events.CancellationReason;
 import dev.fanout.events.Money;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of an order. What is absent is not known yet.
  *
- * @param steps when the first event of each type of its saga happened, by wire name; at least one
+ * @param steps when the first event of each type of its saga happened, by wire name; at least one in a row
  * @param total sum of its lines
  * @param reason why it was cancelled
  * @param declineReason why its payment was declined
@@ -55,6 +57,14 @@ public record OrderFacts(
                 Facts.oneOf(reason, other.reason),
                 Facts.oneOf(declineReason, other.declineReason),
                 Facts.oneOf(undone, other.undone, BY_AMOUNT));
+    }
+
+    /** The part of it that has to do with these steps, or with none. */
+    OrderFacts only(Set<String> wanted) {
+        Map<String, Instant> some = new HashMap<>(steps);
+        some.keySet().retainAll(wanted);
+        boolean hasUndone = some.containsKey(Progress.VOIDED) || some.containsKey(Progress.REFUNDED);
+        return new OrderFacts(id, some, null, email, null, null, null, hasUndone ? undone : null);
     }
 
     /** How far its saga is. */

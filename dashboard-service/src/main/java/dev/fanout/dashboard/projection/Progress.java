@@ -30,15 +30,15 @@ public final class Progress {
     static final String PLACED = EventTypes.nameOf(OrderPlaced.class);
     static final String CONFIRMED = EventTypes.nameOf(OrderConfirmed.class);
     static final String CANCELLED = EventTypes.nameOf(OrderCancelled.class);
-    private static final String RESERVED = EventTypes.nameOf(StockReserved.class);
-    private static final String REJECTED = EventTypes.nameOf(StockRejected.class);
-    private static final String COMMITTED = EventTypes.nameOf(StockCommitted.class);
+    static final String RESERVED = EventTypes.nameOf(StockReserved.class);
+    static final String REJECTED = EventTypes.nameOf(StockRejected.class);
+    static final String COMMITTED = EventTypes.nameOf(StockCommitted.class);
     static final String RELEASED = EventTypes.nameOf(StockReleased.class);
-    private static final String AUTHORIZED = EventTypes.nameOf(PaymentAuthorized.class);
-    private static final String DECLINED = EventTypes.nameOf(PaymentDeclined.class);
-    private static final String CAPTURED = EventTypes.nameOf(PaymentCaptured.class);
+    static final String AUTHORIZED = EventTypes.nameOf(PaymentAuthorized.class);
+    static final String DECLINED = EventTypes.nameOf(PaymentDeclined.class);
+    static final String CAPTURED = EventTypes.nameOf(PaymentCaptured.class);
     static final String VOIDED = EventTypes.nameOf(PaymentVoided.class);
-    private static final String REFUNDED = EventTypes.nameOf(PaymentRefunded.class);
+    static final String REFUNDED = EventTypes.nameOf(PaymentRefunded.class);
 
     /** As the participants' states are called. */
     private static final Map<String, String> ANSWERS = Map.of(

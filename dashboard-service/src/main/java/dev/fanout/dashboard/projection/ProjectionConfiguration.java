@@ -17,4 +17,14 @@ class ProjectionConfiguration {
     BackgroundTask projectionRebuildTask(Rebuilding rebuilding) {
         return BackgroundTask.named("projection-rebuild").repeating(rebuilding::step);
     }
+
+    @Bean
+    BackgroundTask generationPurgeTask(GenerationPurge purge) {
+        return BackgroundTask.named("generation-purge").repeating(purge::step);
+    }
+
+    @Bean
+    BackgroundTask projectionLagTask(ProjectionLag lag) {
+        return BackgroundTask.named("projection-lag").repeating(lag::look);
+    }
 }

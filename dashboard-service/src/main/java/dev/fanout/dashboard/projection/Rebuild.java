@@ -3,6 +3,7 @@ package dev.fanout.dashboard.projection;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generation number of the generation
  * @param part what is read now
- * @param nextPage of that
+ * @param after which id of that the next page begins
  * @param pages that were read so far
  * @param rows that were written from them
  * @param readsFrom no service is read before
@@ -21,7 +22,7 @@ record Rebuild(
         int generation,
         State state,
         Part part,
-        int nextPage,
+        UUID after,
         long pages,
         long rows,
         Instant startedAt,

@@ -20,11 +20,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/projection/rebuild")
 class RebuildController {
 
-    private final Rebuilding rebuilding;
+    private final Rebuilds rebuilds;
     private final BackgroundTask task;
 
-    RebuildController(Rebuilding rebuilding, @Qualifier("projectionRebuildTask") BackgroundTask task) {
-        this.rebuilding = rebuilding;
+    RebuildController(Rebuilds rebuilds, @Qualifier("projectionRebuildTask") BackgroundTask task) {
+        this.rebuilds = rebuilds;
         this.task = task;
     }
 
@@ -42,7 +42,7 @@ class RebuildController {
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
     Rebuild begin() {
-        Rebuild begun = rebuilding.begin();
+        Rebuild begun = rebuilds.begin();
         task.wake();
         return begun;
     }
@@ -50,8 +50,7 @@ class RebuildController {
     @Operation(summary = "How far the latest rebuild is")
     @GetMapping
     Rebuild latest() {
-        return rebuilding
-                .latest()
+        return rebuilds.latest()
                 .orElseThrow(() ->
                         ProblemException.notFound("rebuild-not-found", "The projection has never been built anew."));
     }

@@ -5,20 +5,21 @@ import dev.fanout.dashboard.client.ListedDelivery;
 import dev.fanout.dashboard.client.ListedOrder;
 import dev.fanout.dashboard.client.PaymentSummary;
 import dev.fanout.dashboard.gather.Deadline;
-import dev.fanout.web.Paged;
+import dev.fanout.web.Slice;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Reads pages of what the services have, as facts. */
 @Component
 class RebuildPages {
 
-    /** As many as a customer's dashboard reads: their answers fit into what an answer may have. */
-    private static final int SIZE = 50;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final AllReads services;
     private final Clock clock;
@@ -31,41 +32,37 @@ class RebuildPages {
     /**
      * A page.
      *
-     * @param last whether none follows
+     * @param next after which id the next one begins; empty if none follows
      */
-    record Page(List<OrderFacts> orders, List<DeliveryFacts> deliveries, boolean last) {}
+    record Page(List<Said> orders, List<DeliveryFacts> deliveries, Optional<UUID> next) {}
 
-    /** @throws dev.fanout.dashboard.client.UnavailableException if the service does not answer */
-    Page read(Rebuild.Part part, int page) {
+    /**
+     * @param size most items of the page
+     * @throws dev.fanout.dashboard.client.UnavailableException if the service does not answer
+     */
+    Page read(Rebuild.Part part, UUID after, int size) {
         return Deadline.in(PATIENCE, clock).call(() -> switch (part) {
             case ORDERS -> {
-                Paged<ListedOrder> found = services.orders(page, SIZE);
-                yield new Page(
-                        found.items().stream().map(FactsOfServices::of).toList(), List.of(), isLast(found, page));
+                Slice<ListedOrder> found = services.orders(after, size);
+                yield new Page(facts(found, order -> Stream.of(FactsOfServices.of(order))), List.of(), next(found));
             }
             case PAYMENTS -> {
-                Paged<PaymentSummary> found = services.payments(page, SIZE);
-                yield new Page(
-                        found.items().stream()
-                                .flatMap(payment -> FactsOfServices.of(payment).stream())
-                                .toList(),
-                        List.of(),
-                        isLast(found, page));
+                Slice<PaymentSummary> found = services.payments(after, size);
+                yield new Page(facts(found, payment -> FactsOfServices.of(payment).stream()), List.of(), next(found));
             }
             case NOTIFICATIONS -> {
-                Paged<ListedDelivery> found = services.notifications(page, SIZE);
-                yield new Page(
-                        List.of(),
-                        found.items().stream()
-                                .flatMap(delivery -> FactsOfServices.of(delivery).stream())
-                                .toList(),
-                        isLast(found, page));
+                Slice<ListedDelivery> found = services.notifications(after, size);
+                yield new Page(List.of(), facts(found, delivery -> FactsOfServices.of(delivery).stream()), next(found));
             }
             case SWITCH -> throw new IllegalArgumentException("there is nothing to read at the end");
         });
     }
 
-    private static boolean isLast(Paged<?> found, int page) {
-        return (page + 1L) * SIZE >= found.total() || found.items().isEmpty();
+    private static <T, F> List<F> facts(Slice<T> found, Function<T, Stream<F>> factsOf) {
+        return found.items().stream().flatMap(factsOf).toList();
+    }
+
+    private static Optional<UUID> next(Slice<?> found) {
+        return Optional.ofNullable(found.next());
     }
 }

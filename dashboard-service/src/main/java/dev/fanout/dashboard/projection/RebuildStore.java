@@ -9,12 +9,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The tables of rebuilds and generations. Takes part in the transaction of the caller. */
 @Component
 class RebuildStore {
+
+    /** Before all ids. */
+    static final UUID START = new UUID(0, 0);
 
     private final JdbcClient jdbc;
 
@@ -36,6 +40,21 @@ class RebuildStore {
                 .optional();
     }
 
+    /**
+     * Takes the one that runs, or keeps it.
+     *
+     * @param reader who takes it
+     * @param until when it may be taken by another one
+     * @return empty if none runs, or another reader has it still
+     */
+    Optional<Rebuild> take(String reader, Instant now, Instant until) {
+        int taken = jdbc.sql("""
+                update projection_rebuild set reader = ?, reader_until = ?
+                where state = 'RUNNING' and (reader is null or reader = ? or reader_until < ?)
+                """).params(reader, at(until), reader, at(now)).update();
+        return taken == 1 ? latest() : Optional.empty();
+    }
+
     /** @param readsFrom no service is read before */
     void begin(Instant now, Instant readsFrom) {
         int generation = 1
@@ -47,38 +66,40 @@ class RebuildStore {
                 .update();
         jdbc.sql("""
                 insert into projection_rebuild
-                    (generation, state, part, next_page, pages, rows_written, started_at, reads_from)
-                values (?, 'RUNNING', 'ORDERS', 0, 0, 0, ?, ?)
+                    (generation, state, part, pages, rows_written, started_at, reads_from)
+                values (?, 'RUNNING', 'ORDERS', 0, 0, ?, ?)
                 """).params(generation, at(now), at(readsFrom)).update();
     }
 
     /**
      * A page is read and written.
      *
-     * @return false if another instance has done that before; then the caller takes back what it has written
+     * @param after where the next one begins
+     * @return false if another reader has done that before; then the caller takes back what it has written
      */
-    boolean advance(Rebuild from, Part part, int nextPage, int rows) {
+    boolean advance(Rebuild from, Part part, UUID after, int rows) {
         return jdbc.sql("""
                 update projection_rebuild
-                set part = ?, next_page = ?, pages = pages + 1, rows_written = rows_written + ?, error = null
-                where generation = ? and state = 'RUNNING' and part = ? and next_page = ?
+                set part = ?, after_id = ?, pages = pages + 1, rows_written = rows_written + ?, error = null
+                where generation = ? and state = 'RUNNING' and part = ? and after_id = ?
                 """)
                         .params(
                                 part.name(),
-                                nextPage,
+                                after,
                                 rows,
                                 from.generation(),
                                 from.part().name(),
-                                from.nextPage())
+                                from.after())
                         .update()
                 == 1;
     }
 
-    /** The next page could not be read. */
-    void failed(Rebuild rebuild, String error) {
-        jdbc.sql("update projection_rebuild set error = ? where generation = ? and state = 'RUNNING'")
-                .params(error, rebuild.generation())
-                .update();
+    /** The next page could not be read. The reader keeps it until a time, to try again. */
+    void failed(Rebuild rebuild, String reader, String error, Instant until) {
+        jdbc.sql("""
+                update projection_rebuild set error = ?, reader_until = ?
+                where generation = ? and state = 'RUNNING' and reader = ?
+                """).params(error, at(until), rebuild.generation(), reader).update();
     }
 
     /** From now on the new generation answers. The caller has locked. */
@@ -127,7 +148,7 @@ class RebuildStore {
                 row.getInt("generation"),
                 State.valueOf(row.getString("state")),
                 Part.valueOf(row.getString("part")),
-                row.getInt("next_page"),
+                row.getObject("after_id", UUID.class),
                 row.getLong("pages"),
                 row.getLong("rows_written"),
                 TimeColumns.instant(row, "started_at"),

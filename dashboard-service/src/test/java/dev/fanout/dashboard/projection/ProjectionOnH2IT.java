@@ -3,7 +3,11 @@ package dev.fanout.dashboard.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanout.testing.RealH2;
+import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,5 +37,22 @@ class ProjectionOnH2IT extends ProjectionPromises {
                 .query((row, _) -> row.getString(1))
                 .single()
                 .toLowerCase(Locale.ROOT);
+    }
+
+    @Test
+    void ofManyOrdersEachIsLookedUp(@Autowired JdbcClient jdbc) {
+        String ids = Stream.generate(UUID::randomUUID)
+                .limit(500)
+                .map("uuid '%s'"::formatted)
+                .collect(Collectors.joining(", "));
+
+        for (String form : List.of("", " order by order_id for update")) {
+            assertThat(jdbc.sql("explain select steps from order_view where order_id in (" + ids
+                                    + ") and generation + 0 = 1" + form)
+                            .query((row, _) -> row.getString(1))
+                            .single()
+                            .toLowerCase(Locale.ROOT))
+                    .contains("order_view_of_order: order_id in");
+        }
     }
 }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanout.dashboard.LocalService;
 import dev.fanout.dashboard.LocalService.Behaviour;
-import dev.fanout.dashboard.LocalService.Request;
 import dev.fanout.dashboard.Neighbours;
 import dev.fanout.dashboard.RunningDashboard;
 import java.time.Duration;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,19 +34,14 @@ import tools.jackson.databind.JsonNode;
         })
 abstract class RebuildPromises extends RunningDashboard {
 
-    private static final int PAGE = 50;
     private static final String REBUILD = "/api/projection/rebuild";
 
     /** For both databases; ends with the tests. */
     private static final Neighbours NEIGHBOURS = new Neighbours();
 
-    private final String customer = "c-" + UUID.randomUUID();
-
-    /** What order-service has, the newest first. */
-    private final List<UUID> orders = IntStream.range(0, 120)
-            .mapToObj(i ->
-                    new UUID(0x0197f0e000007000L + 120 - i, UUID.randomUUID().getLeastSignificantBits()))
-            .toList();
+    private final WholeShop shop = new WholeShop(120);
+    private final String customer = shop.customer;
+    private final List<UUID> orders = shop.orders;
 
     @DynamicPropertySource
     static void services(DynamicPropertyRegistry registry) {
@@ -58,13 +51,7 @@ abstract class RebuildPromises extends RunningDashboard {
     @BeforeEach
     void allServicesHaveSomething() {
         NEIGHBOURS.recover();
-        NEIGHBOURS.order.behave(pages(orders.stream().map(this::order).toList()));
-        NEIGHBOURS.payment.behave(
-                pages(orders.stream().map(RebuildPromises::payment).toList()));
-        NEIGHBOURS.notification.behave(pages(List.of(
-                delivery(orders.getFirst(), "DELIVERED"),
-                delivery(orders.getFirst(), "PENDING"),
-                delivery(orders.getLast(), "FAILED"))));
+        shop.behave(NEIGHBOURS);
         NEIGHBOURS.order.requests().clear();
     }
 
@@ -98,7 +85,7 @@ abstract class RebuildPromises extends RunningDashboard {
                 where g.state = 'ACTIVE' and order_id = ?
                 """).param(orders.getFirst()).query(String.class).single())
                 .isEqualTo("a@example.com");
-        JsonNode order = find(sections.at("/orders/items"), orders.get(2));
+        JsonNode order = find(sections.at("/orders/items"), orders.get(117));
         assertThat(order.get("status").asString()).isEqualTo("CONFIRMED");
         assertThat(order.at("/saga/status").asString()).isEqualTo("COMPLETED");
         assertThat(order.get("decidedAt").asString()).isEqualTo("2026-01-30T12:00:01Z");
@@ -109,28 +96,63 @@ abstract class RebuildPromises extends RunningDashboard {
     }
 
     @Test
+    void whatWasHeardAndTheServicesKnowBetterIsForgotten() {
+        UUID order = orders.get(117);
+        ShopSagas.DECLINED.events(order, customer).forEach(event -> send(event, ShopSagas.START));
+        await().untilAsserted(() -> assertThat(
+                        dashboard().at("/sections/orders/items/0/status").asString())
+                .isEqualTo("CANCELLED"));
+
+        begin();
+        awaitCompleted();
+
+        JsonNode shown = find(dashboard().at("/sections/orders/items"), order);
+        assertThat(shown.get("cancellationReason").isNull()).isTrue();
+        assertThat(shown.get("status").asString()).isEqualTo("CONFIRMED");
+        assertThat(shown.at("/saga/status").asString()).isEqualTo("COMPLETED");
+        assertThat(shown.at("/saga/inventory").asString()).isEqualTo("COMMITTED");
+        assertThat(shown.at("/saga/payment").asString()).isEqualTo("CAPTURED");
+    }
+
+    @Test
     void waitsForAServiceThatDoesNotAnswerAndGoesOnWhereItWas() {
         AtomicBoolean broken = new AtomicBoolean(true);
-        Behaviour good = pages(orders.stream().map(this::order).toList());
+        Behaviour good = shop.orders();
+        String second = orders.get(49).toString();
         Behaviour bad = LocalService.answer(500, "application/json", "{}");
-        NEIGHBOURS.order.behave(
-                (request, client) -> (broken.get() && pageOf(request) == 1 ? bad : good).answer(request, client));
+        NEIGHBOURS.order.behave((request, client) ->
+                (broken.get() && WholeShop.afterIn(request).equals(second) ? bad : good).answer(request, client));
 
         begin();
         await().atMost(ofSeconds(30))
-                .untilAsserted(() ->
-                        assertThat(get(REBUILD).get("error").asString()).startsWith("ORDERS, page 1: ERROR_ANSWER"));
+                .untilAsserted(() -> assertThat(get(REBUILD).get("error").asString())
+                        .startsWith("ORDERS after " + second + ": ERROR_ANSWER"));
         assertThat(get(REBUILD).get("state").asString()).isEqualTo("RUNNING");
         assertThat(dashboard().at("/sections/orders/total").asInt()).isZero();
         broken.set(false);
         awaitCompleted();
 
         assertThat(dashboard().at("/sections/orders/total").asInt()).isEqualTo(120);
-        Map<Integer, Long> reads = NEIGHBOURS.order.requests().stream()
-                .collect(Collectors.groupingBy(RebuildPromises::pageOf, Collectors.counting()));
-        assertThat(reads.get(0)).isOne();
-        assertThat(reads.get(1)).isGreaterThan(1);
-        assertThat(reads.get(2)).isOne();
+        Map<String, Long> reads = NEIGHBOURS.order.requests().stream()
+                .collect(Collectors.groupingBy(WholeShop::afterIn, Collectors.counting()));
+        assertThat(reads.get(RebuildStore.START.toString())).isOne();
+        assertThat(reads.get(second)).isGreaterThan(1);
+        assertThat(reads.get(orders.get(99).toString())).isOne();
+    }
+
+    /** As a service of an earlier version answers, which does not know how to go on. */
+    @Test
+    void aPageIsNotTakenForTheEndOfAList() {
+        NEIGHBOURS.order.behave(Neighbours.orders());
+
+        begin();
+        await().atMost(ofSeconds(30))
+                .untilAsserted(() -> assertThat(get(REBUILD).get("error").asString())
+                        .startsWith("ORDERS after " + RebuildStore.START + ": BAD_ANSWER"));
+        NEIGHBOURS.order.behave(shop.orders());
+        awaitCompleted();
+
+        assertThat(dashboard().at("/sections/orders/total").asInt()).isEqualTo(120);
     }
 
     @Test
@@ -190,48 +212,6 @@ abstract class RebuildPromises extends RunningDashboard {
     void awaitCompleted() {
         await().atMost(ofSeconds(60))
                 .until(() -> get(REBUILD).get("state").asString().equals("COMPLETED"));
-    }
-
-    // What the services have
-
-    private static Behaviour pages(List<String> items) {
-        return (request, client) -> {
-            int from = Math.min(items.size(), pageOf(request) * PAGE);
-            List<String> page = items.subList(from, Math.min(items.size(), from + PAGE));
-            LocalService.json("{\"items\":[%s],\"page\":%s,\"size\":%s,\"total\":%s}"
-                            .formatted(String.join(",", page), pageOf(request), PAGE, items.size()))
-                    .answer(request, client);
-        };
-    }
-
-    private static int pageOf(Request request) {
-        return Integer.parseInt(request.target().replaceFirst(".*[?&]page=(\\d+).*", "$1"));
-    }
-
-    private String order(UUID id) {
-        return """
-                {"id":"%s","customerId":"%s","status":"CONFIRMED","cancellationReason":null,\
-                "total":{"amount":1250,"currency":"EUR"},"lines":[],"placedAt":"2026-01-30T12:00:00Z",\
-                "decidedAt":"2026-01-30T12:00:01Z","settledAt":"2026-01-30T12:00:02Z",\
-                "saga":{"status":"COMPLETED","inventory":"COMMITTED","payment":"CAPTURED"}}""".formatted(id, customer);
-    }
-
-    private static String payment(UUID order) {
-        return """
-                {"orderId":"%s","customerId":"c","status":"CAPTURED","amount":{"amount":1250,"currency":"EUR"},\
-                "declineReason":null,"providerReference":"p","updatedAt":"2026-01-30T12:00:02Z"}""".formatted(order);
-    }
-
-    private String delivery(UUID order, String status) {
-        return """
-                {"id":"%s","orderId":"%s","customerId":"%s","channel":"email","recipient":"a@example.com",\
-                "eventType":"order.confirmed.v1","status":"%s","createdAt":"2026-01-30T12:00:02Z",\
-                "deliveredAt":%s}""".formatted(
-                        UUID.randomUUID(),
-                        order,
-                        customer,
-                        status,
-                        status.equals("DELIVERED") ? "\"2026-01-30T12:00:03Z\"" : "null");
     }
 
     private static JsonNode find(JsonNode items, UUID id) {

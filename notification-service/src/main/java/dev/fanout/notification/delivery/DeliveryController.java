@@ -3,10 +3,12 @@ package dev.fanout.notification.delivery;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.fanout.defaults.Pages;
 import dev.fanout.defaults.TimeColumns;
+import dev.fanout.web.Onward;
 import dev.fanout.web.Paged;
 import dev.fanout.web.Paging;
 import dev.fanout.web.ProblemException;
 import dev.fanout.web.ShortText;
+import dev.fanout.web.Slice;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.persistence.criteria.CriteriaBuilder;
@@ -106,6 +108,18 @@ class DeliveryController {
                         (delivery, _, criteria) -> filter.matching(delivery, criteria),
                         Pages.request(paging, NEWEST_FIRST)),
                 Delivery::toView);
+    }
+
+    @Operation(summary = "Lists deliveries, newest first; with after those that follow it, oldest first")
+    @GetMapping(params = "after")
+    Slice<DeliveryView> slice(@Valid Filter filter, @Valid Onward from) {
+        return Pages.slice(
+                deliveries,
+                (delivery, _, criteria) -> filter.matching(delivery, criteria),
+                from,
+                "id",
+                Delivery::toView,
+                DeliveryView::id);
     }
 
     @Operation(summary = "A delivery with each of its attempts")

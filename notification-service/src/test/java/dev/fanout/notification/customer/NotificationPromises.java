@@ -398,6 +398,29 @@ abstract class NotificationPromises {
     }
 
     @Test
+    void readsAllDeliveriesFromTheOldestOn() {
+        List<UUID> orders =
+                IntStream.range(0, 3).mapToObj(_ -> UUID.randomUUID()).toList();
+        orders.forEach(order -> {
+            send(placed(order));
+            send(new OrderConfirmed(order, customerId));
+            awaitHandled();
+        });
+
+        List<String> seen = new ArrayList<>();
+        String after = "";
+        do {
+            JsonNode found = get("customer", "/deliveries?customerId=" + customerId + "&size=1&after=" + after);
+            seen.addAll(found.get("items").findValuesAsString("orderId"));
+            after = found.get("next").asString("");
+        } while (!after.isEmpty());
+
+        assertThat(seen)
+                .containsExactlyElementsOf(orders.stream().map(UUID::toString).toList());
+        assertInvalid("?after=7", "after");
+    }
+
+    @Test
     void filtersByOrderCustomerAndStatus() {
         UUID order = UUID.randomUUID();
         UUID other = UUID.randomUUID();

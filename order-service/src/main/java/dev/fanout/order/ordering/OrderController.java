@@ -6,10 +6,12 @@ import dev.fanout.order.ordering.PlaceOrders.Placed;
 import dev.fanout.order.overload.AnswerLag;
 import dev.fanout.order.overload.OutboxLimit;
 import dev.fanout.order.overload.PlacingBulkhead;
+import dev.fanout.web.Onward;
 import dev.fanout.web.Paged;
 import dev.fanout.web.Paging;
 import dev.fanout.web.ProblemException;
 import dev.fanout.web.ShortText;
+import dev.fanout.web.Slice;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.headers.Header;
@@ -126,6 +128,12 @@ class OrderController {
     Paged<OrderView> list(@Valid OrderFilter filter, @Valid Paging paging) {
         return Pages.of(
                 orders.findAll(filter.asOf(clock.instant()), Pages.request(paging, NEWEST_FIRST)), Order::toView);
+    }
+
+    @GetMapping(params = "after")
+    @Operation(summary = "Orders, newest first; with after those that follow it, oldest first")
+    Slice<OrderView> slice(@Valid OrderFilter filter, @Valid Onward from) {
+        return Pages.slice(orders, filter.asOf(clock.instant()), from, "id", Order::toView, OrderView::id);
     }
 
     @PostMapping("/{id}/cancel")
