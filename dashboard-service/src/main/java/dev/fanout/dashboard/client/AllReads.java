@@ -39,4 +39,11 @@ public class AllReads {
                 .read(() -> notifications.all(page, size))
                 .value();
     }
+
+    /** A page of the notifications about a customer. */
+    public Paged<ListedDelivery> notificationsOf(String customerId, int page, int size) {
+        return gates.to(Neighbour.NOTIFICATION)
+                .read(() -> notifications.listOfCustomer(customerId, page, size))
+                .value();
+    }
 }

@@ -19,4 +19,9 @@ interface NotificationApi {
     /** A page of all of them, the newest first. */
     @GetExchange("/deliveries")
     @Nullable Paged<ListedDelivery> all(@RequestParam int page, @RequestParam int size);
+
+    /** A page of those about one customer, the newest first. */
+    @GetExchange("/deliveries")
+    @Nullable Paged<ListedDelivery> listOfCustomer(
+            @RequestParam String customerId, @RequestParam int page, @RequestParam int size);
 }

@@ -17,4 +17,19 @@ class ProjectionConfiguration {
     BackgroundTask projectionRebuildTask(Rebuilding rebuilding) {
         return BackgroundTask.named("projection-rebuild").repeating(rebuilding::step);
     }
+
+    @Bean
+    BackgroundTask projectionDecisionTask(Deciding deciding) {
+        return BackgroundTask.named("projection-decisions").repeating(deciding::step);
+    }
+
+    @Bean
+    BackgroundTask projectionMaterialisationTask(Materialising materialising) {
+        return BackgroundTask.named("projection-materialisation").repeating(materialising::step);
+    }
+
+    @Bean
+    BackgroundTask projectionCountTask(ModeMetrics metrics) {
+        return BackgroundTask.named("projection-counts").repeating(metrics::step);
+    }
 }

@@ -41,7 +41,7 @@ class Rebuilding {
     private final RebuildStore store;
     private final RebuildPages services;
     private final OrderRows orders;
-    private final DeliveryRows deliveries;
+    private final CustomerDeliveries deliveries;
     private final Generations generations;
     private final TransactionTemplate transactions;
     private final ProjectionProperties properties;
@@ -52,7 +52,7 @@ class Rebuilding {
             RebuildStore store,
             RebuildPages services,
             OrderRows orders,
-            DeliveryRows deliveries,
+            CustomerDeliveries deliveries,
             Generations generations,
             TransactionTemplate transactions,
             ProjectionProperties properties,
@@ -142,7 +142,7 @@ class Rebuilding {
                     page.orders().stream().map(OrderFacts::id).toList()));
         }
         int rows = Merging.into(orders, rebuild.generation(), facts)
-                + Merging.into(deliveries, rebuild.generation(), page.deliveries());
+                + deliveries.write(rebuild.generation(), page.deliveries());
         return store.advance(
                 rebuild,
                 page.last() ? rebuild.part().next() : rebuild.part(),

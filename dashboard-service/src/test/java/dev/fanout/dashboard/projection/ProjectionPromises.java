@@ -75,6 +75,7 @@ abstract class ProjectionPromises {
                         .allMatch(service -> virtualHost.isConsumed("dashboard." + service + ".events")));
         wire = new RawEvents(virtualHost);
         customer = "c-" + UUID.randomUUID();
+        PushedCustomers.add(jdbc, customer);
     }
 
     @AfterEach
@@ -223,7 +224,8 @@ abstract class ProjectionPromises {
                 .mapToObj(_ -> send(ShopSagas.placed(UUID.randomUUID(), customer), Instant.now()))
                 .toList());
 
-        assertThat(projected(customer).get("source").asString()).isEqualTo("live");
+        await().untilAsserted(() ->
+                assertThat(projected(customer).get("source").asString()).isEqualTo("live"));
         assertThat(dashboard(customer, "auto").get("source").asString()).isEqualTo("live");
         assertThat(sagas("customerId=" + customer + "&limit=100").get("items")).hasSize(61);
     }

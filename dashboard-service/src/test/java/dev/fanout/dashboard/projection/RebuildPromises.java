@@ -83,6 +83,7 @@ abstract class RebuildPromises {
                 .until(() -> Stream.of("order", "inventory", "payment", "notification")
                         .allMatch(service -> virtualHost.isConsumed("dashboard." + service + ".events")));
         wire = new RawEvents(virtualHost);
+        PushedCustomers.add(jdbc, customer);
         NEIGHBOURS.recover();
         NEIGHBOURS.order.behave(pages(orders.stream().map(this::order).toList()));
         NEIGHBOURS.payment.behave(
