@@ -1,5 +1,6 @@
 package dev.fanout.dashboard.projection;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
@@ -23,6 +24,7 @@ class Costs {
      * @param write of the row that an event brings
      * @param materialise of reading and writing a page of what was before
      */
+    @Schema(name = "ProjectionCosts")
     record Averages(double live, double projected, double write, double materialise) {}
 
     Averages now() {

@@ -263,6 +263,33 @@ abstract class PushedCustomersPromises {
                 """).query(Long.class).single()).isZero();
     }
 
+    @Test
+    void operatorsSeeWhoIsWhereAndWhy() {
+        PushedCustomers.add(jdbc, customer);
+        String before = customer.substring(0, customer.length() - 1);
+
+        JsonNode page = get("/api/projection/customers?mode=PUSHED&limit=1&cursor=" + before);
+
+        assertThat(page.get("pinned").asString()).isEqualTo("HYBRID");
+        assertThat(page.at("/counts/PUSHED").asInt()).isPositive();
+        assertThat(page.at("/costMicros/live").asDouble()).isPositive();
+        assertThat(page.at("/items/0/customerId").asString()).isEqualTo(customer);
+        assertThat(page.at("/items/0/viewsPerHour").asDouble()).isPositive();
+        assertThat(get("/api/projection/customers?limit=500").get("items")).isNotEmpty();
+        client("customer")
+                .get()
+                .uri("/api/projection/customers")
+                .exchange()
+                .expectStatus()
+                .isForbidden();
+        client("operator")
+                .get()
+                .uri("/api/projection/customers?mode=HOT")
+                .exchange()
+                .expectStatus()
+                .isBadRequest();
+    }
+
     // What notification-service has
 
     private void haveListed(List<UUID> deliveries) {
