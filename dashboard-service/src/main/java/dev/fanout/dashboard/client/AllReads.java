@@ -1,5 +1,6 @@
 package dev.fanout.dashboard.client;
 
+import dev.fanout.web.Paged;
 import dev.fanout.web.Slice;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -36,6 +37,13 @@ public class AllReads {
     public Slice<ListedDelivery> notifications(UUID after, int size) {
         return gates.to(Neighbour.NOTIFICATION)
                 .once(() -> lists.notifications(after, size))
+                .value();
+    }
+
+    /** A page of the notifications about a customer, the newest first. */
+    public Paged<ListedDelivery> notificationsOf(String customerId, int page, int size) {
+        return gates.to(Neighbour.NOTIFICATION)
+                .once(() -> lists.notificationsOf(customerId, page, size))
                 .value();
     }
 }

@@ -1,12 +1,15 @@
 package dev.fanout.dashboard.client;
 
+import dev.fanout.web.Paged;
 import dev.fanout.web.Slice;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.service.annotation.GetExchange;
 
-/** What this service asks the others for to read all that they have, in the order of ids. */
+/**
+ * What this service asks the others for to read all that they have: in the order of ids, where nothing else is said.
+ */
 interface WholeLists {
 
     String GROUP = "whole-lists";
@@ -20,4 +23,9 @@ interface WholeLists {
 
     @GetExchange("http://notification-service/deliveries")
     @Nullable Slice<ListedDelivery> notifications(@RequestParam UUID after, @RequestParam int size);
+
+    /** A page of those about one customer, the newest first. */
+    @GetExchange("http://notification-service/deliveries")
+    @Nullable Paged<ListedDelivery> notificationsOf(
+            @RequestParam String customerId, @RequestParam int page, @RequestParam int size);
 }

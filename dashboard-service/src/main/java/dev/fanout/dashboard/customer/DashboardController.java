@@ -49,7 +49,7 @@ class DashboardController {
             @PathVariable @ShortText String id,
             @Parameter(
                             description = "live: the services are asked now; projection: what this service has written"
-                                    + " down of their events, but for a customer with very many orders;"
+                                    + " down of their events, where it writes that down for him;"
                                     + " auto: the projection, unless it is late. The answer says which it was",
                             schema =
                                     @Schema(

@@ -11,6 +11,8 @@ import org.springframework.util.unit.DataSize;
  * @param deadline longest time for a whole answer, 10ms to 1m; what has not come by then is reported as missing
  * @param items most items of a section, the newest, 1 to 500
  * @param hotCustomerOrders a customer with more orders than that is always served from the services, at least 1
+ * @param mode which customers have rows of their own in the projection
+ * @param hybrid how it is decided who has
  * @param lastKnown which answers are kept for the time when a service does not answer
  */
 @ConfigurationProperties("fanout.dashboard")
@@ -18,6 +20,8 @@ public record DashboardProperties(
         @DefaultValue("1s") Duration deadline,
         @DefaultValue("50") int items,
         @DefaultValue("1000") int hotCustomerOrders,
+        @DefaultValue("hybrid") ProjectionMode mode,
+        @DefaultValue Hybrid hybrid,
         @DefaultValue LastKnown lastKnown) {
 
     private static final Duration SHORTEST = Duration.ofMillis(10);
@@ -44,6 +48,31 @@ public record DashboardProperties(
                     "last-known.max-size",
                     "at least a byte for each of last-known.max-answers",
                     maxSize);
+        }
+    }
+
+    /**
+     * The choice between push and pull, for each customer.
+     *
+     * @param halfLife after that time without news a view and an event count half, 1s to 30d; a shorter one follows
+     *     changes faster, a longer one changes less often
+     * @param hysteresis how far what makes him pushed and what makes him pulled again are apart, 1 to 100: a greater
+     *     one changes less often
+     */
+    public record Hybrid(
+            @DefaultValue("10m") Duration halfLife,
+            @DefaultValue("2") double hysteresis) {
+
+        private static final Duration LONGEST_HALF_LIFE = Duration.ofDays(30);
+        private static final double GREATEST = 100;
+
+        public Hybrid {
+            require(
+                    halfLife.toSeconds() >= 1 && halfLife.compareTo(LONGEST_HALF_LIFE) <= 0,
+                    "hybrid.half-life",
+                    "1s to 30d",
+                    halfLife);
+            require(hysteresis >= 1 && hysteresis <= GREATEST, "hybrid.hysteresis", "1 to 100", hysteresis);
         }
     }
 

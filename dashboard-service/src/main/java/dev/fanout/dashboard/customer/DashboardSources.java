@@ -1,6 +1,7 @@
 package dev.fanout.dashboard.customer;
 
 import dev.fanout.dashboard.gather.Deadline;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -17,8 +18,10 @@ class DashboardSources {
 
     private final CustomerDashboards live;
     private final CustomerDashboards projection;
+    private final Views views;
 
-    DashboardSources(List<CustomerDashboards> sources) {
+    DashboardSources(List<CustomerDashboards> sources, Views views) {
+        this.views = views;
         this.live = only(sources, Source.LIVE);
         this.projection = only(sources, Source.PROJECTION);
     }
@@ -36,11 +39,21 @@ class DashboardSources {
      * @param wanted the source; empty for the better one, which is the projection where it is good, as that asks nobody
      */
     CustomerDashboard of(String customerId, Optional<Source> wanted, Deadline deadline) throws InterruptedException {
-        if (wanted.isPresent()) {
-            boolean fit =
-                    wanted.get() == Source.PROJECTION && projection.suitabilityFor(customerId) != Suitability.NEVER;
-            return (fit ? projection : live).of(customerId, deadline);
+        if (wanted.equals(Optional.of(Source.LIVE))) {
+            return live.of(customerId, deadline);
         }
+        long begin = System.nanoTime();
+        CustomerDashboard answer = wanted.isPresent() ? projected(customerId, deadline) : better(customerId, deadline);
+        views.viewed(customerId, answer.source(), Duration.ofNanos(System.nanoTime() - begin));
+        return answer;
+    }
+
+    private CustomerDashboard projected(String customerId, Deadline deadline) throws InterruptedException {
+        boolean fit = projection.suitabilityFor(customerId) != Suitability.NEVER;
+        return (fit ? projection : live).of(customerId, deadline);
+    }
+
+    private CustomerDashboard better(String customerId, Deadline deadline) throws InterruptedException {
         try {
             if (projection.suitabilityFor(customerId) == Suitability.GOOD) {
                 return projection.of(customerId, deadline);

@@ -104,6 +104,14 @@ class DeliveryRows implements Rows<DeliveryFacts> {
                 """).param("before", at(before)).param("most", most).update();
     }
 
+    /** Deletes some of a customer's; at most so many. */
+    int delete(int generation, String customerId, int most) {
+        return jdbc.sql("""
+                delete from delivery_view where (generation, delivery_id) in (
+                    select generation, delivery_id from delivery_view where generation = ? and customer_id = ? limit ?)
+                """).params(generation, customerId, most).update();
+    }
+
     static DeliveryFacts facts(ResultSet row) throws SQLException {
         return new DeliveryFacts(
                 row.getObject("delivery_id", UUID.class),

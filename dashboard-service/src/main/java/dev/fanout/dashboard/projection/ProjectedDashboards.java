@@ -14,6 +14,7 @@ import dev.fanout.dashboard.customer.SectionStatus;
 import dev.fanout.dashboard.customer.Source;
 import dev.fanout.dashboard.customer.Suitability;
 import dev.fanout.dashboard.gather.Deadline;
+import dev.fanout.dashboard.projection.CustomerMode.State;
 import dev.fanout.dashboard.projection.CustomerRows.Told;
 import dev.fanout.dashboard.projection.CustomerRows.Totals;
 import java.time.Clock;
@@ -30,6 +31,7 @@ import org.springframework.stereotype.Component;
 class ProjectedDashboards implements CustomerDashboards {
 
     private final Generations generations;
+    private final CustomerModes customers;
     private final CustomerRows rows;
     private final ProjectionLag lag;
     private final DashboardProperties properties;
@@ -37,11 +39,13 @@ class ProjectedDashboards implements CustomerDashboards {
 
     ProjectedDashboards(
             Generations generations,
+            CustomerModes customers,
             CustomerRows rows,
             ProjectionLag lag,
             DashboardProperties properties,
             Clock clock) {
         this.generations = generations;
+        this.customers = customers;
         this.rows = rows;
         this.lag = lag;
         this.properties = properties;
@@ -55,11 +59,10 @@ class ProjectedDashboards implements CustomerDashboards {
 
     @Override
     public Suitability suitabilityFor(String customerId) {
-        Generations.Active active = generations.active();
-        if (rows.hasMoreOrdersThan(active.number(), customerId, properties.hotCustomerOrders())) {
+        if (customers.stateOf(customerId) != State.PUSHED) {
             return Suitability.NEVER;
         }
-        return active.complete() && !lag.isLate() ? Suitability.GOOD : Suitability.IF_WANTED;
+        return generations.active().complete() && !lag.isLate() ? Suitability.GOOD : Suitability.IF_WANTED;
     }
 
     @Override

@@ -27,4 +27,19 @@ class ProjectionConfiguration {
     BackgroundTask projectionLagTask(ProjectionLag lag) {
         return BackgroundTask.named("projection-lag").repeating(lag::look);
     }
+
+    @Bean
+    BackgroundTask projectionDecisionTask(Deciding deciding) {
+        return BackgroundTask.named("projection-decisions").repeating(deciding::step);
+    }
+
+    @Bean
+    BackgroundTask projectionMaterialisationTask(Materialising materialising) {
+        return BackgroundTask.named("projection-materialisation").repeating(materialising::step);
+    }
+
+    @Bean
+    BackgroundTask projectionCountTask(ModeMetrics metrics) {
+        return BackgroundTask.named("projection-counts").repeating(metrics::step);
+    }
 }

@@ -2,6 +2,7 @@ package dev.fanout.dashboard.projection;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
 
@@ -11,16 +12,18 @@ class ProjectionWriter {
 
     private final Generations generations;
     private final OrderRows orderRows;
-    private final DeliveryRows deliveryRows;
-
+    private final CustomerDeliveries customerDeliveries;
     private final ProjectionProperties properties;
 
     ProjectionWriter(
-            Generations generations, OrderRows orderRows, DeliveryRows deliveryRows, ProjectionProperties properties) {
-        this.properties = properties;
+            Generations generations,
+            OrderRows orderRows,
+            CustomerDeliveries customerDeliveries,
+            ProjectionProperties properties) {
         this.generations = generations;
         this.orderRows = orderRows;
-        this.deliveryRows = deliveryRows;
+        this.customerDeliveries = customerDeliveries;
+        this.properties = properties;
     }
 
     /**
@@ -31,11 +34,12 @@ class ProjectionWriter {
      */
     int write(Collection<OrderFacts> orders, Collection<DeliveryFacts> deliveries) {
         long begin = System.nanoTime();
+        List<Integer> written = generations.written();
         int rows = 0;
-        for (int generation : generations.written()) {
+        for (int generation : written) {
             rows += Merging.into(orderRows, generation, orders);
-            rows += Merging.into(deliveryRows, generation, deliveries);
         }
+        rows += customerDeliveries.writeHeard(written, deliveries);
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         if (took.compareTo(properties.rebuildGrace().dividedBy(2)) > 0) {
             throw new QueryTimeoutException("writing the projection took " + took);

@@ -15,14 +15,14 @@ class RebuildWriter {
 
     private final RebuildStore store;
     private final OrderRows orders;
-    private final DeliveryRows deliveries;
+    private final CustomerDeliveries deliveries;
     private final Generations generations;
     private final TransactionTemplate transactions;
 
     RebuildWriter(
             RebuildStore store,
             OrderRows orders,
-            DeliveryRows deliveries,
+            CustomerDeliveries deliveries,
             Generations generations,
             TransactionTemplate transactions) {
         this.store = store;
@@ -36,7 +36,7 @@ class RebuildWriter {
     void write(Rebuild rebuild, Page page) {
         transactions.executeWithoutResult(status -> {
             int rows = Merging.into(orders, rebuild.generation(), withWhatWasHeard(page.orders()))
-                    + Merging.into(deliveries, rebuild.generation(), page.deliveries());
+                    + deliveries.write(rebuild.generation(), page.deliveries());
             boolean first = page.next()
                     .map(next -> store.advance(rebuild, rebuild.part(), next, rows))
                     .orElseGet(() -> store.advance(rebuild, rebuild.part().next(), RebuildStore.START, rows));

@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -43,6 +44,11 @@ abstract class ProjectionPromises extends RunningDashboard {
     @DynamicPropertySource
     static void services(DynamicPropertyRegistry registry) {
         NEIGHBOURS.register(registry);
+    }
+
+    @BeforeEach
+    void pushHim() {
+        PushedCustomers.add(jdbc, customer);
     }
 
     // The rows
@@ -186,7 +192,8 @@ abstract class ProjectionPromises extends RunningDashboard {
                 .mapToObj(_ -> send(ShopSagas.placed(UUID.randomUUID(), customer), Instant.now()))
                 .toList());
 
-        assertThat(projected(customer).get("source").asString()).isEqualTo("live");
+        await().untilAsserted(() ->
+                assertThat(projected(customer).get("source").asString()).isEqualTo("live"));
         assertThat(dashboard(customer, "auto").get("source").asString()).isEqualTo("live");
         assertThat(sagas("customerId=" + customer + "&limit=100").get("items")).hasSize(61);
     }

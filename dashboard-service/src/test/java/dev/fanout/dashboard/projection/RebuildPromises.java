@@ -50,6 +50,7 @@ abstract class RebuildPromises extends RunningDashboard {
 
     @BeforeEach
     void allServicesHaveSomething() {
+        PushedCustomers.add(jdbc, customer);
         NEIGHBOURS.recover();
         shop.behave(NEIGHBOURS);
         NEIGHBOURS.order.requests().clear();

@@ -1,0 +1,15 @@
+package dev.fanout.dashboard.customer;
+
+import java.time.Duration;
+
+/** Hears of dashboards that were shown. */
+public interface Views {
+
+    /**
+     * A customer was looked at by somebody who did not ask for the services' own answers.
+     *
+     * @param answered the source that answered
+     * @param took how long that took
+     */
+    void viewed(String customerId, Source answered, Duration took);
+}

@@ -1,0 +1,50 @@
+package dev.fanout.dashboard.projection;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+
+/**
+ * What the ways to a customer's dashboard cost, as this instance has seen it: the time that each took, on average. What
+ * has not been seen yet has a start value, which is about what it takes on a small machine.
+ */
+@Component
+class Costs {
+
+    private final SlidingAverage live = new SlidingAverage(Duration.ofMillis(10));
+    private final SlidingAverage projected = new SlidingAverage(Duration.ofMillis(1));
+    private final SlidingAverage writing = new SlidingAverage(Duration.ofNanos(300_000));
+    private final SlidingAverage materialising = new SlidingAverage(Duration.ofMillis(20));
+
+    /**
+     * The averages, in microseconds.
+     *
+     * @param live of an answer from the services
+     * @param projected of an answer from the projection
+     * @param write of the row that an event brings
+     * @param materialise of reading and writing a page of what was before
+     */
+    @Schema(name = "ProjectionCosts")
+    record Averages(double live, double projected, double write, double materialise) {}
+
+    Averages now() {
+        return new Averages(live.micros(), projected.micros(), writing.micros(), materialising.micros());
+    }
+
+    void answeredLive(Duration took) {
+        live.add(took);
+    }
+
+    void answeredProjected(Duration took) {
+        projected.add(took);
+    }
+
+    /** @param rows at least one, of all the events that were written together */
+    void written(int rows, Duration took) {
+        writing.add(took.dividedBy(rows));
+    }
+
+    void materialised(Duration took) {
+        materialising.add(took);
+    }
+}
