@@ -154,7 +154,9 @@ public class OperatorCalls {
                             throw new UnexpectedStatusException(
                                     reply.getStatusCode().value());
                         }
-                        requireJson(service, reply.getHeaders().getContentType());
+                        if (status != HttpStatus.NO_CONTENT) {
+                            requireJson(service, reply.getHeaders().getContentType());
+                        }
                         if (status.is5xxServerError() || status == HttpStatus.TOO_MANY_REQUESTS) {
                             throw new UnexpectedStatusException(status.value(), reply);
                         }

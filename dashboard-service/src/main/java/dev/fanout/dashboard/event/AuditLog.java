@@ -1,8 +1,14 @@
 package dev.fanout.dashboard.event;
 
+import dev.fanout.events.ShopEvent;
+import dev.fanout.messaging.EventCodec;
+import dev.fanout.messaging.EventTypes;
+import dev.fanout.messaging.PermanentFailureException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -11,9 +17,11 @@ import org.springframework.stereotype.Component;
 public class AuditLog {
 
     private final EventStore events;
+    private final EventCodec codec;
 
-    AuditLog(EventStore events) {
+    AuditLog(EventStore events, EventCodec codec) {
         this.events = events;
+        this.codec = codec;
     }
 
     /**
@@ -26,9 +34,17 @@ public class AuditLog {
         return events.ofOrder(orderId, types, most);
     }
 
-    /** The payloads of the latest events of a type, as their sender wrote them. */
-    public List<String> latestPayloads(String type, int most) {
-        return events.latestPayloads(type, most);
+    /** The earliest event of a type about an order; empty if there is none that can be read. */
+    public <E extends ShopEvent> Optional<E> firstOfOrder(UUID orderId, Class<E> type) {
+        return events.firstPayloadOfOrder(orderId, EventTypes.nameOf(type)).flatMap(payload -> read(type, payload));
+    }
+
+    private <E extends ShopEvent> Optional<E> read(Class<E> type, String payload) {
+        try {
+            return Optional.of(codec.read(type, payload.getBytes(StandardCharsets.UTF_8)));
+        } catch (PermanentFailureException e) {
+            return Optional.empty(); // of a version that this one cannot read
+        }
     }
 
     /** How many events of an order there are, by type; without those of which there are none. */

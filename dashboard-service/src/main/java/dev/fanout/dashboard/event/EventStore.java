@@ -41,8 +41,13 @@ class EventStore {
             from audit_event where order_id = :order and type in (:types) order by occurred_at, position limit :most
             """;
 
-    private static final String LATEST_PAYLOADS = """
-            select payload from audit_event where type = :type order by occurred_at desc, position desc limit :most
+    private static final String FIRST_PAYLOAD_OF_ORDER = """
+            select payload from audit_event where order_id = ? and type = ? order by occurred_at, position limit 1
+            """;
+
+    private static final String PAYLOADS = """
+            select position, occurred_at, received_at, payload from audit_event where %s
+            order by occurred_at desc, position desc limit :most
             """;
 
     private static final String COUNT_OF_ORDER = """
@@ -117,13 +122,26 @@ class EventStore {
                 .list();
     }
 
-    /** The latest first. */
-    List<String> latestPayloads(String type, int most) {
-        return jdbc.sql(LATEST_PAYLOADS)
-                .param("type", type)
+    /** What an event said, at its place in the log. */
+    record WithPayload(Cursor place, Instant receivedAt, String payload) {}
+
+    /** Payloads from the latest event to the earliest. */
+    List<WithPayload> payloads(EventFilter.Condition condition, int most) {
+        return jdbc.sql(PAYLOADS.formatted(condition.sql()))
+                .params(condition.values())
                 .param("most", most)
-                .query((row, _) -> row.getString("payload"))
+                .query((row, _) -> new WithPayload(
+                        new Cursor(TimeColumns.instant(row, "occurred_at"), row.getLong("position")),
+                        TimeColumns.instant(row, "received_at"),
+                        row.getString("payload")))
                 .list();
+    }
+
+    Optional<String> firstPayloadOfOrder(UUID orderId, String type) {
+        return jdbc.sql(FIRST_PAYLOAD_OF_ORDER)
+                .params(orderId, type)
+                .query(String.class)
+                .optional();
     }
 
     /** How many events of an order there are, by type. */

@@ -1,6 +1,8 @@
 package dev.fanout.dashboard.event;
 
 import dev.fanout.dashboard.ProjectionMetrics;
+import dev.fanout.dashboard.hottest.Hottest;
+import dev.fanout.events.ShopEvent;
 import dev.fanout.messaging.TransactionScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,31 +18,39 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 class NewEvents implements TransactionSynchronization {
 
     private final EventStore store;
+    private final Hottest hottest;
     private final ProjectionMetrics metrics;
     private final Clock clock;
-    private final List<Kept> events = new ArrayList<>();
+    private final List<New> events = new ArrayList<>();
 
-    NewEvents(EventStore store, ProjectionMetrics metrics, Clock clock) {
+    NewEvents(EventStore store, Hottest hottest, ProjectionMetrics metrics, Clock clock) {
         this.store = store;
+        this.hottest = hottest;
         this.metrics = metrics;
         this.clock = clock;
     }
 
-    void add(Kept event) {
+    private record New(Kept kept, ShopEvent event) {}
+
+    void add(Kept kept, ShopEvent event) {
         if (events.isEmpty()) {
             TransactionSynchronizationManager.registerSynchronization(this);
         }
-        events.add(event);
+        events.add(new New(kept, event));
     }
 
     @Override
     public void beforeCommit(boolean readOnly) {
-        store.insert(events);
+        store.insert(events.stream().map(New::kept).toList());
     }
 
     @Override
     public void afterCommit() {
         Instant now = clock.instant();
-        events.forEach(kept -> metrics.visible("events", kept.event().occurredAt(), now));
+        events.forEach(each -> {
+            Instant fact = each.kept().event().occurredAt();
+            metrics.visible("events", fact, now);
+            hottest.count(each.event(), fact);
+        });
     }
 }

@@ -39,21 +39,23 @@ class RecordEventOnShopEvent implements MessageHandler<ShopEvent> {
 
     @Override
     public void handle(ShopEvent event, EventMetadata metadata, byte[] payload) {
-        log.add(new Kept(
-                new AuditEvent(
-                        metadata.id(),
-                        metadata.type(),
-                        metadata.source(),
-                        metadata.subject(),
-                        metadata.sequence(),
-                        event.orderId(),
-                        customerOf(event),
-                        metadata.time().truncatedTo(ChronoUnit.MICROS),
-                        clock.instant().truncatedTo(ChronoUnit.MICROS),
-                        traces.current().map(Traces::idIn).orElse(null),
-                        metadata.correlationId(),
-                        metadata.causationId()),
-                JsonText.of(payload)));
+        log.add(
+                new Kept(
+                        new AuditEvent(
+                                metadata.id(),
+                                metadata.type(),
+                                metadata.source(),
+                                metadata.subject(),
+                                metadata.sequence(),
+                                event.orderId(),
+                                customerOf(event),
+                                metadata.time().truncatedTo(ChronoUnit.MICROS),
+                                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                                traces.current().map(Traces::idIn).orElse(null),
+                                metadata.correlationId(),
+                                metadata.causationId()),
+                        JsonText.of(payload)),
+                event);
         projection.add(event, metadata.time());
     }
 

@@ -1,5 +1,6 @@
 package dev.fanout.dashboard.operations;
 
+import dev.fanout.dashboard.operations.ServiceList.Order;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -41,7 +42,7 @@ record Chunk(Deque<Row> rows, int offset, boolean more) {
      *
      * @return empty if the page is none
      */
-    static Optional<Chunk> of(JsonNode page, Wanted wanted, Place place, String timeField) {
+    static Optional<Chunk> of(JsonNode page, Wanted wanted, Place place, ServiceList list) {
         JsonNode items = page.path("items");
         JsonNode total = page.path("total");
         if (!items.isArray() || items.size() > wanted.size() || !total.isIntegralNumber()) {
@@ -49,13 +50,15 @@ record Chunk(Deque<Row> rows, int offset, boolean more) {
         }
         Deque<Row> rows = new ArrayDeque<>();
         for (JsonNode item : items) {
-            Optional<Row> row = Row.of(item, timeField);
+            Optional<Row> row = Row.of(item, list.timeField());
             if (row.isEmpty()) {
                 return Optional.empty();
             }
             rows.add(row.get());
         }
-        int read = Math.max(place.offset() - wanted.firstOffset(), shown(rows, place));
+        int shown = shown(rows, place);
+        // Of what is oldest, the first rows go, and so those that were shown may be fewer than they were.
+        int read = list.order() == Order.OLDEST_FIRST ? shown : Math.max(place.offset() - wanted.firstOffset(), shown);
         IntStream.range(0, Math.min(read, rows.size())).forEach(_ -> rows.remove());
         int end = wanted.firstOffset() + items.size();
         return Optional.of(new Chunk(rows, end - rows.size(), !items.isEmpty() && end < total.asLong()));

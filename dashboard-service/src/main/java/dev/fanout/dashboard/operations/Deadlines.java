@@ -2,13 +2,13 @@ package dev.fanout.dashboard.operations;
 
 import dev.fanout.dashboard.gather.Deadline;
 import dev.fanout.defaults.DeadlineHeader;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Until when the requests of operators wait. */
+/** Until when the requests of operators wait; no longer than they say themselves in the {@link DeadlineHeader}. */
 @Component
 class Deadlines {
 
@@ -20,19 +20,17 @@ class Deadlines {
         this.clock = clock;
     }
 
-    /** @param until what the caller says of it in {@link DeadlineHeader} */
-    Deadline ofRead(@Nullable String until) {
-        return of(properties.deadline(), until);
+    Deadline ofRead(HttpServletRequest request) {
+        return of(properties.deadline(), request);
     }
 
-    /** @param until what the caller says of it in {@link DeadlineHeader} */
-    Deadline ofCommand(@Nullable String until) {
-        return of(properties.commandDeadline(), until);
+    Deadline ofCommand(HttpServletRequest request) {
+        return of(properties.commandDeadline(), request);
     }
 
-    private Deadline of(Duration longest, @Nullable String until) {
+    private Deadline of(Duration longest, HttpServletRequest request) {
         Deadline own = Deadline.in(longest, clock);
-        return Optional.ofNullable(until)
+        return Optional.ofNullable(request.getHeader(DeadlineHeader.NAME))
                 .flatMap(DeadlineHeader::read)
                 .map(own::orEarlier)
                 .orElse(own);

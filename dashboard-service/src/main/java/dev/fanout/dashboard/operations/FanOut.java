@@ -1,44 +1,62 @@
 package dev.fanout.dashboard.operations;
 
+import dev.fanout.dashboard.client.UnavailableException.Reason;
+import dev.fanout.dashboard.hottest.Ranking;
 import dev.fanout.dashboard.operations.ServiceState.Queue;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * How far one fact fans out, and where it waits.
  *
  * @param hottest who and what has the most of it
+ * @param expansions events whose recipients are being written down
  * @param items what each service says
- * @param partial whether a service has not answered
- * @param services whether each of them has
+ * @param partial whether something is missing
+ * @param services whether each of them has answered
  */
-record FanOut(Hottest hottest, List<OfService> items, boolean partial, List<ServiceAnswer> services) {
+record FanOut(
+        HottestOfAll hottest,
+        Expansions expansions,
+        List<OfService> items,
+        boolean partial,
+        List<ServiceAnswer> services) {
 
     /**
-     * The first of each kind.
+     * The first of each kind in the events that this instance has heard of.
      *
-     * @param orders so many of the latest orders are counted for customers and products
-     * @param deliveries so many of the latest deliveries are counted for subscriptions and targets; absent if
-     *     notification-service has not answered
+     * @param since when the first thing happened that is counted: an hour ago at most
+     * @param customers by the orders that they have placed
+     * @param products by the orders in which they are
+     * @param subscriptions by deliveries that have ended
+     * @param targets by deliveries that have ended
      */
-    @Schema(name = "HottestInFanOut")
-    record Hottest(
-            int orders,
-            List<Count> customers,
-            List<Count> products,
-            @Nullable Integer deliveries,
-            List<Count> subscriptions,
-            List<Count> targets) {}
+    @Schema(name = "HottestOfAll")
+    record HottestOfAll(Instant since, Ranking customers, Ranking products, Ranking subscriptions, Ranking targets) {}
 
-    /** @param count how often it was met */
-    @Schema(name = "FanOutCount")
-    record Count(String id, long count) {}
+    /**
+     * What notification-service is writing down.
+     *
+     * @param status whether it has said so
+     * @param reason why it has not; absent if it has
+     * @param total how many there are; absent if it has not said so
+     * @param items the oldest ones
+     */
+    @Schema(name = "ExpansionsUnderWay")
+    record Expansions(
+            AnswerStatus status,
+            @Nullable Reason reason,
+            @Nullable Long total,
+            @ArraySchema(schema = @Schema(type = "object")) List<JsonNode> items) {}
 
     /**
      * What a service says.
      *
-     * @param queues of the service, with their depth and lag
+     * @param queues of the service, with their depth, consumers and lag
      * @param pending what waits in the service
      * @param amplification rows that were written for each event, since the instance began
      */

@@ -3,15 +3,19 @@ package dev.fanout.dashboard.operations;
 import dev.fanout.dashboard.client.Figures;
 import dev.fanout.dashboard.client.Neighbour;
 import dev.fanout.dashboard.client.OperatorCalls;
-import dev.fanout.dashboard.gather.Deadline;
-import dev.fanout.defaults.DeadlineHeader;
+import dev.fanout.dashboard.hottest.Hottest;
+import dev.fanout.dashboard.hottest.Kind;
+import dev.fanout.dashboard.operations.FanOut.Expansions;
+import dev.fanout.dashboard.operations.FanOut.HottestOfAll;
+import dev.fanout.dashboard.operations.Survey.Answers;
+import dev.fanout.dashboard.operations.Survey.Question;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -19,6 +23,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/fanout")
 class FanOutController {
+
+    private static final int MOST_EXPANSIONS = 20;
 
     private final Survey survey;
     private final OperatorCalls calls;
@@ -32,42 +38,47 @@ class FanOutController {
         this.deadlines = deadlines;
     }
 
-    /** What a service has said; of notification-service also what its latest deliveries were about. */
-    private record Said(Figures figures, Optional<Hottest.Deliveries> deliveries) {}
-
     @Operation(
             summary = "The hottest customers, products, subscriptions and targets, and what waits in each service",
-            description =
-                    "Customers and products are counted in the latest 500 orders, subscriptions and targets in the"
-                            + " latest 500 deliveries. The figures are those of one instance of each service.")
+            description = "What is hot is counted in the events of the last hour that this instance has heard of; the"
+                    + " figures are those of one instance of each service.")
     @GetMapping
-    FanOut find(@RequestHeader(name = DeadlineHeader.NAME, required = false) @Nullable String until) {
-        Deadline deadline = deadlines.ofRead(until);
-        Hottest.Orders orders = hottest.orders();
-        List<Told<Said>> told = survey.ask("fanout", ServiceNames.wanted(null), deadline, this::said);
-        Optional<Hottest.Deliveries> deliveries = told.stream()
-                .flatMap(one -> one.value().stream())
-                .flatMap(said -> said.deliveries().stream())
-                .findFirst();
+    FanOut find(HttpServletRequest request) {
+        List<Question<Figures>> figures = ServiceNames.wanted(null).stream()
+                .map(service -> Question.of("fanout", service, () -> calls.figures(service)))
+                .toList();
+        Question<Rows> expansions = Question.of("expansions", Neighbour.NOTIFICATION, this::expansions);
+        List<Question<?>> all = new ArrayList<>(figures);
+        all.add(expansions);
+        Answers answers = survey.ask(deadlines.ofRead(request), all);
+        List<Told<Figures>> told = figures.stream().map(answers::to).toList();
+        Told<Rows> underWay = answers.to(expansions);
         return new FanOut(
-                new FanOut.Hottest(
-                        orders.looked(),
-                        orders.customers(),
-                        orders.products(),
-                        deliveries.map(Hottest.Deliveries::looked).orElse(null),
-                        deliveries.map(Hottest.Deliveries::subscriptions).orElse(List.of()),
-                        deliveries.map(Hottest.Deliveries::targets).orElse(List.of())),
+                hottest(),
+                new Expansions(
+                        underWay.answer().status(),
+                        underWay.answer().reason(),
+                        underWay.value().map(Rows::total).orElse(null),
+                        underWay.value().map(Rows::items).orElse(List.of())),
                 told.stream()
                         .flatMap(one -> one.value().stream()
-                                .map(said -> FanOutFigures.of(one.service().serviceName(), said.figures())))
+                                .map(known -> FanOutFigures.of(one.service().serviceName(), known)))
                         .toList(),
-                told.stream().anyMatch(Told::isMissing),
+                underWay.isMissing() || told.stream().anyMatch(Told::isMissing),
                 told.stream().map(Told::answer).toList());
     }
 
-    private Said said(Neighbour service) {
-        Figures figures = calls.figures(service);
-        return new Said(
-                figures, service == Neighbour.NOTIFICATION ? Optional.of(hottest.deliveries()) : Optional.empty());
+    private HottestOfAll hottest() {
+        return new HottestOfAll(
+                hottest.since(),
+                hottest.ranking(Kind.CUSTOMER),
+                hottest.ranking(Kind.PRODUCT),
+                hottest.ranking(Kind.SUBSCRIPTION),
+                hottest.ranking(Kind.TARGET));
+    }
+
+    private Rows expansions() {
+        return calls.read(Neighbour.NOTIFICATION, "/expansions?size={size}", Map.of("size", MOST_EXPANSIONS), Rows::of)
+                .value();
     }
 }

@@ -3,6 +3,7 @@ package dev.fanout.dashboard.operations;
 import dev.fanout.dashboard.client.Neighbour;
 import dev.fanout.dashboard.client.OperatorCalls;
 import dev.fanout.dashboard.gather.Deadline;
+import dev.fanout.dashboard.operations.ServiceList.Order;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
-/** One list out of those of several services, the latest first. */
+/** One list out of those of several services, in their order. */
 @Component
 class MergedLists {
 
@@ -25,9 +26,11 @@ class MergedLists {
 
     /**
      * A page. It may be shorter than wanted, and have another one after it: a row is only shown when each service that
-     * answers has told what it has that is later.
+     * answers has told what it has before that one.
      */
-    MergedPage page(ServiceList list, List<Neighbour> services, Cursor cursor, int size, Deadline deadline) {
+    MergedPage page(ServiceList list, List<Neighbour> services, ListPart part, Deadline deadline) {
+        Cursor cursor = part.place();
+        int size = part.size();
         List<Told<Chunk>> told =
                 survey.ask(list.what(), services, deadline, service -> read(list, service, cursor.of(service), size));
         Map<Neighbour, Chunk> chunks = new EnumMap<>(Neighbour.class);
@@ -44,12 +47,12 @@ class MergedLists {
         });
         List<JsonNode> items = new ArrayList<>();
         while (items.size() < size && chunks.values().stream().noneMatch(MergedLists::isCutOff)) {
-            Optional<Map.Entry<Neighbour, Chunk>> latest = latest(chunks);
-            if (latest.isEmpty()) {
+            Optional<Map.Entry<Neighbour, Chunk>> first = first(list.order(), chunks);
+            if (first.isEmpty()) {
                 break;
             }
-            Neighbour service = latest.get().getKey();
-            Row row = latest.get().getValue().rows().remove();
+            Neighbour service = first.get().getKey();
+            Row row = first.get().getValue().rows().remove();
             items.add(Row.named(service.serviceName(), row.fields()));
             places.computeIfPresent(service, (_, place) -> list.after(place, row));
         }
@@ -64,32 +67,28 @@ class MergedLists {
                 told);
     }
 
-    /** It has later rows than others may have, but nobody knows which. */
+    /** It has rows that may come before those of others, but nobody knows which. */
     private static boolean isCutOff(Chunk chunk) {
         return chunk.rows().isEmpty() && chunk.more();
     }
 
-    private static Optional<Map.Entry<Neighbour, Chunk>> latest(Map<Neighbour, Chunk> chunks) {
-        Map.Entry<Neighbour, Chunk> latest = null;
-        Row first = null;
+    private static Optional<Map.Entry<Neighbour, Chunk>> first(Order order, Map<Neighbour, Chunk> chunks) {
+        Map.Entry<Neighbour, Chunk> first = null;
+        Row firstRow = null;
         for (Map.Entry<Neighbour, Chunk> entry : chunks.entrySet()) {
             Row row = entry.getValue().rows().peek();
-            if (row != null && (first == null || row.at().isAfter(first.at()))) {
-                latest = entry;
-                first = row;
+            if (row != null && (firstRow == null || order.isFirst(row.at(), firstRow.at()))) {
+                first = entry;
+                firstRow = row;
             }
         }
-        return Optional.ofNullable(latest);
+        return Optional.ofNullable(first);
     }
 
     private Chunk read(ServiceList list, Neighbour service, Place place, int size) {
         Chunk.Wanted wanted = Chunk.Wanted.after(place, size);
         Map<String, String> variables = list.variables(place, wanted);
-        return calls.read(
-                        service,
-                        list.query(variables),
-                        variables,
-                        page -> Chunk.of(page, wanted, place, list.timeField()))
+        return calls.read(service, list.query(variables), variables, page -> Chunk.of(page, wanted, place, list))
                 .value();
     }
 }

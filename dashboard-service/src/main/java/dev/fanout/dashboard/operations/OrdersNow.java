@@ -3,7 +3,7 @@ package dev.fanout.dashboard.operations;
 import dev.fanout.dashboard.client.Neighbour;
 import dev.fanout.dashboard.client.OperatorCalls;
 import dev.fanout.dashboard.operations.OrderNow.OfService;
-import java.util.ArrayList;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,12 +11,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Asks all services about one order. */
 @Component
 public class OrdersNow {
 
     private static final int MOST_ROWS = 20;
+    private static final int MOST_ATTEMPTS = 100;
 
     private final OperatorCalls calls;
     private final Survey survey;
@@ -28,21 +31,22 @@ public class OrdersNow {
         this.deadlines = deadlines;
     }
 
-    private record Said(@Nullable JsonNode state, List<JsonNode> deliveries, List<JsonNode> deadLetters) {
+    private record Said(
+            @Nullable JsonNode state, List<JsonNode> deliveries, List<JsonNode> retries, List<JsonNode> deadLetters) {
 
-        static final Said NOTHING = new Said(null, List.of(), List.of());
+        static final Said NOTHING = new Said(null, List.of(), List.of(), List.of());
     }
 
-    /** @param until what the caller says of his own deadline in {@link dev.fanout.defaults.DeadlineHeader} */
-    public OrderNow of(UUID order, @Nullable String until) {
+    public OrderNow of(UUID order, HttpServletRequest request) {
         List<Told<Said>> told = survey.ask(
-                "order", ServiceNames.wanted(null), deadlines.ofRead(until), service -> said(service, order));
+                "order", ServiceNames.wanted(null), deadlines.ofRead(request), service -> said(service, order));
         return new OrderNow(
                 told.stream().anyMatch(Told::isMissing),
                 told.stream()
                         .map(one -> {
                             Said said = one.value().orElse(Said.NOTHING);
-                            return new OfService(one.answer(), said.state(), said.deliveries(), said.deadLetters());
+                            return new OfService(
+                                    one.answer(), said.state(), said.deliveries(), said.retries(), said.deadLetters());
                         })
                         .toList());
     }
@@ -54,24 +58,41 @@ public class OrdersNow {
             case PAYMENT -> calls.find(service, "/payments/{id}", Map.of("id", order));
             case NOTIFICATION, DASHBOARD -> Optional.empty();
         };
-        List<JsonNode> deliveries = service == Neighbour.NOTIFICATION
-                ? rows(service, "/deliveries?orderId={order}&size={size}", order)
-                : List.of();
         return new Said(
-                state.orElse(null), deliveries, rows(service, "/dead-letters?subject={order}&size={size}", order));
+                state.orElse(null),
+                service == Neighbour.NOTIFICATION ? deliveries(order) : List.of(),
+                calls.read(service, "/retries?subject={order}", Map.of("order", order), OrdersNow::list)
+                        .value(),
+                rows(service, "/dead-letters?subject={order}&size={size}", order, MOST_ROWS));
     }
 
-    private List<JsonNode> rows(Neighbour service, String path, UUID order) {
-        return calls.read(service, path, Map.of("order", order, "size", MOST_ROWS), OrdersNow::items)
-                .value();
+    private static Optional<List<JsonNode>> list(JsonNode answer) {
+        return answer.isArray() ? Optional.of(List.copyOf(answer.values())) : Optional.empty();
     }
 
-    private static Optional<List<JsonNode>> items(JsonNode page) {
-        if (!page.path("items").isArray()) {
-            return Optional.empty();
+    private List<JsonNode> deliveries(UUID order) {
+        List<JsonNode> deliveries =
+                rows(Neighbour.NOTIFICATION, "/deliveries?orderId={order}&size={size}", order, MOST_ROWS);
+        if (!deliveries.isEmpty()) {
+            List<JsonNode> latestFirst = rows(
+                    Neighbour.NOTIFICATION, "/deliveries/attempts?orderId={order}&size={size}", order, MOST_ATTEMPTS);
+            deliveries.forEach(delivery -> addAttempts(delivery, latestFirst.reversed()));
         }
-        List<JsonNode> items = new ArrayList<>();
-        page.path("items").forEach(items::add);
-        return Optional.of(items);
+        return deliveries;
+    }
+
+    private static void addAttempts(JsonNode delivery, List<JsonNode> all) {
+        if (delivery instanceof ObjectNode row) {
+            ArrayNode attempts = row.putArray("attempts");
+            all.stream()
+                    .filter(attempt -> attempt.path("deliveryId").equals(row.path("id")))
+                    .forEach(attempts::add);
+        }
+    }
+
+    private List<JsonNode> rows(Neighbour service, String path, UUID order, int most) {
+        return calls.read(service, path, Map.of("order", order, "size", most), Rows::of)
+                .value()
+                .items();
     }
 }

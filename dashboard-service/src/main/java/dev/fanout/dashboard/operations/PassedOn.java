@@ -8,6 +8,7 @@ import dev.fanout.dashboard.client.UnavailableException.Reason;
 import dev.fanout.dashboard.gather.Deadline;
 import dev.fanout.web.ActorHeader;
 import dev.fanout.web.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.security.Principal;
 import java.util.Map;
@@ -34,35 +35,32 @@ class PassedOn {
     }
 
     /** Something to read. */
-    ResponseEntity<byte[]> read(Neighbour service, String path, Map<String, ?> variables, @Nullable String until) {
-        return pass(service, new OperatorRequest(HttpMethod.GET, path, variables), deadlines.ofRead(until));
+    ResponseEntity<byte[]> read(Neighbour service, String path, Map<String, ?> variables, HttpServletRequest request) {
+        return pass(service, new OperatorRequest(HttpMethod.GET, path, variables), deadlines.ofRead(request));
     }
 
     /**
-     * Something to do.
+     * Something to do, by the method by which it was asked for here.
      *
      * @param body as the caller wrote it; absent if there is none
      */
     ResponseEntity<byte[]> order(
-            Neighbour service, String path, Map<String, ?> variables, byte @Nullable [] body, RequestOrigin origin) {
-        Principal user = origin.user();
+            Neighbour service,
+            String path,
+            Map<String, ?> variables,
+            byte @Nullable [] body,
+            HttpServletRequest request) {
+        Principal user = request.getUserPrincipal();
         return pass(
                 service,
                 new OperatorRequest(
-                        HttpMethod.POST,
+                        HttpMethod.valueOf(request.getMethod()),
                         path,
                         variables,
                         user == null ? Map.of() : Map.of(ActorHeader.NAME, ActorHeader.valueOf(user.getName())),
                         Optional.ofNullable(body)),
-                deadlines.ofCommand(origin.until()));
+                deadlines.ofCommand(request));
     }
-
-    /**
-     * Who asks, and how long he waits.
-     *
-     * @param until what he says of it in {@link dev.fanout.defaults.DeadlineHeader}
-     */
-    record RequestOrigin(@Nullable Principal user, @Nullable String until) {}
 
     private ResponseEntity<byte[]> pass(Neighbour service, OperatorRequest request, Deadline deadline) {
         try {

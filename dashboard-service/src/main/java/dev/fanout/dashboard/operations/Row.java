@@ -17,7 +17,7 @@ record Row(ObjectNode fields, String id, Instant at) {
     static Optional<Row> of(JsonNode item, String timeField) {
         JsonNode id = item.path("id");
         JsonNode time = item.path(timeField);
-        if (!(item instanceof ObjectNode fields) || !id.isString() || !time.isString()) {
+        if (!(item instanceof ObjectNode fields) || !(id.isString() || id.isIntegralNumber()) || !time.isString()) {
             return Optional.empty();
         }
         try {

@@ -2,14 +2,12 @@ package dev.fanout.dashboard.operations;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.fanout.dashboard.client.OperatorCalls;
-import dev.fanout.defaults.DeadlineHeader;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -45,9 +43,9 @@ class ServiceController {
             summary = "All services: health, version, queues and what waits to be sent",
             description = "Of a service with several instances, what one of them says: its queues are those of all.")
     @GetMapping
-    Services list(@RequestHeader(name = DeadlineHeader.NAME, required = false) @Nullable String until) {
+    Services list(HttpServletRequest request) {
         List<Told<ServiceState>> told =
-                survey.ask("services", ServiceNames.wanted(null), deadlines.ofRead(until), states::of);
+                survey.ask("services", ServiceNames.wanted(null), deadlines.ofRead(request), states::of);
         return new Services(
                 told.stream()
                         .map(one -> new Row(

@@ -8,20 +8,48 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list that each service has, the latest first.
+ * A list that each service has, sorted by a time.
  *
- * @param what it is a list of
  * @param path of the services' route
  * @param timeField by which the services sort it
+ * @param order of the times in it
  * @param before the services' criterion for what is earlier than a time; absent if they have none
  * @param criteria for the services
  */
 record ServiceList(
-        String what,
         String path,
         String timeField,
+        Order order,
         @Nullable String before,
         Map<String, String> criteria) {
+
+    /** What is first in a list. */
+    enum Order {
+        LATEST_FIRST,
+        OLDEST_FIRST;
+
+        boolean isFirst(Instant one, Instant other) {
+            return this == LATEST_FIRST ? one.isAfter(other) : one.isBefore(other);
+        }
+    }
+
+    static ServiceList latestFirst(String path, String timeField, Map<String, String> criteria) {
+        return new ServiceList(path, timeField, Order.LATEST_FIRST, null, criteria);
+    }
+
+    static ServiceList oldestFirst(String path, String timeField, Map<String, String> criteria) {
+        return new ServiceList(path, timeField, Order.OLDEST_FIRST, null, criteria);
+    }
+
+    /** The same list, where the services can be asked for what is earlier than a time. */
+    ServiceList cutBy(String criterion) {
+        return new ServiceList(path, timeField, order, criterion, criteria);
+    }
+
+    /** What it is a list of, a name for the figures. */
+    String what() {
+        return path.substring(1);
+    }
 
     /** Those that are given, of names and their values in turn. */
     static Map<String, String> criteria(@Nullable Object... namesAndValues) {

@@ -15,17 +15,18 @@ import dev.fanout.web.ProblemException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Asks several services the same at once, and takes what has come by the deadline. */
+/** Asks several services at once, and takes what has come by the deadline. */
 @Component
 class Survey {
 
@@ -40,27 +41,46 @@ class Survey {
         this.meters = meters;
     }
 
-    /**
-     * What they say, in the order in which they are given.
-     *
-     * @param what is asked, a name for the figures
-     */
-    <T> List<Told<T>> ask(
-            String what, Collection<Neighbour> services, Deadline deadline, Function<Neighbour, T> question) {
-        List<Part<T>> parts = new ArrayList<>();
-        for (Neighbour service : services) {
-            parts.add(new Part<>(what, () -> question.apply(service)));
+    /** Something that one of them is asked for. */
+    record Question<T>(Neighbour service, Part<T> part) {
+
+        /** @param what it is, a name for the figures */
+        static <T> Question<T> of(String what, Neighbour service, Callable<T> work) {
+            return new Question<>(service, new Part<>(what, work));
         }
-        Gathered gathered = gather(deadline, parts);
-        List<Told<T>> told = new ArrayList<>();
-        int i = 0;
-        for (Neighbour service : services) {
-            told.add(told(what, service, gathered.of(parts.get(i++))));
-        }
-        return told;
     }
 
-    private <T> Gathered gather(Deadline deadline, List<Part<T>> parts) {
+    /** What they say, in the order in which they are given. */
+    <T> List<Told<T>> ask(
+            String what, Collection<Neighbour> services, Deadline deadline, Function<Neighbour, T> question) {
+        List<Question<T>> questions = services.stream()
+                .map(service -> Question.of(what, service, () -> question.apply(service)))
+                .toList();
+        Answers answers = ask(deadline, questions);
+        return questions.stream().map(answers::to).toList();
+    }
+
+    /** What they say to questions of several kinds, all asked at once. */
+    Answers ask(Deadline deadline, Collection<? extends Question<?>> questions) {
+        return new Answers(gather(deadline, questions.stream().map(Question::part)));
+    }
+
+    /** What was said. */
+    final class Answers {
+
+        private final Gathered gathered;
+
+        private Answers(Gathered gathered) {
+            this.gathered = gathered;
+        }
+
+        /** @param question one of those that were asked */
+        <T> Told<T> to(Question<T> question) {
+            return told(question.part().name(), question.service(), gathered.of(question.part()));
+        }
+    }
+
+    private Gathered gather(Deadline deadline, Stream<Part<?>> parts) {
         try {
             return scatter.gather(deadline, parts.toArray(Part<?>[]::new));
         } catch (InterruptedException e) {

@@ -6,13 +6,15 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import dev.fanout.dashboard.event.AuditEvent;
 import dev.fanout.dashboard.event.AuditLog;
 import dev.fanout.dashboard.operations.OrdersNow;
+import dev.fanout.dashboard.projection.OrderStatus;
 import dev.fanout.dashboard.projection.Progress;
 import dev.fanout.dashboard.saga.SagaView.Deliveries;
-import dev.fanout.defaults.DeadlineHeader;
+import dev.fanout.dashboard.saga.SagaView.Waiting;
 import dev.fanout.events.InventoryEvent.StockEvent;
 import dev.fanout.events.NotificationEvent.NotificationFailed;
 import dev.fanout.events.NotificationEvent.NotificationSent;
 import dev.fanout.events.OrderEvent;
+import dev.fanout.events.OrderEvent.OrderPlaced;
 import dev.fanout.events.PaymentEvent;
 import dev.fanout.messaging.EventTypes;
 import dev.fanout.web.ProblemException;
@@ -26,10 +28,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 @Tag(name = "Sagas", description = "Orders over all services")
@@ -64,10 +64,7 @@ class SagaController {
                     + " services say now: the order, its reservation, its payment, deliveries and dead letters; a"
                     + " service that does not answer in time is named.")
     @GetMapping("/api/orders/{id}/saga")
-    SagaView saga(
-            @PathVariable UUID id,
-            @RequestHeader(name = DeadlineHeader.NAME, required = false) @Nullable String until,
-            HttpServletRequest request) {
+    SagaView saga(@PathVariable UUID id, HttpServletRequest request) {
         List<AuditEvent> events = log.ofOrder(id, SAGA, MOST_EVENTS);
         if (events.isEmpty()) {
             throw ProblemException.notFound("order-not-found", "There is no event of an order " + id + ".");
@@ -82,10 +79,21 @@ class SagaController {
                         .findFirst()
                         .orElse(null),
                 progress.status(),
-                progress.awaited(),
+                waitsFor(id, progress),
                 CausalOrder.of(events).stream().map(SagaView.Entry::of).toList(),
                 new Deliveries(deliveries.getOrDefault(SENT, 0L), deliveries.getOrDefault(FAILED, 0L)),
-                request.isUserInRole(OPERATOR) ? orders.of(id, until) : null);
+                request.isUserInRole(OPERATOR) ? orders.of(id, request) : null);
+    }
+
+    private List<Waiting> waitsFor(UUID order, Progress progress) {
+        Instant deadline = progress.decision() == OrderStatus.PENDING
+                ? log.firstOfOrder(order, OrderPlaced.class)
+                        .map(OrderPlaced::deadline)
+                        .orElse(null)
+                : null;
+        return progress.awaited().stream()
+                .map(awaited -> Waiting.of(awaited, deadline))
+                .toList();
     }
 
     private static Map<String, Instant> timesOf(List<AuditEvent> events) {

@@ -25,10 +25,30 @@ record SagaView(
         UUID orderId,
         @Nullable String customerId,
         SagaStatus status,
-        List<Awaited> waitsFor,
+        List<Waiting> waitsFor,
         List<Entry> events,
         Deliveries deliveries,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OrderNow now) {
+
+    /**
+     * What the saga waits for.
+     *
+     * @param service that has to announce it
+     * @param types wire names, one of which is awaited
+     * @param since when the fact happened that asks for it
+     * @param deadline when order-service cancels the order for want of it; absent if nothing happens then
+     */
+    @Schema(name = "SagaWaiting")
+    record Waiting(
+            String service,
+            List<String> types,
+            Instant since,
+            @Nullable Instant deadline) {
+
+        static Waiting of(Awaited awaited, @Nullable Instant deadline) {
+            return new Waiting(awaited.service(), awaited.types(), awaited.since(), deadline);
+        }
+    }
 
     /**
      * An event of the saga.

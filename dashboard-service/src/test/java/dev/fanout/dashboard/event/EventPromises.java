@@ -8,6 +8,9 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import dev.fanout.dashboard.RunningDashboard;
+import dev.fanout.dashboard.hottest.Hottest;
+import dev.fanout.dashboard.hottest.Kind;
+import dev.fanout.dashboard.hottest.Ranking.Count;
 import dev.fanout.events.BatchEvent.BatchPlaced;
 import dev.fanout.events.CancellationReason;
 import dev.fanout.events.InventoryEvent.ProductChanged;
@@ -16,9 +19,12 @@ import dev.fanout.events.Money;
 import dev.fanout.events.NotificationEvent.NotificationSent;
 import dev.fanout.events.OrderEvent.OrderCancelled;
 import dev.fanout.events.OrderEvent.OrderConfirmed;
+import dev.fanout.events.OrderEvent.OrderLine;
+import dev.fanout.events.OrderEvent.OrderPlaced;
 import dev.fanout.events.PaymentEvent.PaymentAuthorized;
 import dev.fanout.events.ShopEvent;
 import dev.fanout.events.SubscriptionEvent.SubscriptionDisabled;
+import dev.fanout.messaging.EventCodec;
 import dev.fanout.messaging.EventTypes;
 import dev.fanout.testing.Permutations;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -306,6 +312,40 @@ abstract class EventPromises extends RunningDashboard {
                         .query(UUID.class)
                         .list())
                 .containsExactly(late);
+    }
+
+    @Test
+    void whatTheLogHasOfTheLastHourIsCountedAfterAStart(
+            @Autowired EventStore store, @Autowired EventCodec codec, @Autowired Clock clock) {
+        Instant hourAgo = Instant.now().minus(Duration.ofHours(1));
+        List<UUID> ids = new ArrayList<>();
+        for (int i = 0; i < 510; i++) {
+            ids.add(send(placed(), Instant.now()));
+        }
+        ids.add(send(placed(), hourAgo.minusSeconds(60)));
+        awaitKept(ids);
+        Hottest hottest = new Hottest(clock);
+        HottestOfLog log = new HottestOfLog(store, codec, hottest, clock);
+
+        while (log.step().isZero()) {
+            assertThat(hottest.since()).isAfter(hourAgo);
+        }
+
+        assertThat(hottest.ranking(Kind.CUSTOMER).items().getFirst()).isEqualTo(new Count(customerId, 510));
+        assertThat(hottest.ranking(Kind.PRODUCT).items().getFirst()).isEqualTo(new Count("sku-" + customerId, 510));
+        assertThat(hottest.since()).isBetween(hourAgo, Instant.now().minus(Duration.ofMinutes(54)));
+    }
+
+    private OrderPlaced placed() {
+        return new OrderPlaced(
+                UUID.randomUUID(),
+                customerId,
+                "a@example.com",
+                "tok_visa",
+                PRICE,
+                List.of(new OrderLine("sku-" + customerId, 1, PRICE), new OrderLine("sku-" + customerId, 2, PRICE)),
+                Instant.now().plusSeconds(60),
+                null);
     }
 
     // The surface

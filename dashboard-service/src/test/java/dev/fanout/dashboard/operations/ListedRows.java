@@ -17,16 +17,30 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A list as the services page theirs: by number and size, the latest first, and only what is before a time. */
+/** A list as the services page theirs: by number and size, in its order, and only what is before a time. */
 final class ListedRows {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    private static final Comparator<Row> OLDEST_FIRST =
+            Comparator.comparing(Row::at).thenComparing(Row::id);
+
     private final String timeField;
+    private final Comparator<Row> order;
     private final List<Row> rows = new CopyOnWriteArrayList<>();
 
+    /** The latest first. */
     ListedRows(String timeField) {
+        this(timeField, OLDEST_FIRST.reversed());
+    }
+
+    private ListedRows(String timeField, Comparator<Row> order) {
         this.timeField = timeField;
+        this.order = order;
+    }
+
+    static ListedRows oldestFirst(String timeField) {
+        return new ListedRows(timeField, OLDEST_FIRST);
     }
 
     private record Row(UUID id, Instant at) {}
@@ -36,6 +50,10 @@ final class ListedRows {
         UUID id = UUID.randomUUID();
         rows.add(new Row(id, at));
         return id.toString();
+    }
+
+    void removeFirst() {
+        rows.remove(rows.stream().min(order).orElseThrow());
     }
 
     Behaviour behaviour() {
@@ -53,7 +71,7 @@ final class ListedRows {
         Instant to = Instant.parse(query.getOrDefault("to", "9999-01-01T00:00:00Z"));
         List<Row> wanted = new ArrayList<>(
                 rows.stream().filter(row -> row.at().isBefore(to)).toList());
-        wanted.sort(Comparator.comparing(Row::at).thenComparing(Row::id).reversed());
+        wanted.sort(order);
         ObjectNode page =
                 JSON.createObjectNode().put("page", number).put("size", size).put("total", wanted.size());
         var items = page.putArray("items");

@@ -1,16 +1,14 @@
 package dev.fanout.dashboard.operations;
 
 import dev.fanout.dashboard.client.Neighbour;
-import dev.fanout.dashboard.operations.PassedOn.RequestOrigin;
-import dev.fanout.defaults.DeadlineHeader;
 import dev.fanout.web.ShortText;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
-import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,14 +20,13 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @Tag(name = "Deliveries", description = "Who was told what, by notification-service. For operators.")
 @RestController
 @RequestMapping("/api/deliveries")
-class DeliveryFaceController {
+class DeliveryController {
 
     private static final List<Neighbour> SERVICE = List.of(Neighbour.NOTIFICATION);
 
@@ -37,7 +34,7 @@ class DeliveryFaceController {
     private final PassedOn services;
     private final Deadlines deadlines;
 
-    DeliveryFaceController(MergedLists lists, PassedOn services, Deadlines deadlines) {
+    DeliveryController(MergedLists lists, PassedOn services, Deadlines deadlines) {
         this.lists = lists;
         this.services = services;
         this.deadlines = deadlines;
@@ -63,7 +60,7 @@ class DeliveryFaceController {
     }
 
     /** Of a delivery. */
-    @Schema(name = "DeliveryFaceStatus")
+    @Schema(name = "DeliveryStatus")
     enum Status {
         PENDING,
         DELIVERED,
@@ -74,38 +71,30 @@ class DeliveryFaceController {
             summary = "Deliveries, the latest first",
             description = "For the page that follows, repeat the criteria with the cursor that came as next.")
     @GetMapping
-    MergedPage list(
-            @Valid Criteria criteria,
-            @Valid ListPart part,
-            @RequestHeader(name = DeadlineHeader.NAME, required = false) @Nullable String until) {
+    MergedPage list(@Valid Criteria criteria, @Valid ListPart part, HttpServletRequest request) {
         return lists.page(
-                new ServiceList("deliveries", "/deliveries", "createdAt", null, criteria.forService()),
+                ServiceList.latestFirst("/deliveries", "createdAt", criteria.forService()),
                 SERVICE,
-                part.place(),
-                part.size(),
-                deadlines.ofRead(until));
+                part,
+                deadlines.ofRead(request));
     }
 
     @Operation(summary = "A delivery with its attempts, as notification-service shows it")
+    @PassesOn
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "object")))
     @GetMapping("/{id}")
-    ResponseEntity<byte[]> find(
-            @PathVariable UUID id,
-            @RequestHeader(name = DeadlineHeader.NAME, required = false) @Nullable String until) {
-        return services.read(Neighbour.NOTIFICATION, "/deliveries/{id}", Map.of("id", id), until);
+    ResponseEntity<byte[]> find(@PathVariable UUID id, HttpServletRequest request) {
+        return services.read(Neighbour.NOTIFICATION, "/deliveries/{id}", Map.of("id", id), request);
     }
 
     @Operation(
             summary = "Begins to attempt failed deliveries once more, each a single time",
             description = "The body and the answer are those of notification-service's own route.")
+    @PassesOn
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "object")))
     @ApiResponse(responseCode = "202", content = @Content(schema = @Schema(type = "object")))
     @PostMapping(path = "/replays", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<byte[]> replay(
-            @RequestBody byte[] body,
-            @Nullable Principal user,
-            @RequestHeader(name = DeadlineHeader.NAME, required = false) @Nullable String until) {
-        return services.order(
-                Neighbour.NOTIFICATION, "/deliveries/replays", Map.of(), body, new RequestOrigin(user, until));
+    ResponseEntity<byte[]> replay(@RequestBody byte[] body, HttpServletRequest request) {
+        return services.order(Neighbour.NOTIFICATION, "/deliveries/replays", Map.of(), body, request);
     }
 }

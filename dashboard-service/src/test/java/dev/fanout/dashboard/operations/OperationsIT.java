@@ -19,6 +19,8 @@ import dev.fanout.dashboard.LocalService.Behaviour;
 import dev.fanout.dashboard.LocalService.Request;
 import dev.fanout.dashboard.Neighbours;
 import dev.fanout.events.Money;
+import dev.fanout.events.NotificationEvent.NotificationSent;
+import dev.fanout.events.NotificationEvent.Told;
 import dev.fanout.events.OrderEvent.OrderLine;
 import dev.fanout.events.OrderEvent.OrderPlaced;
 import dev.fanout.testing.RawEvents;
@@ -45,6 +47,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,15 +74,15 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootTest(
         webEnvironment = WebEnvironment.DEFINED_PORT,
         properties = {
-            "fanout.dashboard.operations.deadline=" + OperatorFaceIT.DEADLINE_MS + "ms",
-            "fanout.dashboard.operations.command-deadline=" + OperatorFaceIT.DEADLINE_MS + "ms",
+            "fanout.dashboard.operations.deadline=" + OperationsIT.DEADLINE_MS + "ms",
+            "fanout.dashboard.operations.command-deadline=" + OperationsIT.DEADLINE_MS + "ms",
             "fanout.dashboard.calls.circuit-breaker.minimum-calls=1000",
             "fanout.dashboard.calls.circuit-breaker.window-size=1000",
             "fanout.messaging.delayed-retry.delays=",
             "spring.test.metrics.export=true",
         })
 @ContextConfiguration(initializers = {RealBroker.class, RealH2.class})
-class OperatorFaceIT {
+class OperationsIT {
 
     static final int DEADLINE_MS = 1500;
 
@@ -148,8 +151,7 @@ class OperatorFaceIT {
 
         JsonNode page = get("/api/dead-letters?subject=nobody");
 
-        assertThat(page.get("items").values().stream().map(OperatorFaceIT::named))
-                .containsExactlyElementsOf(expected);
+        assertThat(page.get("items").values().stream().map(OperationsIT::named)).containsExactlyElementsOf(expected);
         assertThat(page.at("/items/0").propertyNames()).startsWith("service", "id", "deadAt", "status");
         assertThat(page.get("partial").asBoolean()).isFalse();
         assertThat(page.get("next").isNull()).isTrue();
@@ -185,11 +187,41 @@ class OperatorFaceIT {
 
         List<JsonNode> found = turnPages(route + "&size=" + size);
 
-        assertThat(found.stream().map(OperatorFaceIT::named))
+        assertThat(found.stream().map(OperationsIT::named))
                 .doesNotHaveDuplicates()
                 .containsExactlyInAnyOrderElementsOf(expected);
         assertThat(found.stream().map(row -> Instant.parse(row.get(timeField).asString())))
                 .isSortedAccordingTo((one, other) -> other.compareTo(one));
+    }
+
+    @Test
+    void whatIsStillToBeSentIsListedTheOldestFirst() {
+        List<ListedRows> rows = lists(() -> ListedRows.oldestFirst("createdAt"));
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            expected.add(OTHERS.get(i % 4) + " " + rows.get(i % 4).add(NOON.plusSeconds(i)));
+        }
+
+        assertThat(turnPages("/api/outbox?status=PENDING&size=3").stream().map(OperationsIT::named))
+                .containsExactlyElementsOf(expected);
+        assertThat(NEIGHBOURS.order.requests())
+                .allSatisfy(request ->
+                        assertThat(request.target()).startsWith("/outbox?").contains("status=PENDING"));
+    }
+
+    @Test
+    void whatIsSentWhilePagesAreTurnedHidesNoOther() {
+        List<ListedRows> rows = lists(() -> ListedRows.oldestFirst("createdAt"));
+        for (int i = 0; i < 6; i++) {
+            rows.get(0).add(NOON.plusSeconds(i));
+        }
+        JsonNode first = get("/api/outbox?size=3");
+        rows.get(0).removeFirst();
+
+        List<JsonNode> found = new ArrayList<>(first.get("items").values());
+        found.addAll(turnPages("/api/outbox?size=3", first.get("next").asString()));
+
+        assertThat(found.stream().map(OperationsIT::named)).hasSize(6).doesNotHaveDuplicates();
     }
 
     @Test
@@ -203,7 +235,7 @@ class OperatorFaceIT {
         List<JsonNode> found = turnPages("/api/dead-letters?subject=nobody&size=400");
 
         assertThat(found).hasSize(1101);
-        assertThat(found.stream().map(OperatorFaceIT::named).distinct()).hasSize(1101);
+        assertThat(found.stream().map(OperationsIT::named).distinct()).hasSize(1101);
         assertThat(named(found.getLast())).isEqualTo("inventory-service " + earlier);
     }
 
@@ -219,7 +251,7 @@ class OperatorFaceIT {
         List<JsonNode> found = new ArrayList<>(first.get("items").values());
         found.addAll(turnPages("/api/replays?size=4", first.get("next").asString()));
 
-        assertThat(found.stream().map(OperatorFaceIT::named)).hasSize(10).doesNotHaveDuplicates();
+        assertThat(found.stream().map(OperationsIT::named)).hasSize(10).doesNotHaveDuplicates();
     }
 
     @Test
@@ -280,6 +312,27 @@ class OperatorFaceIT {
         assertThat(groups.get("partial").asBoolean()).isFalse();
     }
 
+    @Test
+    void functionsOfAllServicesAreListed() {
+        for (int i = 0; i < 4; i++) {
+            all().get(i).behave(json("[{\"name\":\"f%d\",\"paused\":null}]".formatted(i)));
+        }
+        NEIGHBOURS.payment.behave(silent());
+
+        JsonNode functions = get("/api/functions");
+
+        assertThat(functions.get("items").values().stream()
+                        .map(row -> row.path("service").asString() + " "
+                                + row.path("name").asString()))
+                .containsExactly(
+                        "order-service f0",
+                        "inventory-service f1",
+                        "notification-service f3",
+                        "dashboard-service dashboard");
+        assertThat(functions.get("partial").asBoolean()).isTrue();
+        assertThat(functions.at("/services/2/reason").asString()).isEqualTo("NO_ANSWER");
+    }
+
     // One service is not well
 
     static Stream<Arguments> faults() {
@@ -300,15 +353,16 @@ class OperatorFaceIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
     void itsPartIsMarkedInTimeAndTheOthersAreComplete(String fault, Behaviour behaviour, String status, String reason) {
-        List<ListedRows> rows = lists("deadAt");
-        for (int i = 1; i < 4; i++) {
-            rows.get(i).add(NOON.plusSeconds(i));
-        }
-        NEIGHBOURS.order.behave(behaviour);
-        for (String path : List.of("/api/dead-letters?subject=nobody", "/api/dead-letters/groups")) {
-            if (path.endsWith("groups")) {
-                all().stream().skip(1).forEach(service -> service.behave(json("[]")));
+        for (String path : List.of(
+                "/api/dead-letters?subject=nobody", "/api/outbox", "/api/dead-letters/groups", "/api/functions")) {
+            boolean paged = path.equals("/api/outbox") || path.contains("subject");
+            for (ListedRows rows : lists(path.contains("outbox") ? "createdAt" : "deadAt")) {
+                rows.add(NOON);
             }
+            if (!paged) {
+                all().forEach(service -> service.behave(json("[]")));
+            }
+            NEIGHBOURS.order.behave(behaviour);
             long begin = System.nanoTime();
 
             JsonNode page = get(path);
@@ -322,7 +376,7 @@ class OperatorFaceIT {
                             .skip(1)
                             .map(service -> service.path("status").asString()))
                     .containsOnly("OK");
-            assertThat(page.get("items").size()).isGreaterThanOrEqualTo(path.endsWith("groups") ? 0 : 3);
+            assertThat(page.get("items").size()).isGreaterThanOrEqualTo(paged ? 3 : 0);
         }
     }
 
@@ -345,7 +399,7 @@ class OperatorFaceIT {
         assertThat(none.get("next").isNull())
                 .as("or pages would be turned for ever")
                 .isTrue();
-        assertThat(second.get("items").values().stream().map(OperatorFaceIT::named))
+        assertThat(second.get("items").values().stream().map(OperationsIT::named))
                 .containsExactly("order-service " + late);
     }
 
@@ -388,20 +442,63 @@ class OperatorFaceIT {
                 .isEqualTo("{\"payload\":{\"n\":9007199254740993},\"reason\":\"ü\"}");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "/api/dead-letters/payment-service/%s/replay, /dead-letters/%s/replay",
-        "/api/dead-letters/payment-service/%s/discard, /dead-letters/%s/discard",
-        "/api/dead-letters/payment-service/%s/restore, /dead-letters/%s/restore",
-        "/api/replays/payment-service/%s/cancel, /replays/%s/cancel",
-    })
-    void eachCommandHasItsRouteAndNeedsNoBody(String path, String theirs) {
-        NEIGHBOURS.payment.behave(answer(202, "application/json", "{}"));
+    /** Each route by which something is ordered, and that of the service. */
+    static Stream<Arguments> commands() {
+        return Stream.of(
+                Arguments.of("POST", "/api/dead-letters/payment-service/ID/replay", "/dead-letters/ID/replay"),
+                Arguments.of("POST", "/api/dead-letters/payment-service/ID/discard", "/dead-letters/ID/discard"),
+                Arguments.of("POST", "/api/dead-letters/payment-service/ID/restore", "/dead-letters/ID/restore"),
+                Arguments.of("POST", "/api/replays/payment-service/ID/cancel", "/replays/ID/cancel"),
+                Arguments.of("POST", "/api/outbox/payment-service/7/retry", "/outbox/7/retry"),
+                Arguments.of("POST", "/api/outbox/payment-service/7/give-up", "/outbox/7/give-up"),
+                Arguments.of("POST", "/api/functions/payment-service/a%20b/pause", "/functions/a%20b/pause"),
+                Arguments.of("POST", "/api/functions/payment-service/a%20b/resume", "/functions/a%20b/resume"),
+                Arguments.of("POST", "/api/orders/ID/cancel", "/orders/ID/cancel"),
+                Arguments.of("POST", "/api/deliveries/replays", "/deliveries/replays"),
+                Arguments.of("POST", "/api/subscriptions/ID/enable", "/subscriptions/ID/enable"),
+                Arguments.of("POST", "/api/subscriptions/ID/test", "/subscriptions/ID/test"),
+                Arguments.of("POST", "/api/subscriptions/ID/secret", "/subscriptions/ID/secret"),
+                Arguments.of("DELETE", "/api/subscriptions/ID", "/subscriptions/ID"));
+    }
 
-        assertThat(send("POST", path.formatted(LETTER), null, "operator").statusCode())
+    @ParameterizedTest
+    @MethodSource("commands")
+    void eachCommandGoesToItsServiceWithTheNameOfWhoGaveIt(String method, String path, String theirs) {
+        all().forEach(service -> service.behave(answer(202, "application/json", "{}")));
+        String body = path.endsWith("/replays") ? "{}" : null;
+
+        assertThat(send(method, path.replace("ID", LETTER), body, "operator").statusCode())
                 .isEqualTo(202);
 
-        assertThat(NEIGHBOURS.payment.requests().getLast().target()).isEqualTo(theirs.formatted(LETTER));
+        List<Request> requests =
+                all().stream().flatMap(service -> service.requests().stream()).toList();
+        assertThat(requests).hasSize(1);
+        Request request = requests.getFirst();
+        assertThat(request.method() + " " + request.target()).isEqualTo(method + " " + theirs.replace("ID", LETTER));
+        assertThat(request.header("Fanout-Actor")).isEqualTo("operator");
+        assertThat(request.header("Authorization")).isEqualTo(basic("dashboard"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void commandsAreForOperators(String method, String path, String theirs) {
+        assertThat(send(method, path.replace("ID", LETTER), "{}", "customer").statusCode())
+                .isEqualTo(403);
+        assertThat(send(method, path.replace("ID", LETTER), "{}", "stranger").statusCode())
+                .isEqualTo(401);
+        assertThat(all()).allSatisfy(service -> assertThat(service.requests()).isEmpty());
+    }
+
+    @Test
+    void anAnswerWithoutABodyIsPassedOn() {
+        NEIGHBOURS.notification.behave((_, connection) -> connection
+                .getOutputStream()
+                .write("HTTP/1.1 204 No Content\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+
+        HttpResponse<String> deleted = send("DELETE", "/api/subscriptions/" + LETTER, null, "operator");
+
+        assertThat(deleted.statusCode()).isEqualTo(204);
+        assertThat(deleted.body()).isEmpty();
     }
 
     @Test
@@ -466,23 +563,25 @@ class OperatorFaceIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "GET, /api/dead-letters",
-        "GET, /api/dead-letters/groups",
-        "GET, /api/dead-letters/payment-service/" + LETTER,
-        "POST, /api/dead-letters/payment-service/" + LETTER + "/replay",
-        "POST, /api/dead-letters/payment-service/" + LETTER + "/discard",
-        "POST, /api/dead-letters/payment-service/" + LETTER + "/restore",
-        "GET, /api/replays",
-        "POST, /api/replays",
-        "GET, /api/replays/payment-service/" + LETTER,
-        "POST, /api/replays/payment-service/" + LETTER + "/cancel",
-    })
-    void onlyAnOperatorMay(String method, String path) {
-        String body = method.equals("POST") ? "{}" : null;
-
-        assertThat(send(method, path, body, "customer").statusCode()).isEqualTo(403);
-        assertThat(send(method, path, body, "stranger").statusCode()).isEqualTo(401);
+    @ValueSource(
+            strings = {
+                "/api/dead-letters",
+                "/api/dead-letters/groups",
+                "/api/dead-letters/payment-service/" + LETTER,
+                "/api/replays",
+                "/api/replays/payment-service/" + LETTER,
+                "/api/outbox",
+                "/api/functions",
+                "/api/deliveries",
+                "/api/deliveries/" + LETTER,
+                "/api/subscriptions",
+                "/api/subscriptions/" + LETTER,
+                "/api/services",
+                "/api/fanout",
+            })
+    void onlyAnOperatorReads(String path) {
+        assertThat(send("GET", path, null, "customer").statusCode()).isEqualTo(403);
+        assertThat(send("GET", path, null, "stranger").statusCode()).isEqualTo(401);
     }
 
     // Deliveries and subscriptions
@@ -502,7 +601,7 @@ class OperatorFaceIT {
 
         List<JsonNode> found = turnPages(path.replace("ORDER", LETTER) + "&size=3");
 
-        assertThat(found.stream().map(OperatorFaceIT::named))
+        assertThat(found.stream().map(OperationsIT::named))
                 .doesNotHaveDuplicates()
                 .containsExactlyInAnyOrderElementsOf(expected);
         assertThat(NEIGHBOURS.notification.requests())
@@ -513,24 +612,65 @@ class OperatorFaceIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "GET, /api/deliveries/ID, /deliveries/ID",
-        "POST, /api/deliveries/replays, /deliveries/replays",
-        "GET, /api/subscriptions/ID, /subscriptions/ID",
-        "POST, /api/subscriptions/ID/enable, /subscriptions/ID/enable"
-    })
-    void whatIsForNotificationServiceIsPassedOn(String method, String path, String theirs) {
+    @ValueSource(strings = {"/deliveries/", "/subscriptions/"})
+    void whatNotificationServiceShowsIsShownAsItIs(String route) {
         NEIGHBOURS.notification.behave(answer(409, "application/problem+json", "{\"status\":409}"));
-        String body = method.equals("POST") ? "{}" : null;
 
-        HttpResponse<String> answer = send(method, path.replace("ID", LETTER), body, "operator");
+        HttpResponse<String> answer = send("GET", "/api" + route + LETTER, null, "operator");
 
         assertThat(answer.statusCode()).isEqualTo(409);
         assertThat(answer.body()).isEqualTo("{\"status\":409}");
-        Request request = NEIGHBOURS.notification.requests().getLast();
-        assertThat(request.method() + " " + request.target()).isEqualTo(method + " " + theirs.replace("ID", LETTER));
-        assertThat(send(method, path.replace("ID", LETTER), body, "customer").statusCode())
-                .isEqualTo(403);
+        assertThat(NEIGHBOURS.notification.requests().getLast().target()).isEqualTo(route + LETTER);
+    }
+
+    @Test
+    void allRoutesAreDocumentedWithTheProblemsThatTheyAnswer() {
+        JsonNode paths = get("/v3/api-docs").get("paths");
+
+        assertThat(paths.propertyNames())
+                .contains(
+                        "/api/customers/{id}/dashboard",
+                        "/api/orders/{id}/saga",
+                        "/api/orders/{id}/cancel",
+                        "/api/sagas",
+                        "/api/events",
+                        "/api/events/{id}",
+                        "/api/projection/rebuild",
+                        "/api/dead-letters",
+                        "/api/dead-letters/groups",
+                        "/api/dead-letters/{service}/{id}",
+                        "/api/dead-letters/{service}/{id}/replay",
+                        "/api/dead-letters/{service}/{id}/discard",
+                        "/api/dead-letters/{service}/{id}/restore",
+                        "/api/replays",
+                        "/api/replays/{service}/{id}",
+                        "/api/replays/{service}/{id}/cancel",
+                        "/api/outbox",
+                        "/api/outbox/{service}/{id}/retry",
+                        "/api/outbox/{service}/{id}/give-up",
+                        "/api/functions",
+                        "/api/functions/{service}/{name}/pause",
+                        "/api/functions/{service}/{name}/resume",
+                        "/api/deliveries",
+                        "/api/deliveries/{id}",
+                        "/api/deliveries/replays",
+                        "/api/subscriptions",
+                        "/api/subscriptions/{id}",
+                        "/api/subscriptions/{id}/enable",
+                        "/api/subscriptions/{id}/test",
+                        "/api/subscriptions/{id}/secret",
+                        "/api/services",
+                        "/api/fanout");
+        paths.forEach(path -> path.forEach(operation -> {
+            assertThat(operation.at("/responses/default/content").has("application/problem+json"))
+                    .as("%s", operation)
+                    .isTrue();
+            assertThat(operation.path("parameters").findValuesAsString("name")).doesNotContain("request");
+        }));
+        assertThat(paths.at("/~1api~1orders~1{id}~1cancel/post/responses").propertyNames())
+                .contains("202", "502", "504", "default");
+        assertThat(paths.at("/~1api~1subscriptions~1{id}/delete/responses").propertyNames())
+                .contains("204", "502", "504");
     }
 
     // How the services are
@@ -546,10 +686,8 @@ class OperatorFaceIT {
                 json("{\"build\":{\"version\":\"1.2.3\"}}"),
                 "/actuator/prometheus",
                 answer(200, "text/plain;version=0.0.4", figures),
-                "/deliveries",
-                json("{\"items\":[{\"subscriptionId\":\"s-1\",\"recipient\":\"https://a\"},"
-                        + "{\"subscriptionId\":\"s-1\",\"recipient\":\"https://b\"},"
-                        + "{\"subscriptionId\":null,\"recipient\":\"https://b\"}]}")));
+                "/expansions",
+                json("{\"items\":[{\"eventId\":\"e-1\",\"writtenDown\":0.5}],\"total\":2}")));
     }
 
     private static final String FIGURES = """
@@ -557,6 +695,7 @@ class OperatorFaceIT {
             # TYPE fanout_queue_depth gauge
             fanout_queue_depth{application="x",queue="payment.order.events"} 12.0
             fanout_queue_depth{queue="payment.order.events.dlq"} NaN
+            fanout_queue_consumers{queue="payment.order.events"} 2.0
             fanout_inbox_lag_seconds_max{queue="payment.order.events"} 0.25
             fanout_outbox_pending 3.0
             fanout_outbox_refused 1.0
@@ -594,7 +733,8 @@ class OperatorFaceIT {
         assertThat(order.at("/health/parts/db").asString()).isEqualTo("UP");
         assertThat(order.get("queues")).hasSize(1);
         assertThat(order.at("/queues/0"))
-                .isEqualTo(JSON.readTree("{\"queue\":\"payment.order.events\",\"depth\":12,\"maxLagSeconds\":0.25}"));
+                .isEqualTo(JSON.readTree("{\"queue\":\"payment.order.events\",\"depth\":12,\"consumers\":2,"
+                        + "\"maxLagSeconds\":0.25}"));
         assertThat(order.at("/outbox"))
                 .isEqualTo(JSON.readTree("{\"pending\":3,\"refused\":1,\"oldestPendingSeconds\":4.5}"));
         assertThat(order.at("/openDeadLetters").asLong()).isEqualTo(5);
@@ -614,12 +754,11 @@ class OperatorFaceIT {
     }
 
     @Test
-    void whatIsHotAndWhatWaitsIsKnownOfAllServicesThatAnswer(@Autowired Environment environment) {
+    void whatWaitsIsKnownOfAllServicesThatAnswer() {
         NEIGHBOURS.order.behave(well("UP", FIGURES));
         NEIGHBOURS.inventory.behave(slow());
         NEIGHBOURS.payment.behave(well("UP", "<html>"));
         NEIGHBOURS.notification.behave(well("UP", FIGURES));
-        place(environment);
         long begin = System.nanoTime();
 
         JsonNode fanOut = get("/api/fanout");
@@ -638,11 +777,62 @@ class OperatorFaceIT {
                         + "{\"what\":\"expansions\",\"count\":2,\"oldestSeconds\":9.0}]"));
         assertThat(fanOut.at("/items/1/amplification/0"))
                 .isEqualTo(JSON.readTree("{\"what\":\"deliveries\",\"rowsPerEvent\":5.0}"));
-        assertThat(fanOut.at("/hottest/customers/0/id").asString()).isEqualTo("c-hot");
-        assertThat(fanOut.at("/hottest/products/0/id").asString()).isEqualTo("cup");
-        assertThat(fanOut.at("/hottest/subscriptions")).isEqualTo(JSON.readTree("[{\"id\":\"s-1\",\"count\":2}]"));
-        assertThat(fanOut.at("/hottest/targets/0/id").asString()).isEqualTo("https://b");
-        assertThat(send("GET", "/api/fanout", null, "customer").statusCode()).isEqualTo(403);
+        assertThat(fanOut.at("/expansions"))
+                .isEqualTo(JSON.readTree("{\"status\":\"OK\",\"reason\":null,\"total\":2,"
+                        + "\"items\":[{\"eventId\":\"e-1\",\"writtenDown\":0.5}]}"));
+    }
+
+    @Test
+    void aServiceWhoseExpansionsAreUnknownTellsItsFiguresAllTheSame() {
+        all().forEach(service -> service.behave(well("UP", FIGURES)));
+        NEIGHBOURS.notification.behave(
+                (request, connection) -> (request.target().startsWith("/expansions") ? slow() : well("UP", FIGURES))
+                        .answer(request, connection));
+
+        JsonNode fanOut = get("/api/fanout");
+
+        assertThat(fanOut.get("partial").asBoolean()).isTrue();
+        assertThat(fanOut.at("/expansions/status").asString()).isEqualTo("TIMEOUT");
+        assertThat(fanOut.at("/expansions/total").isNull()).isTrue();
+        assertThat(fanOut.at("/services").values().stream()
+                        .map(service -> service.path("status").asString()))
+                .containsOnly("OK");
+        assertThat(fanOut.get("items")).hasSize(5);
+    }
+
+    @Test
+    void theHottestOfTheLastHourAreCountedAsTheirEventsCome(@Autowired Environment environment) {
+        all().forEach(service -> service.behave(well("UP", FIGURES)));
+        UUID order = place(environment);
+        UUID subscription = UUID.randomUUID();
+        try (RawEvents wire = new RawEvents(VirtualHost.of(environment))) {
+            for (int i = 0; i < 2; i++) {
+                wire.send(
+                        "notification.events",
+                        "notification.sent.v1",
+                        order.toString(),
+                        UUID.randomUUID(),
+                        new NotificationSent(
+                                UUID.randomUUID(),
+                                order,
+                                "webhook",
+                                new Told("c-hot", "https://b", "order.placed.v1", Instant.now(), subscription)));
+            }
+            wire.confirm();
+        }
+
+        await().atMost(ofSeconds(30)).untilAsserted(() -> {
+            JsonNode hottest = get("/api/fanout").get("hottest");
+            assertThat(hottest.at("/customers/items/0/id").asString()).isEqualTo("c-hot");
+            assertThat(hottest.at("/customers/counted").asLong()).isPositive();
+            assertThat(hottest.at("/customers/error").asLong()).isZero();
+            assertThat(hottest.at("/products/items/0/id").asString()).isEqualTo("cup");
+            assertThat(hottest.at("/subscriptions/items"))
+                    .isEqualTo(JSON.readTree("[{\"id\":\"" + subscription + "\",\"count\":2}]"));
+            assertThat(hottest.at("/targets/items")).isEqualTo(JSON.readTree("[{\"id\":\"https://b\",\"count\":2}]"));
+            assertThat(Instant.parse(hottest.get("since").asString()))
+                    .isBetween(Instant.now().minusSeconds(3600), Instant.now());
+        });
     }
 
     // An order
@@ -655,13 +845,21 @@ class OperatorFaceIT {
         NEIGHBOURS.order.behave(byPath(Map.of(
                 "/orders/" + order,
                 json("{\"status\":\"PENDING\"}"),
+                "/retries?subject=" + order,
+                json("[{\"queue\":\"order.payment.events\",\"delayedAttempt\":2}]"),
                 "/dead-letters?subject=" + order,
                 json(letters))));
-        NEIGHBOURS.inventory.behave(byPath(Map.of("/dead-letters", json("{\"items\":[],\"total\":0}"))));
+        NEIGHBOURS.inventory.behave(
+                byPath(Map.of("/retries", json("[]"), "/dead-letters", json("{\"items\":[],\"total\":0}"))));
         NEIGHBOURS.payment.die();
         NEIGHBOURS.notification.behave(byPath(Map.of(
                 "/deliveries?orderId=" + order,
-                json("{\"items\":[{\"attemptCount\":3}],\"total\":1}"),
+                json("{\"items\":[{\"id\":\"d-1\"},{\"id\":\"d-2\"}],\"total\":2}"),
+                "/deliveries/attempts?orderId=" + order,
+                json("{\"items\":[{\"deliveryId\":\"d-2\",\"status\":200},{\"deliveryId\":\"d-2\",\"status\":500}],"
+                        + "\"total\":2}"),
+                "/retries",
+                json("[]"),
                 "/dead-letters",
                 json("{\"items\":[],\"total\":0}"))));
 
@@ -672,10 +870,16 @@ class OperatorFaceIT {
         assertThat(saga.at("/now/partial").asBoolean()).isTrue();
         assertThat(saga.at("/now/services/0/state/status").asString()).isEqualTo("PENDING");
         assertThat(saga.at("/now/services/0/deadLetters/0/id").asString()).isEqualTo("d-1");
+        assertThat(saga.at("/now/services/0/retries/0/delayedAttempt").asInt()).isEqualTo(2);
         assertThat(saga.at("/now/services/1/status").asString()).isEqualTo("OK");
         assertThat(saga.at("/now/services/1/state").isNull()).isTrue();
         assertThat(saga.at("/now/services/2/status").asString()).isEqualTo("UNAVAILABLE");
-        assertThat(saga.at("/now/services/3/deliveries/0/attemptCount").asInt()).isEqualTo(3);
+        assertThat(saga.at("/now/services/3/deliveries/0/attempts")).isEmpty();
+        assertThat(saga.at("/now/services/3/deliveries/1/attempts").findValuesAsString("status"))
+                .containsExactly("500", "200");
+        assertThat(saga.at("/waitsFor/0/service").asString()).isEqualTo("inventory-service");
+        assertThat(Instant.parse(saga.at("/waitsFor/0/deadline").asString()))
+                .isBetween(Instant.now().plusSeconds(20), Instant.now().plusSeconds(60));
         assertThat(saga.at("/now/services/4/status").asString()).isEqualTo("OK");
         assertThat(ofCustomer.has("now")).isFalse();
         assertThat(ofCustomer.get("events")).isEqualTo(saga.get("events"));
@@ -779,9 +983,13 @@ class OperatorFaceIT {
     // Reading
 
     private static List<ListedRows> lists(String timeField) {
+        return lists(() -> new ListedRows(timeField));
+    }
+
+    private static List<ListedRows> lists(Supplier<ListedRows> newList) {
         List<ListedRows> lists = new ArrayList<>();
         for (LocalService service : all()) {
-            ListedRows rows = new ListedRows(timeField);
+            ListedRows rows = newList.get();
             service.behave(rows.behaviour());
             lists.add(rows);
         }

@@ -14,63 +14,67 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The groups of the dead letters of all services. */
+/** One list out of those of several services that are short and have no pages. */
 @Component
-class DeadLetterGroups {
-
-    private static final Comparator<JsonNode> LARGEST_FIRST = Comparator.<JsonNode>comparingLong(
-                    group -> group.path("count").asLong())
-            .reversed();
+class WholeLists {
 
     private final OperatorCalls calls;
     private final Survey survey;
 
-    DeadLetterGroups(OperatorCalls calls, Survey survey) {
+    WholeLists(OperatorCalls calls, Survey survey) {
         this.calls = calls;
         this.survey = survey;
     }
 
     /**
-     * The groups.
+     * A list.
      *
      * @param items as the services have them, each with its service
      * @param partial whether a service has not answered
      */
-    @Schema(name = "DeadLetterGroupsOfAll")
-    record Groups(
+    @Schema(name = "ListOfAll")
+    record WholeList(
             @ArraySchema(schema = @Schema(type = "object")) List<JsonNode> items,
             boolean partial,
-            List<ServiceAnswer> services) {}
+            List<ServiceAnswer> services) {
 
-    Groups of(List<Neighbour> services, Deadline deadline) {
-        List<Told<List<ObjectNode>>> told = survey.ask("dead-letter-groups", services, deadline, this::read);
+        WholeList sorted(Comparator<JsonNode> order) {
+            return new WholeList(items.stream().sorted(order).toList(), partial, services);
+        }
+    }
+
+    /**
+     * The rows of each service, in its order, after those of the service before.
+     *
+     * @param path of the services' route
+     */
+    WholeList of(String path, List<Neighbour> services, Deadline deadline) {
+        List<Told<List<ObjectNode>>> told = survey.ask(
+                path.substring(1).replace('/', '-'),
+                services,
+                deadline,
+                service -> calls.read(service, path, Map.of(), WholeLists::rows).value());
         List<JsonNode> items = new ArrayList<>();
         told.forEach(one -> one.value()
-                .ifPresent(groups -> groups.forEach(
-                        group -> items.add(Row.named(one.service().serviceName(), group)))));
-        items.sort(LARGEST_FIRST);
-        return new Groups(
+                .ifPresent(rows ->
+                        rows.forEach(row -> items.add(Row.named(one.service().serviceName(), row)))));
+        return new WholeList(
                 items,
                 told.stream().anyMatch(Told::isMissing),
                 told.stream().map(Told::answer).toList());
     }
 
-    private List<ObjectNode> read(Neighbour service) {
-        return calls.read(service, "/dead-letters/groups", Map.of(), DeadLetterGroups::groups)
-                .value();
-    }
-
-    private static Optional<List<ObjectNode>> groups(JsonNode answer) {
+    private static Optional<List<ObjectNode>> rows(JsonNode answer) {
         if (!answer.isArray()) {
             return Optional.empty();
         }
-        List<ObjectNode> groups = new ArrayList<>();
+        List<ObjectNode> rows = new ArrayList<>();
         for (JsonNode item : answer) {
-            if (!(item instanceof ObjectNode group) || !group.path("count").isIntegralNumber()) {
+            if (!(item instanceof ObjectNode row)) {
                 return Optional.empty();
             }
-            groups.add(group);
+            rows.add(row);
         }
-        return Optional.of(groups);
+        return Optional.of(rows);
     }
 }

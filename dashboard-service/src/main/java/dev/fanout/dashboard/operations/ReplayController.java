@@ -1,8 +1,6 @@
 package dev.fanout.dashboard.operations;
 
 import dev.fanout.dashboard.client.Neighbour;
-import dev.fanout.dashboard.operations.PassedOn.RequestOrigin;
-import dev.fanout.defaults.DeadlineHeader;
 import dev.fanout.web.InvalidField;
 import dev.fanout.web.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -10,9 +8,9 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import java.nio.charset.StandardCharsets;
-import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,7 +21,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -33,13 +30,13 @@ import tools.jackson.databind.node.ObjectNode;
 @Tag(name = "Replays", description = "Jobs that replay many things, of all services. For operators.")
 @RestController
 @RequestMapping("/api/replays")
-class ReplayFaceController {
+class ReplayController {
 
     private final MergedLists lists;
     private final PassedOn services;
     private final Deadlines deadlines;
 
-    ReplayFaceController(MergedLists lists, PassedOn services, Deadlines deadlines) {
+    ReplayController(MergedLists lists, PassedOn services, Deadlines deadlines) {
         this.lists = lists;
         this.services = services;
         this.deadlines = deadlines;
@@ -53,23 +50,20 @@ class ReplayFaceController {
     MergedPage list(
             @RequestParam(required = false) @Nullable String service,
             @Valid ListPart part,
-            @RequestHeader(name = DeadlineHeader.NAME, required = false) @Nullable String until) {
+            HttpServletRequest request) {
         return lists.page(
-                new ServiceList("replays", "/replays", "startedAt", null, Map.of()),
+                ServiceList.latestFirst("/replays", "startedAt", Map.of()),
                 ServiceNames.wanted(service),
-                part.place(),
-                part.size(),
-                deadlines.ofRead(until));
+                part,
+                deadlines.ofRead(request));
     }
 
     @Operation(summary = "A job and how far it has come, as its service shows it")
+    @PassesOn
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "object")))
     @GetMapping("/{service}/{id}")
-    ResponseEntity<byte[]> find(
-            @PathVariable String service,
-            @PathVariable UUID id,
-            @RequestHeader(name = DeadlineHeader.NAME, required = false) @Nullable String until) {
-        return services.read(ServiceNames.inPath(service), "/replays/{id}", Map.of("id", id), until);
+    ResponseEntity<byte[]> find(@PathVariable String service, @PathVariable UUID id, HttpServletRequest request) {
+        return services.read(ServiceNames.inPath(service), "/replays/{id}", Map.of("id", id), request);
     }
 
     @Operation(
@@ -77,13 +71,11 @@ class ReplayFaceController {
             description = "The body is that of the service's own route with the name of the service beside it:"
                     + " {\"service\": \"payment-service\", \"filter\": {}, \"canary\": true}. The answer is the"
                     + " service's.")
+    @PassesOn
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "object")))
     @ApiResponse(responseCode = "202", content = @Content(schema = @Schema(type = "object")))
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<byte[]> start(
-            @RequestBody @Schema(type = "object") JsonNode body,
-            @Nullable Principal user,
-            @RequestHeader(name = DeadlineHeader.NAME, required = false) @Nullable String until) {
+    ResponseEntity<byte[]> start(@RequestBody @Schema(type = "object") JsonNode body, HttpServletRequest request) {
         if (!(body instanceof ObjectNode job) || !job.path("service").isString()) {
             throw ProblemException.invalid(
                     "A replay is of one service.",
@@ -92,25 +84,20 @@ class ReplayFaceController {
         Neighbour service = ServiceNames.wanted(job.path("service").asString()).getFirst();
         job.remove("service");
         byte[] theirs = job.toString().getBytes(StandardCharsets.UTF_8);
-        return services.order(service, "/replays", Map.of(), theirs, new RequestOrigin(user, until));
+        return services.order(service, "/replays", Map.of(), theirs, request);
     }
 
     @Operation(
             summary = "Ends a running job",
             description = "The body and the answer are those of the service's own route.")
+    @PassesOn
     @ApiResponse(responseCode = "202", content = @Content(schema = @Schema(type = "object")))
     @PostMapping(path = "/{service}/{id}/cancel", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> cancel(
             @PathVariable String service,
             @PathVariable UUID id,
             @RequestBody(required = false) byte @Nullable [] body,
-            @Nullable Principal user,
-            @RequestHeader(name = DeadlineHeader.NAME, required = false) @Nullable String until) {
-        return services.order(
-                ServiceNames.inPath(service),
-                "/replays/{id}/cancel",
-                Map.of("id", id),
-                body,
-                new RequestOrigin(user, until));
+            HttpServletRequest request) {
+        return services.order(ServiceNames.inPath(service), "/replays/{id}/cancel", Map.of("id", id), body, request);
     }
 }
