@@ -101,7 +101,8 @@ class ExpansionStore {
     /** The oldest first. */
     List<ExpansionView> page(int page, int size) {
         return jdbc.sql("""
-                select e.occasion_id, e.event_type, o.subject, e.audience, e.next_seq, e.end_seq, e.begun_at, e.touched_at
+                select e.occasion_id, e.event_type, o.subject, e.audience, e.next_seq, e.end_seq, e.begun_at,
+                    e.touched_at
                 from expansion e join occasion o on o.id = e.occasion_id
                 order by e.begun_at, e.occasion_id, e.audience limit ? offset ?
                 """)
