@@ -26,7 +26,9 @@ class Materialising {
 
     private static final Logger log = LoggerFactory.getLogger(Materialising.class);
 
-    private static final int PAGE = 500;
+    /** With the longest addresses they fit into what an answer may have. */
+    private static final int PAGE = 200;
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration IDLE = Duration.ofSeconds(1);
 

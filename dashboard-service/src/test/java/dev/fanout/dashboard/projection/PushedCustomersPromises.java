@@ -8,42 +8,29 @@ import dev.fanout.dashboard.LocalService;
 import dev.fanout.dashboard.LocalService.Behaviour;
 import dev.fanout.dashboard.LocalService.Request;
 import dev.fanout.dashboard.Neighbours;
+import dev.fanout.dashboard.RunningDashboard;
 import dev.fanout.events.NotificationEvent.NotificationSent;
 import dev.fanout.events.NotificationEvent.Told;
-import dev.fanout.events.ShopEvent;
-import dev.fanout.messaging.EventTypes;
-import dev.fanout.testing.RawEvents;
-import dev.fanout.testing.RealBroker;
-import dev.fanout.testing.VirtualHost;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /** Whose rows are written and whose are not, on a real broker; run once on each database. */
-@SpringBootTest(
-        webEnvironment = WebEnvironment.RANDOM_PORT,
+@TestPropertySource(
         properties = {
             "fanout.messaging.inbox.lanes=4",
             "fanout.dashboard.hot-customer-orders=60",
@@ -51,24 +38,16 @@ import tools.jackson.databind.JsonNode;
             "fanout.dashboard.projection.rebuild-grace=1s",
             "fanout.dashboard.calls.circuit-breaker.open-duration=500ms",
         })
-@ContextConfiguration(initializers = RealBroker.class)
-abstract class PushedCustomersPromises {
+abstract class PushedCustomersPromises extends RunningDashboard {
 
     private static final Duration PATIENCE = ofSeconds(60);
-    private static final int PAGE = 500;
+    private static final int PAGE = 200;
     private static final Instant TOLD = Instant.parse("2026-01-30T12:00:09Z");
 
     /** For both databases; ends with the tests. */
     private static final Neighbours NEIGHBOURS = new Neighbours();
 
-    @Autowired
-    private JdbcClient jdbc;
-
-    @LocalServerPort
-    private int port;
-
     private final String customer = "c-" + UUID.randomUUID();
-    private RawEvents wire;
 
     @DynamicPropertySource
     static void services(DynamicPropertyRegistry registry) {
@@ -76,18 +55,8 @@ abstract class PushedCustomersPromises {
     }
 
     @BeforeEach
-    void open(@Autowired Environment environment) {
+    void allIsWell() {
         NEIGHBOURS.recover();
-        VirtualHost virtualHost = VirtualHost.of(environment);
-        await().atMost(ofSeconds(30))
-                .until(() -> Stream.of("order", "inventory", "payment", "notification")
-                        .allMatch(service -> virtualHost.isConsumed("dashboard." + service + ".events")));
-        wire = new RawEvents(virtualHost);
-    }
-
-    @AfterEach
-    void close() {
-        wire.close();
     }
 
     @Test
@@ -241,11 +210,13 @@ abstract class PushedCustomersPromises {
     @Test
     void aRebuildHasWhoIsPushedAndNobodyElse() {
         haveListed(List.of(UUID.randomUUID(), UUID.randomUUID()));
+        NEIGHBOURS.order.behave(orNothing(Neighbours.orders()));
+        NEIGHBOURS.payment.behave(orNothing(Neighbours.payments()));
         awaitSource("projection");
 
         client("operator")
                 .post()
-                .uri("/api/projection/rebuild")
+                .uri(uri("/api/projection/rebuild"))
                 .exchange()
                 .expectStatus()
                 .isAccepted();
@@ -278,13 +249,13 @@ abstract class PushedCustomersPromises {
         assertThat(get("/api/projection/customers?limit=500").get("items")).isNotEmpty();
         client("customer")
                 .get()
-                .uri("/api/projection/customers")
+                .uri(uri("/api/projection/customers"))
                 .exchange()
                 .expectStatus()
                 .isForbidden();
         client("operator")
                 .get()
-                .uri("/api/projection/customers?mode=HOT")
+                .uri(uri("/api/projection/customers?mode=HOT"))
                 .exchange()
                 .expectStatus()
                 .isBadRequest();
@@ -300,24 +271,38 @@ abstract class PushedCustomersPromises {
     private Behaviour list(List<UUID> deliveries) {
         Behaviour usual = Neighbours.notifications();
         return (request, client) -> {
-            if (!request.target().contains("page=")) {
+            if (isList(request)) {
+                String of = request.target().replaceFirst(".*[?&]customerId=([^&]+).*", "$1");
+                int from = Math.min(deliveries.size(), pageOf(request) * PAGE);
+                LocalService.json("{\"items\":[%s],\"page\":%d,\"size\":%d,\"total\":%d}"
+                                .formatted(
+                                        items(deliveries.subList(from, Math.min(deliveries.size(), from + PAGE)), of),
+                                        pageOf(request),
+                                        PAGE,
+                                        deliveries.size()))
+                        .answer(request, client);
+            } else if (request.target().contains("after=")) {
+                part(items(deliveries, customer)).answer(request, client);
+            } else {
                 usual.answer(request, client);
-                return;
             }
-            String of = request.target().replaceFirst(".*[?&]customerId=([^&]+).*", "$1");
-            List<String> items = Stream.concat(
-                            deliveries.stream().map(id -> delivery(id, of.startsWith("/") ? customer : of)),
-                            Stream.of(delivery(UUID.randomUUID(), "c-nobody")))
-                    .toList();
-            int from = Math.min(deliveries.size(), pageOf(request) * PAGE);
-            LocalService.json("{\"items\":[%s],\"page\":%s,\"size\":%s,\"total\":%s}"
-                            .formatted(
-                                    String.join(",", items.subList(from, Math.min(items.size(), from + PAGE))),
-                                    pageOf(request),
-                                    PAGE,
-                                    deliveries.size()))
-                    .answer(request, client);
         };
+    }
+
+    private static String items(List<UUID> deliveries, String of) {
+        return Stream.concat(
+                        deliveries.stream().map(id -> delivery(id, of)),
+                        Stream.of(delivery(UUID.randomUUID(), "c-nobody")))
+                .collect(Collectors.joining(","));
+    }
+
+    /** An empty list to a rebuild. */
+    private static Behaviour orNothing(Behaviour usual) {
+        return (request, client) -> (request.target().contains("after=") ? part("") : usual).answer(request, client);
+    }
+
+    private static Behaviour part(String items) {
+        return LocalService.json("{\"items\":[%s],\"size\":500,\"next\":null}".formatted(items));
     }
 
     private static boolean isList(Request request) {
@@ -354,28 +339,6 @@ abstract class PushedCustomersPromises {
                 Instant.now());
     }
 
-    private UUID send(ShopEvent event, Instant time) {
-        UUID id = UUID.randomUUID();
-        wire.send(
-                EventTypes.exchangeOf(event.getClass()),
-                EventTypes.nameOf(event.getClass()),
-                event.subject(),
-                id,
-                time,
-                event,
-                Map.of());
-        return id;
-    }
-
-    private void awaitKept(List<UUID> ids) {
-        await().atMost(PATIENCE)
-                .until(() -> jdbc.sql("select count(*) from audit_event where event_id in (:ids)")
-                                .param("ids", ids)
-                                .query(Long.class)
-                                .single()
-                        == ids.size());
-    }
-
     // What is there
 
     private long rows() {
@@ -409,24 +372,5 @@ abstract class PushedCustomersPromises {
         return get("/api/customers/" + customer + "/dashboard?source=projection")
                 .at("/sections/notifications/total")
                 .asInt();
-    }
-
-    private JsonNode get(String path) {
-        return client("operator")
-                .get()
-                .uri(path)
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody(JsonNode.class)
-                .returnResult()
-                .getResponseBody();
-    }
-
-    private RestTestClient client(String user) {
-        return RestTestClient.bindToServer()
-                .baseUrl("http://127.0.0.1:" + port)
-                .defaultHeaders(headers -> headers.setBasicAuth(user, user))
-                .build();
     }
 }

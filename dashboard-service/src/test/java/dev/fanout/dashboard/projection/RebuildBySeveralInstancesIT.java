@@ -23,6 +23,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -51,7 +52,8 @@ class RebuildBySeveralInstancesIT {
     }
 
     @Test
-    void oneReadsAndWhenItIsKilledTheOtherGoesOn(@Autowired Environment environment) {
+    void oneReadsAndWhenItIsKilledTheOtherGoesOn(@Autowired Environment environment, @Autowired JdbcClient jdbc) {
+        PushedCustomers.add(jdbc, shop.customer);
         Semaphore pages = new Semaphore(3);
         shop.behave(NEIGHBOURS);
         NEIGHBOURS.order.behave((request, client) -> {

@@ -1,0 +1,32 @@
+package dev.fanout.dashboard.projection;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * What was measured of an operation.
+ *
+ * @param micros what each took, in order of size
+ * @param cpuMicros of all processes together, on average
+ */
+record Observed(double[] micros, double cpuMicros) {
+
+    static Observed of(double[] micros, Duration cpu) {
+        Arrays.sort(micros);
+        return new Observed(micros, cpu.toNanos() / 1e3 / micros.length);
+    }
+
+    double mean() {
+        return Arrays.stream(micros).average().orElse(0);
+    }
+
+    double quantile(double share) {
+        return micros[(int) Math.min(micros.length - 1L, Math.round(share * micros.length))];
+    }
+
+    /** One of those that were measured. */
+    double any(Random random) {
+        return micros[random.nextInt(micros.length)];
+    }
+}
