@@ -98,7 +98,7 @@ final class DashboardMeasurements implements AutoCloseable {
         CustomerDashboards fromRows = source(Source.PROJECTION);
         Map<Integer, Observed> live = new TreeMap<>();
         Map<Integer, Observed> projected = new TreeMap<>();
-        for (int round = 0; round < 2; round++) { // the first one warms up
+        for (int round = 0; round < 8; round++) { // all but the last one warm up
             for (int size : SIZES) {
                 live.put(size, observe(() -> view(fromServices, customer(size))));
                 projected.put(size, observe(() -> view(fromRows, customer(size))));
