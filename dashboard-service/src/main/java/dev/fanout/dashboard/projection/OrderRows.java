@@ -58,12 +58,11 @@ class OrderRows implements Rows<OrderFacts> {
 
     @Override
     public Set<UUID> existing(int generation, Collection<UUID> ids) {
-        return new HashSet<>(
-                jdbc.sql("select order_id from order_view where " + AMONG)
-                        .param("generation", generation)
-                        .param("ids", ids)
-                        .query(UUID.class)
-                        .list());
+        return new HashSet<>(jdbc.sql("select order_id from order_view where " + AMONG)
+                .param("generation", generation)
+                .param("ids", ids)
+                .query(UUID.class)
+                .list());
     }
 
     @Override
