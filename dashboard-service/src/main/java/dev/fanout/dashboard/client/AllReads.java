@@ -7,8 +7,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Asks the services for all that they have, part by part, each question once and until the current deadline. What is
- * added meanwhile is in no part or in a later one; nothing is missed. Each throws {@link UnavailableException} where
- * there is no answer, whatever the cause.
+ * added meanwhile may be in none of them. Each throws {@link UnavailableException} where there is no answer, whatever
+ * the cause.
  */
 @Component
 public class AllReads {

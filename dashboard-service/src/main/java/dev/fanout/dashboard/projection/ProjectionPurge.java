@@ -31,6 +31,6 @@ class ProjectionPurge {
     Duration step() {
         int deleted = Objects.requireNonNull(transactions.execute(
                 _ -> deliveries.purge(clock.instant().minus(properties.notificationRetention()), CHUNK)));
-        return deleted == CHUNK ? BETWEEN_CHUNKS : BETWEEN_RUNS;
+        return deleted < CHUNK ? BETWEEN_RUNS : BETWEEN_CHUNKS;
     }
 }

@@ -8,6 +8,7 @@ import dev.fanout.defaults.TimeColumns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -119,21 +120,40 @@ class RebuildStore {
     }
 
     /**
-     * Deletes rows of generations that were retired before a time.
+     * Deletes rows of a generation that was retired before a time.
      *
-     * @return how many; fewer than {@code most} if there are no more
+     * @param most of each table
+     * @return how many were there to be deleted; none if there are no more, of no such generation
      */
     int purge(Instant before, int most) {
-        return purge("order_view", "order_id", before, most) + purge("delivery_view", "delivery_id", before, most);
+        List<Integer> retired = jdbc.sql(
+                        "select generation from projection_generation where state = 'RETIRED' and since < ?")
+                .param(at(before))
+                .query((row, _) -> row.getInt("generation"))
+                .list();
+        for (int generation : retired) {
+            int deleted = purge("order_view", "order_id", generation, most)
+                    + purge("delivery_view", "delivery_id", generation, most);
+            if (deleted > 0) {
+                return deleted;
+            }
+        }
+        return 0;
     }
 
-    private int purge(String table, String id, Instant before, int most) {
-        return jdbc.sql("""
-                delete from %1$s where (generation, %2$s) in (
-                    select generation, %2$s from %1$s where generation in (
-                        select generation from projection_generation where state = 'RETIRED' and since < ?)
-                    limit ?)
-                """.formatted(table, id)).params(at(before), most).update();
+    /** In two statements: H2 looks over the whole table for each row that a subselect finds. */
+    private int purge(String table, String id, int generation, int most) {
+        List<UUID> ids = jdbc.sql("select %s from %s where generation = ? limit ?".formatted(id, table))
+                .params(generation, most)
+                .query((row, _) -> row.getObject(1, UUID.class))
+                .list();
+        if (!ids.isEmpty()) {
+            jdbc.sql("delete from %s where %s in (:ids) and generation + 0 = :generation".formatted(table, id))
+                    .param("ids", ids)
+                    .param("generation", generation)
+                    .update();
+        }
+        return ids.size();
     }
 
     /** Forgets generations that were retired before a time and have no rows. */

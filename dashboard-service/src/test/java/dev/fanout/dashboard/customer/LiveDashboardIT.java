@@ -45,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -78,8 +79,11 @@ class LiveDashboardIT {
 
     static final int DEADLINE_MS = 1000;
 
-    /** What the way of the answer, and a machine that does much else, may add. The goal is 100 ms. */
+    /** What the way of the answer, and a machine that does much else, may add. */
     private static final Duration MARGIN = ofMillis(400);
+
+    /** How long the service may have a request beyond its deadline. */
+    private static final Duration BEYOND = ofMillis(100);
 
     private static final List<String> SECTIONS = List.of("customer", "orders", "payments", "notifications");
     private static final JsonMapper JSON = new JsonMapper();
@@ -246,15 +250,40 @@ class LiveDashboardIT {
     void itsSectionSaysSoInTimeAndTheOthersAreComplete(
             String fault, Behaviour behaviour, String status, String reason) {
         NEIGHBOURS.order.behave(behaviour);
+        Duration before = timeInService();
 
         Timed timed = timed(request(path(customer)));
 
         assertThat(timed.took()).isLessThan(ofMillis(DEADLINE_MS).plus(MARGIN));
         assertOnly(timed.body(), "orders", status, reason);
+        assertInTime(timeInService().minus(before));
         await().untilAsserted(() -> assertThat(inHand("order-service")).isZero());
         await().untilAsserted(() -> assertThat(NEIGHBOURS.order.connections())
                 .as("connections, but one that may be used again")
                 .isLessThanOrEqualTo(1));
+    }
+
+    /** A machine that does much else may delay one answer, but not each of three. */
+    private void assertInTime(Duration first) {
+        Duration best = first;
+        for (int again = 0; again < 2 && best.compareTo(ofMillis(DEADLINE_MS).plus(BEYOND)) > 0; again++) {
+            Duration before = timeInService();
+            dashboard(customer);
+            Duration took = timeInService().minus(before);
+            best = took.compareTo(best) < 0 ? took : best;
+        }
+        assertThat(best).isLessThanOrEqualTo(ofMillis(DEADLINE_MS).plus(BEYOND));
+    }
+
+    /** How long it has had requests for dashboards in all, once it has none. */
+    private Duration timeInService() {
+        await().until(() -> meters.find("http.server.requests.active").longTaskTimers().stream()
+                .allMatch(requests -> requests.activeTasks() == 0));
+        double millis =
+                meters.find("http.server.requests").tag("uri", "/api/customers/{id}/dashboard").timers().stream()
+                        .mapToDouble(requests -> requests.totalTime(TimeUnit.MILLISECONDS))
+                        .sum();
+        return ofMillis((long) millis);
     }
 
     @Test
