@@ -6,6 +6,7 @@ import dev.fanout.messaging.deadletter.DeadLetterConflictException;
 import dev.fanout.messaging.deadletter.DeadLetterFilter;
 import dev.fanout.messaging.deadletter.DeadLetterGroup;
 import dev.fanout.messaging.deadletter.DeadLetters;
+import dev.fanout.messaging.deadletter.EditPlan;
 import dev.fanout.messaging.deadletter.EditRefusedException;
 import dev.fanout.messaging.deadletter.NoSuchDeadLetterException;
 import dev.fanout.web.InvalidField;
@@ -14,6 +15,7 @@ import dev.fanout.web.Paging;
 import dev.fanout.web.ProblemException;
 import dev.fanout.web.ShortText;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -21,14 +23,14 @@ import jakarta.validation.Valid;
 import java.security.Principal;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -51,11 +53,13 @@ class DeadLetterController {
      *
      * @param payload edited payload; absent to replay the message as it is
      * @param reason why; needed for an edited payload
+     * @param dryRun only checks an edited payload and says what is different in it; by default false
      */
     record ReplayBody(
             @Schema(type = "object", description = "Edited; absent to replay it as it is") @Nullable JsonNode payload,
 
-            @Nullable @ShortText(max = LONGEST_REASON) String reason) {
+            @Nullable @ShortText(max = LONGEST_REASON) String reason,
+            @Schema(defaultValue = "false") @Nullable Boolean dryRun) {
 
         /** A misspelt payload must not mean a replay of the original. */
         @JsonAnySetter
@@ -95,33 +99,45 @@ class DeadLetterController {
             summary = "Sends an open dead letter to its queue again",
             description = "As it is, or with an edited payload: that goes out under a new message id with the same"
                     + " correlation. The answer shows it REPLAYING; it is RESOLVED once the inbox has handled it, and"
-                    + " OPEN again if it failed again.")
-    @ApiResponse(responseCode = "202")
+                    + " OPEN again if it failed again. A dry run of an edited payload only says what is different.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Dry run: what would be different",
+            content = @Content(schema = @Schema(implementation = EditPlan.class)))
+    @ApiResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = DeadLetterView.class)))
     @ApiResponse(responseCode = "409", description = "It is not open")
     @ApiResponse(
             responseCode = "422",
             description = "The payload does not fit the schema of the event; nothing was sent")
     @PostMapping("/{id}/replay")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    DeadLetterView replay(
+    ResponseEntity<?> replay(
             @PathVariable UUID id,
             @RequestBody(required = false) @Valid @Nullable ReplayBody body,
             @Nullable Principal user) {
         JsonNode payload = body == null ? null : body.payload();
         String reason = body == null ? null : body.reason();
+        boolean dryRun = body != null && Boolean.TRUE.equals(body.dryRun());
         if (payload == null) {
-            return change(id, () -> deadLetters.replay(id, Actor.of(user), reason));
+            if (dryRun) {
+                throw ProblemException.invalid(
+                        "A dry run is of an edited payload.", List.of(new InvalidField("payload", "is missing")));
+            }
+            return ResponseEntity.accepted().body(change(id, () -> deadLetters.replay(id, Actor.of(user), reason)));
         }
         if (payload.isNull()) {
             throw ProblemException.invalid(
                     "Leave the payload out to replay the message as it is.",
                     List.of(new InvalidField("payload", "must not be null")));
         }
+        if (dryRun) {
+            return ResponseEntity.ok(orProblem(() -> deadLetters.planEdited(id, payload)));
+        }
         if (reason == null) {
             throw ProblemException.invalid(
                     "An edited payload needs a reason.", List.of(new InvalidField("reason", "must not be null")));
         }
-        return change(id, () -> deadLetters.replayEdited(id, payload, Actor.of(user), reason));
+        return ResponseEntity.accepted()
+                .body(change(id, () -> deadLetters.replayEdited(id, payload, Actor.of(user), reason)));
     }
 
     @Operation(summary = "Closes an open dead letter that need not be handled")
@@ -148,9 +164,15 @@ class DeadLetterController {
     }
 
     private DeadLetterView change(UUID id, Runnable action) {
-        try {
+        return orProblem(() -> {
             action.run();
             return DeadLetterView.of(deadLetters.get(id));
+        });
+    }
+
+    private static <T> T orProblem(Supplier<T> action) {
+        try {
+            return action.get();
         } catch (NoSuchDeadLetterException e) {
             throw notFound(e);
         } catch (DeadLetterConflictException e) {

@@ -1,7 +1,9 @@
 package dev.fanout.messaging.deadletter;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.fanout.messaging.deadletter.DeadLetterStore.Claimed;
-import dev.fanout.messaging.deadletter.EditedCopy.Change;
+import dev.fanout.messaging.deadletter.EditPlan.Change;
 import dev.fanout.messaging.deadletter.HistoryEntry.Action;
 import dev.fanout.messaging.replay.ReplayObserver;
 import dev.fanout.messaging.replay.ReplayObserver.Outcome;
@@ -117,6 +119,22 @@ public class DeadLetters {
         });
     }
 
+    /**
+     * What {@link #replayEdited} would send, if it were sent now. Nothing is done.
+     *
+     * @throws NoSuchDeadLetterException as there
+     * @throws DeadLetterConflictException as there
+     * @throws EditRefusedException as there
+     */
+    public EditPlan planEdited(UUID id, JsonNode payload) {
+        return requireNonNull(transactions.execute(_ -> {
+            Claimed open = lock(id);
+            replays.obstacleToEdit(open).ifPresent(DeadLetters::refuse);
+            return new EditPlan(
+                    edits.of(open.properties(), open.payload(), payload, id).diff());
+        }));
+    }
+
     /** What a replay of the open ones that meet a filter would do. */
     public ReplayPlan plan(DeadLetterFilter filter) {
         return queries.plan(filter.with(DeadLetterStatus.OPEN));
@@ -163,12 +181,17 @@ public class DeadLetters {
     }
 
     private Claimed claim(UUID id) {
-        List<Claimed> claimed = store.lockOpen(List.of(id));
-        if (claimed.isEmpty()) {
+        Claimed claimed = lock(id);
+        store.markReplaying(List.of(id), clock.instant());
+        return claimed;
+    }
+
+    private Claimed lock(UUID id) {
+        List<Claimed> open = store.lockOpen(List.of(id));
+        if (open.isEmpty()) {
             throw notIn("replayed", "OPEN", id);
         }
-        store.markReplaying(List.of(id), clock.instant());
-        return claimed.getFirst();
+        return open.getFirst();
     }
 
     private RuntimeException notIn(String participle, String status, UUID id) {

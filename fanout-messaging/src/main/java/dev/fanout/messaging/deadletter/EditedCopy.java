@@ -6,6 +6,7 @@ import dev.fanout.messaging.EventCatalogue;
 import dev.fanout.messaging.EventCodec;
 import dev.fanout.messaging.EventMetadata;
 import dev.fanout.messaging.PermanentFailureException;
+import dev.fanout.messaging.deadletter.EditPlan.Change;
 import dev.fanout.messaging.deadletter.EditRefusedException.Fault;
 import dev.fanout.messaging.outbox.Redelivery;
 import dev.fanout.messaging.wire.Bounds;
@@ -45,18 +46,6 @@ class EditedCopy {
 
     /** The copy, and what is different in it. */
     record Copy(StoredProperties properties, byte[] payload, List<Change> diff) {}
-
-    /**
-     * A difference.
-     *
-     * @param path JSON Pointer; empty for the whole
-     * @param before absent if it was not there
-     * @param after absent if it is not there any more
-     */
-    record Change(
-            String path,
-            @Nullable JsonNode before,
-            @Nullable JsonNode after) {}
 
     /** @throws EditRefusedException if it is no such event */
     Copy of(StoredProperties original, byte[] originalPayload, JsonNode edited, UUID deadLetter) {
