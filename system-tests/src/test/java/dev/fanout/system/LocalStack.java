@@ -115,27 +115,44 @@ final class LocalStack implements AutoCloseable {
 
     /** Sends messages that nobody can read, each of them another one; returns once the broker has them. */
     void sendGarbage(String exchange, String routingKey, int count, int bytes) throws Exception {
+        try (Connection connection = broker();
+                Channel channel = connection.createChannel()) {
+            channel.confirmSelect();
+            for (int i = 0; i < count; i++) {
+                byte[] garbage = new byte[bytes];
+                garbage[0] = (byte) i;
+                publish(channel, exchange, routingKey, garbage);
+            }
+        }
+    }
+
+    /** Announces an order as order-service would, whatever it says of it; returns once the broker has it. */
+    void sendOrder(byte[] payload) throws Exception {
+        try (Connection connection = broker();
+                Channel channel = connection.createChannel()) {
+            channel.confirmSelect();
+            publish(channel, "order.events", "", payload);
+        }
+    }
+
+    private Connection broker() throws Exception {
         Map<String, String> file = EnvFile.of(home);
         ConnectionFactory broker = new ConnectionFactory();
         broker.setUri(file.get("RABBITMQ_URL"));
         broker.setUsername(file.get("RABBITMQ_ADMIN_USER"));
         broker.setPassword(file.get("RABBITMQ_ADMIN_PASSWORD"));
         broker.setVirtualHost(file.get("RABBITMQ_VHOST"));
-        try (Connection connection = broker.newConnection("system-tests");
-                Channel channel = connection.createChannel()) {
-            channel.confirmSelect();
-            for (int i = 0; i < count; i++) {
-                byte[] garbage = new byte[bytes];
-                garbage[0] = (byte) i;
-                AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
-                        .deliveryMode(2)
-                        .messageId(UUID.randomUUID().toString())
-                        .type("order.placed.v1")
-                        .build();
-                channel.basicPublish(exchange, routingKey, true, properties, garbage);
-                channel.waitForConfirmsOrDie(30_000);
-            }
-        }
+        return broker.newConnection("system-tests");
+    }
+
+    private static void publish(Channel channel, String exchange, String routingKey, byte[] payload) throws Exception {
+        AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
+                .deliveryMode(2)
+                .messageId(UUID.randomUUID().toString())
+                .type("order.placed.v1")
+                .build();
+        channel.basicPublish(exchange, routingKey, true, properties, payload);
+        channel.waitForConfirmsOrDie(30_000);
     }
 
     /** Processes whose command line names this stack's folder. */

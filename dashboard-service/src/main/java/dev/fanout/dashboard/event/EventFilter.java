@@ -20,7 +20,7 @@ import org.springdoc.core.annotations.ParameterObject;
  * @param to happened before this time
  */
 @ParameterObject
-record EventFilter(
+public record EventFilter(
         @Schema(example = "order.placed.v1") @Nullable @ShortText
         String type,
 

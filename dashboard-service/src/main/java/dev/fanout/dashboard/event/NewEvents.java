@@ -20,13 +20,15 @@ class NewEvents implements TransactionSynchronization {
     private final EventStore store;
     private final Hottest hottest;
     private final ProjectionMetrics metrics;
+    private final NewsBell bell;
     private final Clock clock;
     private final List<New> events = new ArrayList<>();
 
-    NewEvents(EventStore store, Hottest hottest, ProjectionMetrics metrics, Clock clock) {
+    NewEvents(EventStore store, Hottest hottest, ProjectionMetrics metrics, NewsBell bell, Clock clock) {
         this.store = store;
         this.hottest = hottest;
         this.metrics = metrics;
+        this.bell = bell;
         this.clock = clock;
     }
 
@@ -52,5 +54,6 @@ class NewEvents implements TransactionSynchronization {
             metrics.visible("events", fact, now);
             hottest.count(each.event(), fact);
         });
+        bell.ring();
     }
 }

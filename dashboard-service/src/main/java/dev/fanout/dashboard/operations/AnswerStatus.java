@@ -1,7 +1,7 @@
 package dev.fanout.dashboard.operations;
 
 /** Whether a service has answered. */
-enum AnswerStatus {
+public enum AnswerStatus {
     /** It has, in time. */
     OK,
     /** Its answer had not come at the deadline. */

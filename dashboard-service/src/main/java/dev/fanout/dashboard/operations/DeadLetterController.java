@@ -31,7 +31,7 @@ class DeadLetterController {
 
     private static final String ROUTE = "/dead-letters/{id}";
 
-    private static final Comparator<JsonNode> LARGEST_FIRST = Comparator.<JsonNode>comparingLong(
+    static final Comparator<JsonNode> LARGEST_FIRST = Comparator.<JsonNode>comparingLong(
                     group -> group.path("count").asLong(0))
             .reversed();
 

@@ -20,6 +20,15 @@ class Deadlines {
         this.clock = clock;
     }
 
+    /** For pages, which say nothing of it. */
+    Deadline ofRead() {
+        return Deadline.in(properties.deadline(), clock);
+    }
+
+    Deadline ofCommand() {
+        return Deadline.in(properties.commandDeadline(), clock);
+    }
+
     Deadline ofRead(HttpServletRequest request) {
         return of(properties.deadline(), request);
     }

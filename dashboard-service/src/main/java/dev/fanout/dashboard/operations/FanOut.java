@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  * @param partial whether something is missing
  * @param services whether each of them has answered
  */
-record FanOut(
+public record FanOut(
         HottestOfAll hottest,
         Expansions expansions,
         List<OfService> items,
@@ -36,7 +36,8 @@ record FanOut(
      * @param targets by deliveries that have ended
      */
     @Schema(name = "HottestOfAll")
-    record HottestOfAll(Instant since, Ranking customers, Ranking products, Ranking subscriptions, Ranking targets) {}
+    public record HottestOfAll(
+            Instant since, Ranking customers, Ranking products, Ranking subscriptions, Ranking targets) {}
 
     /**
      * What notification-service is writing down.
@@ -47,7 +48,7 @@ record FanOut(
      * @param items the oldest ones
      */
     @Schema(name = "ExpansionsUnderWay")
-    record Expansions(
+    public record Expansions(
             AnswerStatus status,
             @Nullable Reason reason,
             @Nullable Long total,
@@ -61,7 +62,8 @@ record FanOut(
      * @param amplification rows that were written for each event, since the instance began
      */
     @Schema(name = "FanOutOfService")
-    record OfService(String service, List<Queue> queues, List<Pending> pending, List<Amplification> amplification) {}
+    public record OfService(
+            String service, List<Queue> queues, List<Pending> pending, List<Amplification> amplification) {}
 
     /**
      * Something that waits.
@@ -71,7 +73,7 @@ record FanOut(
      * @param oldestSeconds how long the oldest has waited; absent if that is not measured
      */
     @Schema(name = "FanOutPending")
-    record Pending(
+    public record Pending(
             String what, @Nullable Long count, @Nullable Double oldestSeconds) {}
 
     /**
@@ -80,5 +82,5 @@ record FanOut(
      * @param what the rows are
      */
     @Schema(name = "FanOutAmplification")
-    record Amplification(String what, double rowsPerEvent) {}
+    public record Amplification(String what, double rowsPerEvent) {}
 }

@@ -3,6 +3,7 @@ package dev.fanout.dashboard.operations;
 import dev.fanout.dashboard.client.Figures;
 import dev.fanout.dashboard.client.Neighbour;
 import dev.fanout.dashboard.client.OperatorCalls;
+import dev.fanout.dashboard.gather.Deadline;
 import dev.fanout.dashboard.hottest.Hottest;
 import dev.fanout.dashboard.hottest.Kind;
 import dev.fanout.dashboard.operations.FanOut.Expansions;
@@ -44,13 +45,17 @@ class FanOutController {
                     + " figures are those of one instance of each service.")
     @GetMapping
     FanOut find(HttpServletRequest request) {
+        return find(deadlines.ofRead(request));
+    }
+
+    FanOut find(Deadline deadline) {
         List<Question<Figures>> figures = ServiceNames.wanted(null).stream()
                 .map(service -> Question.of("fanout", service, () -> calls.figures(service)))
                 .toList();
         Question<Rows> expansions = Question.of("expansions", Neighbour.NOTIFICATION, this::expansions);
         List<Question<?>> all = new ArrayList<>(figures);
         all.add(expansions);
-        Answers answers = survey.ask(deadlines.ofRead(request), all);
+        Answers answers = survey.ask(deadline, all);
         List<Told<Figures>> told = figures.stream().map(answers::to).toList();
         Told<Rows> underWay = answers.to(expansions);
         return new FanOut(

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param next the cursor of the page that follows; absent on the last one
  * @param partial whether a service has not answered; its items come with a later page if it answers then
  */
-record MergedPage(
+public record MergedPage(
         @ArraySchema(schema = @Schema(type = "object")) List<JsonNode> items,
         int size,
         @Nullable String next,

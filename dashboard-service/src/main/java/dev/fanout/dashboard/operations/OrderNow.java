@@ -25,7 +25,7 @@ public record OrderNow(boolean partial, List<OfService> services) {
      * @param deadLetters the latest messages about the order that the service could not handle
      */
     @Schema(name = "SagaNowOfService")
-    record OfService(
+    public record OfService(
             @JsonUnwrapped ServiceAnswer answer,
             @Schema(type = "object") @Nullable JsonNode state,
             @ArraySchema(schema = @Schema(type = "object")) List<JsonNode> deliveries,

@@ -2,6 +2,7 @@ package dev.fanout.dashboard.operations;
 
 import dev.fanout.dashboard.client.Neighbour;
 import dev.fanout.dashboard.client.OperatorCalls;
+import dev.fanout.dashboard.gather.Deadline;
 import dev.fanout.dashboard.operations.OrderNow.OfService;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -38,8 +39,12 @@ public class OrdersNow {
     }
 
     public OrderNow of(UUID order, HttpServletRequest request) {
-        List<Told<Said>> told = survey.ask(
-                "order", ServiceNames.wanted(null), deadlines.ofRead(request), service -> said(service, order));
+        return of(order, deadlines.ofRead(request));
+    }
+
+    OrderNow of(UUID order, Deadline deadline) {
+        List<Told<Said>> told =
+                survey.ask("order", ServiceNames.wanted(null), deadline, service -> said(service, order));
         return new OrderNow(
                 told.stream().anyMatch(Told::isMissing),
                 told.stream()

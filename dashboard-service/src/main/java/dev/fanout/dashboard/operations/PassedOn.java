@@ -50,19 +50,29 @@ class PassedOn {
             Map<String, ?> variables,
             byte @Nullable [] body,
             HttpServletRequest request) {
-        Principal user = request.getUserPrincipal();
         return pass(
                 service,
-                new OperatorRequest(
-                        HttpMethod.valueOf(request.getMethod()),
-                        path,
-                        variables,
-                        user == null ? Map.of() : Map.of(ActorHeader.NAME, ActorHeader.valueOf(user.getName())),
-                        Optional.ofNullable(body)),
+                request(HttpMethod.valueOf(request.getMethod()), path, variables, body, request.getUserPrincipal()),
                 deadlines.ofCommand(request));
     }
 
-    private ResponseEntity<byte[]> pass(Neighbour service, OperatorRequest request, Deadline deadline) {
+    /** In the name of a user, if there is one. */
+    static OperatorRequest request(
+            HttpMethod method,
+            String path,
+            Map<String, ?> variables,
+            byte @Nullable [] body,
+            @Nullable Principal user) {
+        return new OperatorRequest(
+                method,
+                path,
+                variables,
+                user == null ? Map.of() : Map.of(ActorHeader.NAME, ActorHeader.valueOf(user.getName())),
+                Optional.ofNullable(body));
+    }
+
+    /** Something of either kind. */
+    ResponseEntity<byte[]> pass(Neighbour service, OperatorRequest request, Deadline deadline) {
         try {
             return asOwn(service, deadline.call(() -> calls.pass(service, request)));
         } catch (UnavailableException e) {

@@ -9,5 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is not; absent if it is
  * @param tookMillis how long the service was waited for
  */
-record ServiceAnswer(
+public record ServiceAnswer(
         String service, AnswerStatus status, @Nullable Reason reason, long tookMillis) {}

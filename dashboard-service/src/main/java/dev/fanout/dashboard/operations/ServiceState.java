@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param openDeadLetters absent if the service does not say
  * @param missing what the service has not said, of {@code health}, {@code version} and {@code figures}
  */
-record ServiceState(
+public record ServiceState(
         @Nullable Health health,
         @Nullable String version,
         List<Queue> queues,
@@ -31,7 +31,7 @@ record ServiceState(
      * @param status UP or DOWN
      * @param parts the same of each of its parts, such as its database
      */
-    record Health(String status, Map<String, String> parts) {}
+    public record Health(String status, Map<String, String> parts) {}
 
     /**
      * A queue of the service.
@@ -41,12 +41,12 @@ record ServiceState(
      * @param maxLagSeconds longest time in the last minutes from a fact to the commit of what it led to; absent if
      *     nothing came
      */
-    record Queue(
+    public record Queue(
             String queue,
             long depth,
             @Nullable Long consumers,
             @Nullable Double maxLagSeconds) {}
 
     /** What is still to be sent, and how long the oldest of it has waited. */
-    record Outbox(long pending, long refused, double oldestPendingSeconds) {}
+    public record Outbox(long pending, long refused, double oldestPendingSeconds) {}
 }

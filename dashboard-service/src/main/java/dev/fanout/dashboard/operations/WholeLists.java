@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** One list out of those of several services that are short and have no pages. */
 @Component
-class WholeLists {
+public class WholeLists {
 
     private final OperatorCalls calls;
     private final Survey survey;
@@ -33,7 +33,7 @@ class WholeLists {
      * @param partial whether a service has not answered
      */
     @Schema(name = "ListOfAll")
-    record WholeList(
+    public record WholeList(
             @ArraySchema(schema = @Schema(type = "object")) List<JsonNode> items,
             boolean partial,
             List<ServiceAnswer> services) {

@@ -2,9 +2,13 @@ package dev.fanout.dashboard.projection;
 
 import static dev.fanout.defaults.TimeColumns.at;
 
+import dev.fanout.defaults.TimeColumns;
+import dev.fanout.defaults.TimeOrderedId;
 import dev.fanout.events.CancellationReason;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +24,16 @@ public class SagaRows {
 
     private static final String LIST = "select " + OrderRows.HEARD
             + "from order_view where generation = :generation%s order by %s order_id desc limit :most";
+
+    /** The ids, which rise with time, find the rows. */
+    private static final String PER_MINUTE = """
+            select date_trunc('minute', first_at) as began, count(*) as placed,
+                count(case when saga_status = 'COMPLETED' then 1 end) as completed,
+                count(case when unfinished_since is not null then 1 end) as unfinished,
+                count(case when order_status = 'CANCELLED' then 1 end) as cancelled
+            from order_view where generation = :generation and order_id >= :first and first_at >= :since
+            group by date_trunc('minute', first_at) order by began
+            """;
 
     private final Generations generations;
     private final JdbcClient jdbc;
@@ -62,6 +76,29 @@ public class SagaRows {
                 .params(values)
                 .param("most", most)
                 .query((row, _) -> OrderRows.facts(row))
+                .list();
+    }
+
+    /**
+     * What has become of the sagas of a minute.
+     *
+     * @param at its begin
+     */
+    public record Minute(Instant at, long placed, long completed, long unfinished, long cancelled) {}
+
+    /** Sagas by the minute in which their orders were placed, from the earliest; without minutes that have none. */
+    public List<Minute> perMinute(Duration ago) {
+        Instant since = clock.instant().minus(ago).truncatedTo(ChronoUnit.MINUTES);
+        return jdbc.sql(PER_MINUTE)
+                .param("generation", generations.active().number())
+                .param("first", TimeOrderedId.earliest(since))
+                .param("since", at(since))
+                .query((row, _) -> new Minute(
+                        TimeColumns.instant(row, "began"),
+                        row.getLong("placed"),
+                        row.getLong("completed"),
+                        row.getLong("unfinished"),
+                        row.getLong("cancelled")))
                 .list();
     }
 

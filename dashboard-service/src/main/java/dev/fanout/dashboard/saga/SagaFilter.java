@@ -18,7 +18,7 @@ import org.springdoc.core.annotations.ParameterObject;
  * @param reason why their orders were cancelled
  */
 @ParameterObject
-record SagaFilter(
+public record SagaFilter(
         @Nullable SagaStatus status,
         @Nullable CancellationReason reason,
         @Nullable @ShortText String customerId,

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitsFor what has to happen next, and who has to do it; empty at the end
  */
 @Schema(name = "Saga")
-record SagaItem(
+public record SagaItem(
         UUID orderId,
         @Nullable String customerId,
         SagaStatus status,
@@ -45,7 +45,7 @@ record SagaItem(
      * @param latestAt when the latest thing happened that was heard of it
      */
     @Schema(name = "SagaTimes")
-    record Times(Instant placedAt, @Nullable Instant unfinishedSince, Instant latestAt) {}
+    public record Times(Instant placedAt, @Nullable Instant unfinishedSince, Instant latestAt) {}
 
     static SagaItem of(OrderFacts order) {
         Progress progress = order.progress();

@@ -1,14 +1,11 @@
 package dev.fanout.dashboard.saga;
 
-import dev.fanout.dashboard.projection.OrderFacts;
-import dev.fanout.dashboard.projection.SagaRows;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -19,9 +16,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class SagaSearchController {
 
-    private final SagaRows sagas;
+    private final Sagas sagas;
 
-    SagaSearchController(SagaRows sagas) {
+    SagaSearchController(Sagas sagas) {
         this.sagas = sagas;
     }
 
@@ -44,22 +41,12 @@ class SagaSearchController {
         }
     }
 
-    /** @param next the cursor of the page that follows; absent on the last one */
-    @Schema(name = "Sagas")
-    record Page(List<SagaItem> items, int limit, @Nullable UUID next) {}
-
     @Operation(
             summary = "Searches sagas, the newest first",
             description = "For operators. From what the dashboard has heard of, which is some milliseconds old. For the"
                     + " page that follows, repeat the filter with the cursor that came as next.")
     @GetMapping("/api/sagas")
-    Page search(@Valid SagaFilter filter, @Valid Part part) {
-        List<OrderFacts> found = sagas.newest(filter.wanted(), part.cursor(), part.limit() + 1);
-        boolean more = found.size() > part.limit();
-        List<OrderFacts> shown = more ? found.subList(0, part.limit()) : found;
-        return new Page(
-                shown.stream().map(SagaItem::of).toList(),
-                part.limit(),
-                more ? shown.getLast().id() : null);
+    Sagas.Page search(@Valid SagaFilter filter, @Valid Part part) {
+        return sagas.search(filter, part.cursor(), part.limit());
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param now what the services say at this moment; for operators alone, absent for others
  */
 @Schema(name = "SagaTimeline")
-record SagaView(
+public record SagaView(
         UUID orderId,
         @Nullable String customerId,
         SagaStatus status,
@@ -39,7 +39,7 @@ record SagaView(
      * @param deadline when order-service cancels the order for want of it; absent if nothing happens then
      */
     @Schema(name = "SagaWaiting")
-    record Waiting(
+    public record Waiting(
             String service,
             List<String> types,
             Instant since,
@@ -60,7 +60,7 @@ record SagaView(
      * @param causationId id of the event that led to it; absent for what a request or the deadline led to
      */
     @Schema(name = "SagaTimelineEvent")
-    record Entry(
+    public record Entry(
             UUID id,
             String type,
             String source,
@@ -83,5 +83,5 @@ record SagaView(
 
     /** How many recipients were told of this order, and how many could not be. */
     @Schema(name = "SagaDeliveries")
-    record Deliveries(long sent, long failed) {}
+    public record Deliveries(long sent, long failed) {}
 }

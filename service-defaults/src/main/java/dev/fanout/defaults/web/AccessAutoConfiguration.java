@@ -27,7 +27,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 /**
  * Who may do what: health is open, the documentation is for all users, the requests of
  * {@code fanout.web.customer-requests} are for customers and operators, everything else is for operators. Stateless
- * HTTP Basic. Backs off if the application has a {@link SecurityFilterChain} of its own.
+ * HTTP Basic. Backs off if the application has a {@link SecurityFilterChain} of its own that is no
+ * {@link PartialFilterChain}.
  */
 @AutoConfiguration(
         after = WebAutoConfiguration.class,
@@ -37,7 +38,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
             ManagementWebSecurityAutoConfiguration.class
         })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnMissingBean(SecurityFilterChain.class)
+@ConditionalOnMissingBean(value = SecurityFilterChain.class, ignored = PartialFilterChain.class)
 class AccessAutoConfiguration {
 
     private static final String[] HEALTH = {"/actuator/health", "/actuator/health/**"};

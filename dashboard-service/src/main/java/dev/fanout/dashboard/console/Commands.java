@@ -1,0 +1,64 @@
+package dev.fanout.dashboard.console;
+
+import dev.fanout.dashboard.operations.OperatorDesk;
+import dev.fanout.dashboard.operations.OperatorDesk.Reply;
+import java.security.Principal;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Passes on what operators order on the pages, and leaves a line in the log for each of it. */
+@Component
+class Commands {
+
+    private static final Logger audit = LoggerFactory.getLogger("dev.fanout.dashboard.console.audit");
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final OperatorDesk desk;
+
+    Commands(OperatorDesk desk) {
+        this.desk = desk;
+    }
+
+    /**
+     * What is ordered.
+     *
+     * @param words for the log, such as {@code discard dead letter}
+     * @param path of the service's route, with the names of variables in braces
+     */
+    record Command(String words, String service, String path, Map<String, ?> variables) {}
+
+    /** @param fields of the body, without those that are null; absent for no body */
+    Reply send(Command command, @Nullable Principal user, @Nullable Map<String, ?> fields) {
+        return send(command, user, fields == null ? null : JSON.writeValueAsBytes(fields));
+    }
+
+    Reply send(Command command, @Nullable Principal user, byte @Nullable [] body) {
+        Reply reply = desk.order(command.service(), command.path(), command.variables(), body, user);
+        audit.info(
+                "{}: {} at {} {} -> {}{}",
+                user == null ? "anonymous" : Unseen.shown(user.getName()),
+                command.words(),
+                command.service(),
+                command.variables(),
+                reply.status(),
+                selected(reply));
+        return reply;
+    }
+
+    /** How many things it is about, where that is more than one. */
+    private static String selected(Reply reply) {
+        JsonNode selected = Rows.tree(reply.body()).path("selected");
+        return selected.isIntegralNumber() ? ", " + selected.asLong() + " selected" : "";
+    }
+
+    /** Why it was not done; empty if it was. */
+    static Optional<Refusal> refusal(Reply reply) {
+        return reply.isDone() ? Optional.empty() : Optional.of(Refusal.in(reply.status(), reply.body()));
+    }
+}

@@ -1,0 +1,164 @@
+package dev.fanout.dashboard.console;
+
+import dev.fanout.dashboard.console.Commands.Command;
+import dev.fanout.dashboard.operations.MergedPage;
+import dev.fanout.dashboard.operations.OperatorDesk;
+import dev.fanout.dashboard.operations.OperatorDesk.Listed;
+import dev.fanout.dashboard.operations.OperatorDesk.Reply;
+import dev.fanout.dashboard.operations.WholeLists.WholeList;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
+import java.security.Principal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+@Controller
+@RequestMapping("/console/dead-letters")
+class DeadLetterPages {
+
+    private static final String LIST = "/console/dead-letters";
+    private static final int SIZE = 50;
+    private static final List<String> STATES = List.of("OPEN", "REPLAYING", "RESOLVED", "DISCARDED");
+
+    private final OperatorDesk desk;
+    private final Commands commands;
+    private final Letters letters;
+
+    DeadLetterPages(OperatorDesk desk, Commands commands, Letters letters) {
+        this.desk = desk;
+        this.commands = commands;
+        this.letters = letters;
+    }
+
+    @GetMapping
+    String list(
+            @RequestParam(defaultValue = "groups") String view,
+            @Valid LetterFilter filter,
+            @RequestParam(required = false) @Nullable String cursor,
+            Model model) {
+        model.addAttribute("view", view.equals("list") ? "list" : "groups")
+                .addAttribute("filter", filter)
+                .addAttribute("services", OperatorDesk.names())
+                .addAttribute("states", STATES)
+                .addAttribute("first", cursor == null)
+                .addAttribute(
+                        "replayLink",
+                        filter.criteria().with("service", filter.service()).link(ReplayPages.NEW));
+        if (view.equals("list")) {
+            MergedPage page = desk.page(Listed.DEAD_LETTERS, filter.forServices(), filter.service(), cursor, SIZE);
+            model.addAttribute("letters", Rows.of(page.items(), Rows.Letter.class))
+                    .addAttribute("missing", Missing.of(page.services()))
+                    .addAttribute("next", filter.query().with("view", "list").linkToNext(LIST, page.next()));
+        } else {
+            WholeList groups = desk.groups();
+            model.addAttribute("groups", Rows.of(groups.items(), Rows.Group.class))
+                    .addAttribute("missing", Missing.of(groups.services()));
+        }
+        return "console/dead-letters";
+    }
+
+    @GetMapping("/{service}/{id}")
+    String show(@PathVariable String service, @PathVariable UUID id, @Nullable Principal user, Model model) {
+        model.addAllAttributes(letters.page(service, id, user));
+        return "console/dead-letter";
+    }
+
+    /** Never as what it may pretend to be: a browser must not run it. */
+    @GetMapping("/{service}/{id}/payload")
+    ResponseEntity<String> payload(@PathVariable String service, @PathVariable UUID id, @Nullable Principal user) {
+        return ResponseEntity.ok()
+                .contentType(new MediaType(MediaType.TEXT_PLAIN, java.nio.charset.StandardCharsets.UTF_8))
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"payload-" + id + ".txt\"")
+                .body(letters.wholePayload(service, id, user));
+    }
+
+    @PostMapping("/{service}/{id}/replay")
+    String replay(
+            @PathVariable String service,
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable String back,
+            @Nullable Principal user,
+            Model model,
+            RedirectAttributes after,
+            HttpServletResponse response) {
+        Reply reply = commands.send(command("replay dead letter", service, id, "/replay"), user, Map.of());
+        return outcome(reply, service, id, back, "It is on its way to its queue again.", user, model, after, response);
+    }
+
+    @PostMapping("/{service}/{id}/discard")
+    String discard(
+            @PathVariable String service,
+            @PathVariable UUID id,
+            @RequestParam String reason,
+            @Nullable Principal user,
+            Model model,
+            RedirectAttributes after,
+            HttpServletResponse response) {
+        model.addAttribute("reason", reason);
+        Reply reply =
+                commands.send(command("discard dead letter", service, id, "/discard"), user, Map.of("reason", reason));
+        return outcome(reply, service, id, null, "It is discarded.", user, model, after, response);
+    }
+
+    @PostMapping("/{service}/{id}/restore")
+    String restore(
+            @PathVariable String service,
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable String reason,
+            @Nullable Principal user,
+            Model model,
+            RedirectAttributes after,
+            HttpServletResponse response) {
+        Map<String, Object> body = new HashMap<>();
+        if (reason != null && !reason.isBlank()) {
+            body.put("reason", reason);
+        }
+        Reply reply = commands.send(command("restore dead letter", service, id, "/restore"), user, body);
+        return outcome(reply, service, id, null, "It is open again.", user, model, after, response);
+    }
+
+    private static Command command(String words, String service, UUID id, String what) {
+        return new Command(words, service, "/dead-letters/{id}" + what, Map.of("id", id));
+    }
+
+    /** A refusal keeps the page, with how the dead letter stands now: somebody may have been faster. */
+    private String outcome(
+            Reply reply,
+            String service,
+            UUID id,
+            @Nullable String back,
+            String done,
+            @Nullable Principal user,
+            Model model,
+            RedirectAttributes after,
+            HttpServletResponse response) {
+        Optional<Refusal> refusal = Commands.refusal(reply);
+        if (refusal.isPresent()) {
+            response.setStatus(reply.status());
+            model.addAttribute("refused", refusal.get());
+            return show(service, id, user, model);
+        }
+        after.addFlashAttribute("done", done);
+        return "redirect:" + (isOwn(back) ? back : LIST + "/" + service + "/" + id);
+    }
+
+    /** Nobody is led elsewhere by a link to us. */
+    private static boolean isOwn(@Nullable String back) {
+        return back != null && back.startsWith(LIST) && !back.contains("\\") && !back.contains("//");
+    }
+}

@@ -1,0 +1,128 @@
+package dev.fanout.dashboard.console;
+
+import dev.fanout.dashboard.operations.OperatorDesk;
+import dev.fanout.dashboard.operations.OperatorDesk.Reply;
+import dev.fanout.web.ProblemException;
+import java.security.Principal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** One dead letter, as its page shows it. */
+@Component
+class Letters {
+
+    private static final int LONGEST_SHOWN = 64 * 1024;
+    private static final int LONGEST_FILE = 16 * 1024 * 1024;
+    private static final int LONGEST_DETAIL = 8 * 1024;
+
+    private final OperatorDesk desk;
+    private final ConsoleProperties properties;
+
+    Letters(OperatorDesk desk, ConsoleProperties properties) {
+        this.desk = desk;
+        this.properties = properties;
+    }
+
+    /** An entry of the history. */
+    record Entry(Rows.Step step, @Nullable String detail) {
+
+        public @Nullable Object at() {
+            return step.at();
+        }
+
+        public String action() {
+            return step.action();
+        }
+
+        public @Nullable String actor() {
+            return step.actor();
+        }
+
+        public @Nullable String reason() {
+            return step.reason();
+        }
+    }
+
+    /**
+     * A dead letter as its service shows it.
+     *
+     * @param masked names of fields that the user must not read
+     */
+    record Found(String service, byte[] document, JsonNode tree, Rows.Letter letter, Set<String> masked) {
+
+        boolean isJson() {
+            return tree.path("payloadEncoding").asString("").equals("JSON");
+        }
+
+        PayloadText payload(int most) {
+            if (isJson()) {
+                return JsonLayout.ofField(document, "payload", masked, most)
+                        .orElseGet(() -> new PayloadText(tree.path("payload").toString(), "", false));
+            }
+            String text = tree.path("payload").asString("");
+            boolean cut = text.length() > most;
+            return new PayloadText(
+                    Unseen.shown(cut ? text.substring(0, most) + "\n…" : text),
+                    "no JSON: " + tree.path("payloadEncoding").asString(""),
+                    cut);
+        }
+    }
+
+    /** @throws ProblemException if the service has no such dead letter, or does not answer */
+    Found find(String service, UUID id, @Nullable Principal user) {
+        Reply reply = desk.read(service, "/dead-letters/{id}", Map.of("id", id));
+        if (!reply.isDone()) {
+            Refusal refusal = Refusal.in(reply.status(), reply.body());
+            throw reply.status() == 404
+                    ? ProblemException.notFound("no-such-dead-letter", refusal.detail())
+                    : ProblemException.badGateway("service-unavailable", service + " answered: " + refusal.detail());
+        }
+        JsonNode tree = Rows.tree(reply.body());
+        JsonNode named = tree.isObject() ? tree.deepCopy().asObject().put("service", service) : tree;
+        Rows.Letter letter = Rows.one(named, Rows.Letter.class)
+                .orElseThrow(() -> ProblemException.badGateway(
+                        "service-unavailable", service + " shows something that is no dead letter."));
+        return new Found(service, reply.body(), tree, letter, properties.maskedFor(user == null ? "" : user.getName()));
+    }
+
+    String wholePayload(String service, UUID id, @Nullable Principal user) {
+        return find(service, id, user).payload(LONGEST_FILE).text();
+    }
+
+    Map<String, Object> page(String service, UUID id, @Nullable Principal user) {
+        Found found = find(service, id, user);
+        Map<String, Object> page = new HashMap<>();
+        page.put("service", service);
+        page.put("letter", found.letter());
+        page.put("editable", found.isJson());
+        page.put("payload", found.payload(LONGEST_SHOWN));
+        page.put("history", history(found));
+        page.put("headers", Fact.of(found.tree().path("headers")));
+        page.put("trace", TracePart.of(found.tree().path("stackTrace").asString("")));
+        page.put("traceLink", properties.linkToTrace(found.letter().traceId()));
+        return page;
+    }
+
+    private static List<Entry> history(Found found) {
+        return Rows.of(found.tree().path("history"), Rows.Step.class).stream()
+                .map(step -> new Entry(step, detail(step.detail(), found.masked())))
+                .toList();
+    }
+
+    private static @Nullable String detail(@Nullable JsonNode detail, Set<String> masked) {
+        return detail == null || detail.isNull()
+                ? null
+                : JsonLayout.of(
+                                detail.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                                masked,
+                                LONGEST_DETAIL)
+                        .map(PayloadText::text)
+                        .orElse("");
+    }
+}
