@@ -52,7 +52,9 @@ public final class DemoCommand implements Callable<Integer> {
     private int playSaga() {
         Addresses addresses = options.addresses();
         try (var shop = new Shop(addresses)) {
-            return new Demo(shop, System.out).play() ? 0 : 1;
+            boolean asItShould = new Demo(shop, System.out).play();
+            System.out.println("See them in the console: " + addresses.dashboard() + "/ (user operator)");
+            return asItShould ? 0 : 1;
         } catch (IOException e) {
             throw new LocalStackException(
                     "a service does not answer (" + addresses.orders() + ", " + addresses.inventory() + ", "

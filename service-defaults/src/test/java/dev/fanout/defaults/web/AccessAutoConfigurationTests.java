@@ -11,6 +11,7 @@ import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSec
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.web.SecurityFilterChain;
@@ -45,6 +46,15 @@ class AccessAutoConfigurationTests {
     }
 
     @Test
+    void guardsAllElseBesideAChainForAPart() {
+        contexts.withUserConfiguration(PartialChain.class)
+                .run(context -> assertThat(context)
+                        .hasBean("fanoutSecurityFilterChain")
+                        .hasBean("partialChain")
+                        .hasSingleBean(EnvironmentUsers.class));
+    }
+
+    @Test
     void refusesToStartWithoutAPassword() {
         contexts.withPropertyValues("fanout.web.operator-password= ")
                 .run(context -> assertThat(context)
@@ -61,6 +71,16 @@ class AccessAutoConfigurationTests {
                         .rootCause()
                         .hasMessageContaining("fanout.web.customer-requests")
                         .hasMessageContaining("/orders"));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class PartialChain {
+
+        @Bean
+        @Order(1)
+        PartialFilterChain partialChain(HttpSecurity http) {
+            return new PartialFilterChain(http.securityMatcher("/pages/**").build());
+        }
     }
 
     @Configuration(proxyBeanMethods = false)

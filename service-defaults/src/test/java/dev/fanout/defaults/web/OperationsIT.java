@@ -123,6 +123,14 @@ class OperationsIT {
         assertThat(refused.body().path("errors").path(0).path("field").asString())
                 .isEqualTo("payload.fate");
 
+        assertThat(post(path + "/replay", "{\"dryRun\":true}").status()).isEqualTo(400);
+        Answer checked = post(path + "/replay", "{\"payload\":" + mended(trial) + ",\"dryRun\":true}");
+        assertThat(checked.status()).isEqualTo(200);
+        assertThat(checked.body().path("diff").path(0).path("path").asString()).isEqualTo("/fate/kind");
+        Answer misfit = post(path + "/replay", "{\"payload\":{\"trialId\":\"" + trial + "\"},\"dryRun\":true}");
+        assertThat(misfit.status()).isEqualTo(422);
+        assertThat(get(path).path("status").asString()).as("only checked").isEqualTo("OPEN");
+
         Answer replayed = post(path + "/replay", "{\"payload\":" + mended(trial) + ",\"reason\":\"typo\"}");
         assertThat(replayed.status()).isEqualTo(202);
         assertThat(replayed.body().path("replayCount").asInt()).isOne();
