@@ -306,8 +306,8 @@ class ConsoleStoriesIT {
     void hostileTextsAreShownAsTheyAreAndHarmNothing() throws Exception {
         order(STRANGE, "tok_visa");
         stack.sendOrder("""
-                {"orderId":"not an id","text":"\\u202e<script>alert(1)</script>\\u0007","number":12345678901234567890123,
-                 "fine":1.10,"exponent":1e400}""".getBytes(StandardCharsets.UTF_8));
+                {"orderId":"not an id","text":"\\u202e<script>alert(1)</script>\\u0007","fine":1.10,
+                 "number":12345678901234567890123,"exponent":1e400}""".getBytes(StandardCharsets.UTF_8));
         byte[] megabytes = ("{\"text\":\"" + "x".repeat(3_000_000) + "\"}").getBytes(StandardCharsets.UTF_8);
         stack.sendOrder(megabytes);
         JsonNode letters = await().atMost(ofSeconds(60))

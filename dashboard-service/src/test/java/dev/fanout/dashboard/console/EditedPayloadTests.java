@@ -12,16 +12,28 @@ import org.junit.jupiter.api.Test;
 class EditedPayloadTests {
 
     private static Letters.Found found(String payload) {
-        byte[] document = ("{\"payload\":" + payload + ",\"payloadEncoding\":\"JSON\"}").getBytes(StandardCharsets.UTF_8);
+        byte[] document =
+                ("{\"payload\":" + payload + ",\"payloadEncoding\":\"JSON\"}").getBytes(StandardCharsets.UTF_8);
         var letter = new Rows.Letter(
-                "payment-service", UUID.randomUUID(), null, null, null, null, null, null, 1, null, null, "OPEN", null,
+                "payment-service",
+                UUID.randomUUID(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                1,
+                null,
+                null,
+                "OPEN",
+                null,
                 null);
         return new Letters.Found("payment-service", document, Rows.tree(document), letter, Set.of("email"));
     }
 
     private static String body(String edited, String original) throws NotJsonException {
-        return new String(
-                EditedPayload.of(edited, found(original)).body("why", false), StandardCharsets.UTF_8);
+        return new String(EditedPayload.of(edited, found(original)).body("why", false), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -29,7 +41,8 @@ class EditedPayloadTests {
         assertThat(body(
                         "{\"email\":\"•••\",\"n\":2,\"deep\":[{\"email\":\"new@b\"}]}",
                         "{\"email\":\"a@b\",\"n\":1,\"deep\":[{\"email\":\"c@d\"}]}"))
-                .isEqualTo("{\"reason\":\"why\",\"payload\":{\"email\":\"a@b\",\"n\":2,\"deep\":[{\"email\":\"new@b\"}]}}");
+                .isEqualTo("{\"reason\":\"why\",\"payload\":{\"email\":\"a@b\",\"n\":2,"
+                        + "\"deep\":[{\"email\":\"new@b\"}]}}");
     }
 
     @Test

@@ -316,7 +316,8 @@ abstract class PushedCustomersPromises extends RunningDashboard {
     private static String delivery(UUID id, String of) {
         return """
                 {"id":"%s","orderId":"%s","customerId":"%s","channel":"email","recipient":"a@example.com",\
-                "eventType":"order.confirmed.v1","status":"DELIVERED","createdAt":"%s","deliveredAt":"%s"}""".formatted(id, UUID.randomUUID(), of, TOLD, TOLD);
+                "eventType":"order.confirmed.v1","status":"DELIVERED","createdAt":"%s","deliveredAt":"%s"}\
+                """.formatted(id, UUID.randomUUID(), of, TOLD, TOLD);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
