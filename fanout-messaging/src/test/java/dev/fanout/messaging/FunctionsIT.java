@@ -20,10 +20,10 @@ import dev.fanout.testing.TestDatabase;
 import dev.fanout.testing.VirtualHost;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +58,7 @@ class FunctionsIT {
     @Subscription("shout")
     static class ShoutOnSoundMade implements EventHandler<SoundMade> {
 
-        final List<UUID> heard = Collections.synchronizedList(new ArrayList<>());
+        final List<UUID> heard = new CopyOnWriteArrayList<>();
         volatile CountDownLatch gate = new CountDownLatch(0);
 
         @Override
@@ -79,8 +79,8 @@ class FunctionsIT {
     @Subscription("brittle")
     static class BreakOnSoundMade implements EventHandler<SoundMade> {
 
-        final List<UUID> handled = Collections.synchronizedList(new ArrayList<>());
-        final List<UUID> attempts = Collections.synchronizedList(new ArrayList<>());
+        final List<UUID> handled = new CopyOnWriteArrayList<>();
+        final List<UUID> attempts = new CopyOnWriteArrayList<>();
         volatile boolean mended;
 
         @Override

@@ -1,7 +1,7 @@
 package dev.fanout.dashboard.console;
 
+import dev.fanout.defaults.web.PartialProblemAdvice;
 import dev.fanout.web.OutageCheck;
-import dev.fanout.web.ProblemAdvice;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashMap;
@@ -30,7 +30,7 @@ import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 /** What all pages of the console have, and the page that says why there is no other one. */
 @ControllerAdvice(basePackageClasses = ConsolePages.class)
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class ConsolePages extends ProblemAdvice {
+class ConsolePages extends PartialProblemAdvice {
 
     private final ThymeleafViewResolver views;
 

@@ -89,7 +89,7 @@ class WebAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnMissingBean(ResponseEntityExceptionHandler.class)
+    @ConditionalOnMissingBean(value = ResponseEntityExceptionHandler.class, ignored = PartialProblemAdvice.class)
     ServiceProblemAdvice problemAdvice(ObjectProvider<OutageCheck> outages) {
         return new ServiceProblemAdvice(outages.getIfAvailable(() -> OutageCheck.NEVER));
     }
