@@ -106,6 +106,11 @@ final class ConsoleBrowser implements AutoCloseable {
         return message.text().startsWith("Failed to load resource");
     }
 
+    /** Whoever sits there goes: pages that nobody looks at would refresh themselves for nothing. */
+    void leave() {
+        browser.contexts().forEach(BrowserContext::close);
+    }
+
     /** No script has failed, and the browser has refused nothing that a page wanted. */
     void assertNoComplaints() {
         assertThat(complaints).isEmpty();
