@@ -49,7 +49,7 @@ const live = {
   paused: store.get('paused', false),
   button: document.querySelector('#live'),
   parts: () => all('[data-live]'),
-  due: new Set(),
+  topics: new Set(),
   show(lost) {
     if (!this.button) return;
     this.button.setAttribute('aria-pressed', String(this.paused));
@@ -73,11 +73,10 @@ const live = {
     this.stream = null;
     this.show(false);
   },
+  // What comes together is asked for together.
   news(topic) {
-    if (this.paused || document.hidden) return;
-    for (const part of this.parts()) {
-      if (part.dataset.live.split(' ').includes(topic) && !part.dataset.busy && !this.isInUse(part)) this.refresh(part);
-    }
+    this.topics.add(topic);
+    this.soon ??= setTimeout(() => this.refresh(), 100);
   },
   // What somebody types into, or has selected, must not be taken away from under his hands.
   isInUse(part) {
@@ -86,16 +85,24 @@ const live = {
       || (isTyping(document.activeElement) && part.contains(document.activeElement))
       || (selection && !selection.isCollapsed && part.contains(selection.anchorNode));
   },
-  refresh(part) {
-    part.dataset.busy = '1';
-    htmx.ajax('GET', part.dataset.from || location.href, { source: part, target: part, swap: 'outerHTML', select: '#' + part.id })
-      .finally(() => delete part.dataset.busy);
+  // One request for all parts that the news concern: each of them costs the services as much as the whole page.
+  refresh() {
+    const topics = [...this.topics];
+    this.topics.clear();
+    this.soon = null;
+    if (this.paused || document.hidden || this.asking) return;
+    const due = this.parts().filter((part) => topics.some((topic) => part.dataset.live.split(' ').includes(topic)) && !this.isInUse(part));
+    if (!due.length) return;
+    const [first, ...others] = due.map((part) => '#' + part.id);
+    this.asking = true;
+    htmx.ajax('GET', location.href, { source: due[0], target: due[0], swap: 'outerHTML', select: first, selectOOB: others.join(',') })
+      .finally(() => { this.asking = false; });
   },
 };
 
 let unfolded = [];
-document.body.addEventListener('htmx:beforeSwap', (event) => {
-  unfolded = all('details[open][id]', event.detail.target).map((details) => details.id);
+document.body.addEventListener('htmx:beforeSwap', () => {
+  unfolded = all('details[open][id]').map((details) => details.id);
 });
 document.body.addEventListener('htmx:afterSwap', (event) => {
   for (const id of unfolded) document.getElementById(id)?.setAttribute('open', '');

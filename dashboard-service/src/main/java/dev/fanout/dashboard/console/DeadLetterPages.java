@@ -8,6 +8,7 @@ import dev.fanout.dashboard.operations.OperatorDesk.Reply;
 import dev.fanout.dashboard.operations.WholeLists.WholeList;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.HashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ class DeadLetterPages {
     @GetMapping("/{service}/{id}/payload")
     ResponseEntity<String> payload(@PathVariable String service, @PathVariable UUID id, @Nullable Principal user) {
         return ResponseEntity.ok()
-                .contentType(new MediaType(MediaType.TEXT_PLAIN, java.nio.charset.StandardCharsets.UTF_8))
+                .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"payload-" + id + ".txt\"")
                 .body(letters.wholePayload(service, id, user));
     }

@@ -7,7 +7,6 @@ import dev.fanout.dashboard.operations.OperatorDesk.Reply;
 import dev.fanout.web.ProblemException;
 import dev.fanout.web.ShortText;
 import jakarta.validation.Valid;
-import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +65,7 @@ class DeliveryPages {
     }
 
     @GetMapping("/{id}")
-    String show(@PathVariable UUID id, @Nullable Principal user, Model model) {
+    String show(@PathVariable UUID id, Model model) {
         Reply reply = desk.read("notification-service", "/deliveries/{id}", Map.of("id", id));
         JsonNode tree = Rows.tree(reply.body());
         Rows.Delivery one = (reply.isDone() ? Rows.one(tree, Rows.Delivery.class) : Optional.<Rows.Delivery>empty())

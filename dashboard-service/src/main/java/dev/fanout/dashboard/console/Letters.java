@@ -3,6 +3,7 @@ package dev.fanout.dashboard.console;
 import dev.fanout.dashboard.operations.OperatorDesk;
 import dev.fanout.dashboard.operations.OperatorDesk.Reply;
 import dev.fanout.web.ProblemException;
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.HashMap;
 import java.util.List;
@@ -30,24 +31,7 @@ class Letters {
     }
 
     /** An entry of the history. */
-    record Entry(Rows.Step step, @Nullable String detail) {
-
-        public @Nullable Object at() {
-            return step.at();
-        }
-
-        public String action() {
-            return step.action();
-        }
-
-        public @Nullable String actor() {
-            return step.actor();
-        }
-
-        public @Nullable String reason() {
-            return step.reason();
-        }
-    }
+    record Entry(Rows.Step step, @Nullable String detail) {}
 
     /**
      * A dead letter as its service shows it.
@@ -118,10 +102,7 @@ class Letters {
     private static @Nullable String detail(@Nullable JsonNode detail, Set<String> masked) {
         return detail == null || detail.isNull()
                 ? null
-                : JsonLayout.of(
-                                detail.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                                masked,
-                                LONGEST_DETAIL)
+                : JsonLayout.of(detail.toString().getBytes(StandardCharsets.UTF_8), masked, LONGEST_DETAIL)
                         .map(PayloadText::text)
                         .orElse("");
     }

@@ -1,6 +1,7 @@
 package dev.fanout.dashboard.console;
 
 import java.security.Principal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -34,7 +35,7 @@ class LoginController {
                                 : "You are signed in as " + user.getName()
                                         + ", who may not do this here, or the page is"
                                         + " older than your session: load it once more.",
-                        java.util.List.of()));
+                        List.of()));
         return "console/error";
     }
 }

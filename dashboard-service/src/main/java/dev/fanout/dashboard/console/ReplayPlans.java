@@ -8,6 +8,7 @@ import dev.fanout.web.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -51,7 +52,7 @@ class ReplayPlans {
         List<Rows.Plan> plans = new ArrayList<>();
         List<ServiceAnswer> missing = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Map<String, Future<Reply>> replies = new java.util.LinkedHashMap<>();
+            Map<String, Future<Reply>> replies = new LinkedHashMap<>();
             for (String name : services) {
                 Callable<Reply> question = () -> desk.order(name, "/replays", Map.of(), body, user);
                 replies.put(name, threads.submit(question));

@@ -1,6 +1,7 @@
 package dev.fanout.dashboard.console;
 
 import dev.fanout.events.Money;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -120,6 +121,6 @@ class Shown {
         } catch (IllegalArgumentException e) {
             digits = 0;
         }
-        return java.math.BigDecimal.valueOf(money.amount(), digits).toPlainString() + " " + text(money.currency());
+        return BigDecimal.valueOf(money.amount(), digits).toPlainString() + " " + text(money.currency());
     }
 }
