@@ -14,9 +14,9 @@ import org.springframework.stereotype.Component;
 public class AllReads {
 
     private final Gates gates;
-    private final WholeLists lists;
+    private final WholeListsApi lists;
 
-    AllReads(Gates gates, WholeLists lists) {
+    AllReads(Gates gates, WholeListsApi lists) {
         this.gates = gates;
         this.lists = lists;
     }

@@ -15,7 +15,7 @@ import org.springframework.web.service.registry.ImportHttpServices;
 @ImportHttpServices(group = "order-service", types = OrderApi.class)
 @ImportHttpServices(group = "payment-service", types = PaymentApi.class)
 @ImportHttpServices(group = "notification-service", types = NotificationApi.class)
-@ImportHttpServices(group = WholeLists.GROUP, types = WholeLists.class)
+@ImportHttpServices(group = WholeListsApi.GROUP, types = WholeListsApi.class)
 class ClientConfiguration {
 
     @Bean
@@ -33,7 +33,7 @@ class ClientConfiguration {
         client.baseUrl("http://" + group)
                 .requestFactory(requests)
                 .requestInterceptor(new BoundedAnswers(
-                        group.equals(WholeLists.GROUP) ? properties.maxOperatorAnswer() : properties.maxAnswer()))
+                        group.equals(WholeListsApi.GROUP) ? properties.maxOperatorAnswer() : properties.maxAnswer()))
                 .defaultHeaders(headers -> headers.setBasicAuth(properties.user(), properties.password()))
                 .defaultStatusHandler(ClientConfiguration::isNoSuccess, (_, response) -> {
                     throw new UnexpectedStatusException(response.getStatusCode().value());

@@ -1,7 +1,10 @@
 package dev.fanout.dashboard.client;
 
+import dev.fanout.web.ActorHeader;
+import java.security.Principal;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 
 /**
@@ -16,5 +19,18 @@ public record OperatorRequest(
     /** Without a body. */
     public OperatorRequest(HttpMethod method, String path, Map<String, ?> variables) {
         this(method, path, variables, Map.of(), Optional.empty());
+    }
+
+    /** In the name of a user, if there is one. */
+    public OperatorRequest by(@Nullable Principal user) {
+        return user == null
+                ? this
+                : new OperatorRequest(
+                        method, path, variables, Map.of(ActorHeader.NAME, ActorHeader.valueOf(user.getName())), body);
+    }
+
+    /** With a body, if there is one. */
+    public OperatorRequest with(byte @Nullable [] json) {
+        return new OperatorRequest(method, path, variables, headers, Optional.ofNullable(json));
     }
 }

@@ -6,10 +6,10 @@ import dev.fanout.dashboard.console.Overview.Alarm;
 import dev.fanout.dashboard.console.Overview.Tile;
 import dev.fanout.dashboard.operations.FanOut;
 import dev.fanout.dashboard.operations.FanOut.Pending;
+import dev.fanout.dashboard.operations.Listed;
 import dev.fanout.dashboard.operations.OperatorDesk;
-import dev.fanout.dashboard.operations.OperatorDesk.Listed;
-import dev.fanout.dashboard.operations.ServiceController.Row;
 import dev.fanout.dashboard.operations.ServiceState.Queue;
+import dev.fanout.dashboard.operations.ServicesNow.OfService;
 import dev.fanout.dashboard.projection.SagaRows;
 import dev.fanout.dashboard.projection.SagaRows.Minute;
 import dev.fanout.dashboard.projection.SagaRows.Wanted;
@@ -69,7 +69,7 @@ class Overviews {
         }
     }
 
-    private Overview overview(List<Row> services, FanOut fanOut, int disabled, List<Minute> minutes, int stuck) {
+    private Overview overview(List<OfService> services, FanOut fanOut, int disabled, List<Minute> minutes, int stuck) {
         List<Queue> queues = services.stream()
                 .flatMap(service -> service.state().queues().stream())
                 .filter(queue -> queue.depth() > 0)
@@ -86,12 +86,12 @@ class Overviews {
                 minutes,
                 queues.subList(0, Math.min(MOST_QUEUES, queues.size())),
                 fanOut.hottest().customers().items(),
-                Missing.of(services.stream().map(Row::answer).toList()));
+                Missing.of(services.stream().map(OfService::answer).toList()));
     }
 
-    private List<Alarm> alarms(List<Row> services, FanOut fanOut, int disabled, int stuck, long letters) {
+    private List<Alarm> alarms(List<OfService> services, FanOut fanOut, int disabled, int stuck, long letters) {
         List<Alarm> alarms = new ArrayList<>();
-        for (Row service : services) {
+        for (OfService service : services) {
             String name = service.answer().service();
             var health = service.state().health();
             if (health != null && !health.status().equals("UP")) {

@@ -1,9 +1,9 @@
 package dev.fanout.dashboard.console;
 
 import dev.fanout.dashboard.console.Commands.Command;
+import dev.fanout.dashboard.operations.Listed;
 import dev.fanout.dashboard.operations.MergedPage;
 import dev.fanout.dashboard.operations.OperatorDesk;
-import dev.fanout.dashboard.operations.OperatorDesk.Listed;
 import dev.fanout.dashboard.operations.OperatorDesk.Reply;
 import dev.fanout.web.ProblemException;
 import dev.fanout.web.ShortText;

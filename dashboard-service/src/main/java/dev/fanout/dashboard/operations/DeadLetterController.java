@@ -38,13 +38,11 @@ class DeadLetterController {
     private final MergedLists lists;
     private final WholeLists wholeLists;
     private final PassedOn services;
-    private final Deadlines deadlines;
 
-    DeadLetterController(MergedLists lists, WholeLists wholeLists, PassedOn services, Deadlines deadlines) {
+    DeadLetterController(MergedLists lists, WholeLists wholeLists, PassedOn services) {
         this.lists = lists;
         this.wholeLists = wholeLists;
         this.services = services;
-        this.deadlines = deadlines;
     }
 
     @Operation(
@@ -54,11 +52,10 @@ class DeadLetterController {
     @GetMapping
     MergedPage list(@Valid DeadLetterCriteria criteria, @Valid ListPart part, HttpServletRequest request) {
         return lists.page(
-                ServiceList.latestFirst("/dead-letters", "deadAt", criteria.forServices())
-                        .cutBy("to"),
+                Listed.DEAD_LETTERS.with(criteria.forServices()),
                 ServiceNames.wanted(criteria.service()),
                 part,
-                deadlines.ofRead(request));
+                request);
     }
 
     @Operation(
@@ -67,7 +64,7 @@ class DeadLetterController {
     @GetMapping("/groups")
     WholeList groups(@RequestParam(required = false) @Nullable String service, HttpServletRequest request) {
         return wholeLists
-                .of("/dead-letters/groups", ServiceNames.wanted(service), deadlines.ofRead(request))
+                .of("/dead-letters/groups", ServiceNames.wanted(service), request)
                 .sorted(LARGEST_FIRST);
     }
 

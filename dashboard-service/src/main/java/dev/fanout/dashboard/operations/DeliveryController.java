@@ -9,7 +9,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +27,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/deliveries")
 class DeliveryController {
 
-    private static final List<Neighbour> SERVICE = List.of(Neighbour.NOTIFICATION);
-
     private final MergedLists lists;
     private final PassedOn services;
-    private final Deadlines deadlines;
 
-    DeliveryController(MergedLists lists, PassedOn services, Deadlines deadlines) {
+    DeliveryController(MergedLists lists, PassedOn services) {
         this.lists = lists;
         this.services = services;
-        this.deadlines = deadlines;
     }
 
     /** Which deliveries: those that meet every criterion that is given. */
@@ -72,11 +67,7 @@ class DeliveryController {
             description = "For the page that follows, repeat the criteria with the cursor that came as next.")
     @GetMapping
     MergedPage list(@Valid Criteria criteria, @Valid ListPart part, HttpServletRequest request) {
-        return lists.page(
-                ServiceList.latestFirst("/deliveries", "createdAt", criteria.forService()),
-                SERVICE,
-                part,
-                deadlines.ofRead(request));
+        return lists.page(Listed.DELIVERIES.with(criteria.forService()), Listed.DELIVERIES.services(), part, request);
     }
 
     @Operation(summary = "A delivery with its attempts, as notification-service shows it")

@@ -28,18 +28,16 @@ class FunctionController {
 
     private final WholeLists lists;
     private final PassedOn services;
-    private final Deadlines deadlines;
 
-    FunctionController(WholeLists lists, PassedOn services, Deadlines deadlines) {
+    FunctionController(WholeLists lists, PassedOn services) {
         this.lists = lists;
         this.services = services;
-        this.deadlines = deadlines;
     }
 
     @Operation(summary = "The functions of all services, and which of them are paused")
     @GetMapping
     WholeList list(@RequestParam(required = false) @Nullable String service, HttpServletRequest request) {
-        return lists.of("/functions", ServiceNames.wanted(service), deadlines.ofRead(request));
+        return lists.of("/functions", ServiceNames.wanted(service), request);
     }
 
     @Operation(

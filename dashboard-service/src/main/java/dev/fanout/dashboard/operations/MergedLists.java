@@ -4,6 +4,7 @@ import dev.fanout.dashboard.client.Neighbour;
 import dev.fanout.dashboard.client.OperatorCalls;
 import dev.fanout.dashboard.gather.Deadline;
 import dev.fanout.dashboard.operations.ServiceList.Order;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,10 +19,16 @@ class MergedLists {
 
     private final OperatorCalls calls;
     private final Survey survey;
+    private final Deadlines deadlines;
 
-    MergedLists(OperatorCalls calls, Survey survey) {
+    MergedLists(OperatorCalls calls, Survey survey, Deadlines deadlines) {
         this.calls = calls;
         this.survey = survey;
+        this.deadlines = deadlines;
+    }
+
+    MergedPage page(ServiceList list, List<Neighbour> services, ListPart part, HttpServletRequest request) {
+        return page(list, services, part, deadlines.ofRead(request));
     }
 
     /**

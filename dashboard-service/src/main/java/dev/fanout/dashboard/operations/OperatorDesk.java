@@ -1,6 +1,7 @@
 package dev.fanout.dashboard.operations;
 
 import dev.fanout.dashboard.client.Neighbour;
+import dev.fanout.dashboard.client.OperatorRequest;
 import dev.fanout.dashboard.operations.WholeLists.WholeList;
 import java.security.Principal;
 import java.util.Arrays;
@@ -20,8 +21,8 @@ public class OperatorDesk {
     private final WholeLists wholeLists;
     private final PassedOn services;
     private final Deadlines deadlines;
-    private final FanOutController fanOut;
-    private final ServiceController states;
+    private final FanOutSurvey fanOut;
+    private final ServiceStates states;
     private final OrdersNow orders;
 
     OperatorDesk(
@@ -29,8 +30,8 @@ public class OperatorDesk {
             WholeLists wholeLists,
             PassedOn services,
             Deadlines deadlines,
-            FanOutController fanOut,
-            ServiceController states,
+            FanOutSurvey fanOut,
+            ServiceStates states,
             OrdersNow orders) {
         this.lists = lists;
         this.wholeLists = wholeLists;
@@ -39,31 +40,6 @@ public class OperatorDesk {
         this.fanOut = fanOut;
         this.states = states;
         this.orders = orders;
-    }
-
-    /** What there are lists of, the latest first. */
-    public enum Listed {
-        DEAD_LETTERS("/dead-letters", "deadAt", "to", Neighbour.values()),
-        REPLAYS("/replays", "startedAt", null, Neighbour.values()),
-        DELIVERIES("/deliveries", "createdAt", null, Neighbour.NOTIFICATION),
-        SUBSCRIPTIONS("/subscriptions", "createdAt", null, Neighbour.NOTIFICATION);
-
-        private final String path;
-        private final String timeField;
-        private final @Nullable String before;
-        private final List<Neighbour> services;
-
-        Listed(String path, String timeField, @Nullable String before, Neighbour... services) {
-            this.path = path;
-            this.timeField = timeField;
-            this.before = before;
-            this.services = List.of(services);
-        }
-
-        private ServiceList list(Map<String, String> criteria) {
-            ServiceList list = ServiceList.latestFirst(path, timeField, criteria);
-            return before == null ? list : list.cutBy(before);
-        }
     }
 
     /** An answer of a service. */
@@ -94,8 +70,8 @@ public class OperatorDesk {
     public MergedPage page(
             Listed what, Map<String, String> criteria, @Nullable String service, @Nullable String cursor, int size) {
         return lists.page(
-                what.list(criteria),
-                service == null ? what.services : ServiceNames.wanted(service),
+                what.with(criteria),
+                service == null ? what.services() : ServiceNames.wanted(service),
                 new ListPart(cursor, size),
                 deadlines.ofRead());
     }
@@ -107,12 +83,17 @@ public class OperatorDesk {
                 .sorted(DeadLetterController.LARGEST_FIRST);
     }
 
-    public FanOut fanOut() {
-        return fanOut.find(deadlines.ofRead());
+    /** The functions of all services. */
+    public WholeList functions() {
+        return wholeLists.of("/functions", ServiceNames.wanted(null), deadlines.ofRead());
     }
 
-    public ServiceController.Services services() {
-        return states.list(deadlines.ofRead());
+    public FanOut fanOut() {
+        return fanOut.now(deadlines.ofRead());
+    }
+
+    public ServicesNow services() {
+        return states.ofAll(deadlines.ofRead());
     }
 
     public OrderNow order(UUID id) {
@@ -127,7 +108,7 @@ public class OperatorDesk {
     public Reply read(String service, String path, Map<String, ?> variables) {
         return Reply.of(services.pass(
                 ServiceNames.inPath(service),
-                PassedOn.request(HttpMethod.GET, path, variables, null, null),
+                new OperatorRequest(HttpMethod.GET, path, variables),
                 deadlines.ofRead()));
     }
 
@@ -141,7 +122,7 @@ public class OperatorDesk {
             String service, String path, Map<String, ?> variables, byte @Nullable [] body, @Nullable Principal user) {
         return Reply.of(services.pass(
                 ServiceNames.inPath(service),
-                PassedOn.request(HttpMethod.POST, path, variables, body, user),
+                new OperatorRequest(HttpMethod.POST, path, variables).by(user).with(body),
                 deadlines.ofCommand()));
     }
 }

@@ -96,7 +96,7 @@ public class OrdersNow {
     }
 
     private List<JsonNode> rows(Neighbour service, String path, UUID order, int most) {
-        return calls.read(service, path, Map.of("order", order, "size", most), Rows::of)
+        return calls.read(service, path, Map.of("order", order, "size", most), FirstPage::of)
                 .value()
                 .items();
     }

@@ -28,12 +28,10 @@ class OutboxController {
 
     private final MergedLists lists;
     private final PassedOn services;
-    private final Deadlines deadlines;
 
-    OutboxController(MergedLists lists, PassedOn services, Deadlines deadlines) {
+    OutboxController(MergedLists lists, PassedOn services) {
         this.lists = lists;
         this.services = services;
-        this.deadlines = deadlines;
     }
 
     /** Of a message. */
@@ -54,10 +52,10 @@ class OutboxController {
             @Valid ListPart part,
             HttpServletRequest request) {
         return lists.page(
-                ServiceList.oldestFirst("/outbox", "createdAt", ServiceList.criteria("status", status)),
+                Listed.OUTBOX.with(ServiceList.criteria("status", status)),
                 ServiceNames.wanted(service),
                 part,
-                deadlines.ofRead(request));
+                request);
     }
 
     @Operation(

@@ -6,13 +6,10 @@ import dev.fanout.dashboard.client.OperatorRequest;
 import dev.fanout.dashboard.client.UnavailableException;
 import dev.fanout.dashboard.client.UnavailableException.Reason;
 import dev.fanout.dashboard.gather.Deadline;
-import dev.fanout.web.ActorHeader;
 import dev.fanout.web.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
-import java.security.Principal;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -52,23 +49,10 @@ class PassedOn {
             HttpServletRequest request) {
         return pass(
                 service,
-                request(HttpMethod.valueOf(request.getMethod()), path, variables, body, request.getUserPrincipal()),
+                new OperatorRequest(HttpMethod.valueOf(request.getMethod()), path, variables)
+                        .by(request.getUserPrincipal())
+                        .with(body),
                 deadlines.ofCommand(request));
-    }
-
-    /** In the name of a user, if there is one. */
-    static OperatorRequest request(
-            HttpMethod method,
-            String path,
-            Map<String, ?> variables,
-            byte @Nullable [] body,
-            @Nullable Principal user) {
-        return new OperatorRequest(
-                method,
-                path,
-                variables,
-                user == null ? Map.of() : Map.of(ActorHeader.NAME, ActorHeader.valueOf(user.getName())),
-                Optional.ofNullable(body));
     }
 
     /** Something of either kind. */

@@ -34,12 +34,10 @@ class ReplayController {
 
     private final MergedLists lists;
     private final PassedOn services;
-    private final Deadlines deadlines;
 
-    ReplayController(MergedLists lists, PassedOn services, Deadlines deadlines) {
+    ReplayController(MergedLists lists, PassedOn services) {
         this.lists = lists;
         this.services = services;
-        this.deadlines = deadlines;
     }
 
     @Operation(
@@ -51,11 +49,7 @@ class ReplayController {
             @RequestParam(required = false) @Nullable String service,
             @Valid ListPart part,
             HttpServletRequest request) {
-        return lists.page(
-                ServiceList.latestFirst("/replays", "startedAt", Map.of()),
-                ServiceNames.wanted(service),
-                part,
-                deadlines.ofRead(request));
+        return lists.page(Listed.REPLAYS.with(Map.of()), ServiceNames.wanted(service), part, request);
     }
 
     @Operation(summary = "A job and how far it has come, as its service shows it")

@@ -33,12 +33,17 @@ record ServiceList(
         }
     }
 
-    static ServiceList latestFirst(String path, String timeField, Map<String, String> criteria) {
-        return new ServiceList(path, timeField, Order.LATEST_FIRST, null, criteria);
+    static ServiceList latestFirst(String path, String timeField) {
+        return new ServiceList(path, timeField, Order.LATEST_FIRST, null, Map.of());
     }
 
-    static ServiceList oldestFirst(String path, String timeField, Map<String, String> criteria) {
-        return new ServiceList(path, timeField, Order.OLDEST_FIRST, null, criteria);
+    static ServiceList oldestFirst(String path, String timeField) {
+        return new ServiceList(path, timeField, Order.OLDEST_FIRST, null, Map.of());
+    }
+
+    /** Those of the same list that meet these criteria. */
+    ServiceList with(Map<String, String> wanted) {
+        return new ServiceList(path, timeField, order, before, wanted);
     }
 
     /** The same list, where the services can be asked for what is earlier than a time. */

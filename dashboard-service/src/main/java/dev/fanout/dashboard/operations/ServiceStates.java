@@ -4,9 +4,11 @@ import dev.fanout.dashboard.client.Figures;
 import dev.fanout.dashboard.client.Neighbour;
 import dev.fanout.dashboard.client.OperatorCalls;
 import dev.fanout.dashboard.client.UnavailableException;
+import dev.fanout.dashboard.gather.Deadline;
 import dev.fanout.dashboard.operations.ServiceState.Health;
 import dev.fanout.dashboard.operations.ServiceState.Outbox;
 import dev.fanout.dashboard.operations.ServiceState.Queue;
+import dev.fanout.dashboard.operations.ServicesNow.OfService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +23,27 @@ import tools.jackson.databind.JsonNode;
 class ServiceStates {
 
     private final OperatorCalls calls;
+    private final Survey survey;
 
-    ServiceStates(OperatorCalls calls) {
+    ServiceStates(OperatorCalls calls, Survey survey) {
         this.calls = calls;
+        this.survey = survey;
+    }
+
+    /** What each of them says of itself by then. */
+    ServicesNow ofAll(Deadline deadline) {
+        List<Told<ServiceState>> told = survey.ask("services", ServiceNames.wanted(null), deadline, this::of);
+        return new ServicesNow(
+                told.stream()
+                        .map(one -> new OfService(
+                                one.answer(),
+                                calls.circuit(one.service()),
+                                one.value().orElse(ServiceState.UNKNOWN)))
+                        .toList(),
+                told.stream()
+                        .anyMatch(one -> one.value()
+                                .map(state -> !state.missing().isEmpty())
+                                .orElse(true)));
     }
 
     /**
@@ -31,7 +51,7 @@ class ServiceStates {
      *
      * @throws UnavailableException if it does not even say whether it is well
      */
-    ServiceState of(Neighbour service) {
+    private ServiceState of(Neighbour service) {
         Health health = health(calls.health(service));
         List<String> missing = new ArrayList<>();
         Optional<Figures> figures = ifTold("figures", missing, () -> Optional.of(calls.figures(service)));

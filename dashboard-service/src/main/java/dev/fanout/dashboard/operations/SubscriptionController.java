@@ -9,7 +9,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +27,13 @@ import org.springframework.web.bind.annotation.RestController;
 class SubscriptionController {
 
     private static final String ROUTE = "/subscriptions/{id}";
-    private static final List<Neighbour> SERVICE = List.of(Neighbour.NOTIFICATION);
 
     private final MergedLists lists;
     private final PassedOn services;
-    private final Deadlines deadlines;
 
-    SubscriptionController(MergedLists lists, PassedOn services, Deadlines deadlines) {
+    SubscriptionController(MergedLists lists, PassedOn services) {
         this.lists = lists;
         this.services = services;
-        this.deadlines = deadlines;
     }
 
     /** Which subscriptions: those that meet every criterion that is given. */
@@ -64,10 +60,7 @@ class SubscriptionController {
     @GetMapping
     MergedPage list(@Valid Criteria criteria, @Valid ListPart part, HttpServletRequest request) {
         return lists.page(
-                ServiceList.latestFirst("/subscriptions", "createdAt", criteria.forService()),
-                SERVICE,
-                part,
-                deadlines.ofRead(request));
+                Listed.SUBSCRIPTIONS.with(criteria.forService()), Listed.SUBSCRIPTIONS.services(), part, request);
     }
 
     @Operation(summary = "A subscription, as notification-service shows it")

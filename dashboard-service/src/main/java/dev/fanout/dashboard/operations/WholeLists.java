@@ -5,6 +5,7 @@ import dev.fanout.dashboard.client.OperatorCalls;
 import dev.fanout.dashboard.gather.Deadline;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,10 +21,12 @@ public class WholeLists {
 
     private final OperatorCalls calls;
     private final Survey survey;
+    private final Deadlines deadlines;
 
-    WholeLists(OperatorCalls calls, Survey survey) {
+    WholeLists(OperatorCalls calls, Survey survey, Deadlines deadlines) {
         this.calls = calls;
         this.survey = survey;
+        this.deadlines = deadlines;
     }
 
     /**
@@ -41,6 +44,10 @@ public class WholeLists {
         WholeList sorted(Comparator<JsonNode> order) {
             return new WholeList(items.stream().sorted(order).toList(), partial, services);
         }
+    }
+
+    WholeList of(String path, List<Neighbour> services, HttpServletRequest request) {
+        return of(path, services, deadlines.ofRead(request));
     }
 
     /**

@@ -10,10 +10,10 @@ import tools.jackson.databind.JsonNode;
  *
  * @param total how many there are on all pages
  */
-record Rows(long total, List<JsonNode> items) {
+record FirstPage(long total, List<JsonNode> items) {
 
     /** @return empty if the answer is no page */
-    static Optional<Rows> of(JsonNode page) {
+    static Optional<FirstPage> of(JsonNode page) {
         JsonNode items = page.path("items");
         JsonNode total = page.path("total");
         if (!items.isArray() || !total.isIntegralNumber()) {
@@ -21,6 +21,6 @@ record Rows(long total, List<JsonNode> items) {
         }
         List<JsonNode> rows = new ArrayList<>();
         items.forEach(rows::add);
-        return Optional.of(new Rows(total.asLong(), rows));
+        return Optional.of(new FirstPage(total.asLong(), rows));
     }
 }

@@ -10,7 +10,7 @@ import org.springframework.web.service.annotation.GetExchange;
 /**
  * What this service asks the others for to read all that they have: in the order of ids, where nothing else is said.
  */
-interface WholeLists {
+interface WholeListsApi {
 
     String GROUP = "whole-lists";
 
