@@ -17,6 +17,7 @@ const isTyping = (element) => element?.matches?.('input, textarea, select, [cont
 // ---- Times: local zone; UTC and age in the title ----
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+const minute = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const day = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: '2-digit', day: '2-digit' });
 
 function age(millis) {
@@ -118,6 +119,7 @@ const places = {
   o: ['/console', 'Overview'], s: ['/console/sagas', 'Sagas'], d: ['/console/dead-letters', 'Dead letters'],
   r: ['/console/replays', 'Replays'], f: ['/console/fanout', 'Fan-out'], u: ['/console/subscriptions', 'Subscriptions'],
   l: ['/console/deliveries', 'Deliveries'], h: ['/console/services', 'Services'], e: ['/console/events', 'Events'],
+  c: ['/console/customers', 'Customers'], n: ['/console/functions', 'Functions'], x: ['/console/outbox', 'Outbox'],
 };
 let goes = false;
 
@@ -183,7 +185,8 @@ const palette = {
         { href: '/console/deliveries/' + id, name: 'Delivery ' + id, hint: 'delivery' },
         { href: '/console/events/' + id, name: 'Event ' + id, hint: 'event' });
     } else if (id) {
-      found.push({ href: '/console/sagas?customerId=' + encodeURIComponent(id), name: 'Sagas of customer ' + id, hint: 'search' },
+      found.push({ href: '/console/customer?id=' + encodeURIComponent(id), name: 'Customer ' + id, hint: 'dashboard' },
+        { href: '/console/sagas?customerId=' + encodeURIComponent(id), name: 'Sagas of customer ' + id, hint: 'search' },
         { href: '/console/dead-letters?view=list&subject=' + encodeURIComponent(id), name: 'Dead letters about ' + id, hint: 'search' });
     }
     return found;
@@ -438,8 +441,8 @@ function drawCharts(within = document) {
     charts.set(place.id, new uPlot({
       width: place.clientWidth || 600, height: 220, cursor: { y: false },
       scales: { x: { range: () => [Date.now() / 1000 - 3600, Date.now() / 1000] }, y: { range: (_, low, high) => [0, Math.max(4, high * 1.1)] } },
-      axes: [axis, { ...axis, size: 45 }],
-      series: [{}, ...names.map((label, i) => ({ label, stroke: colours[i], width: 2, points: { show: lines.length < 10, fill: colours[i] } }))],
+      axes: [{ ...axis, values: (_, times) => times.map((time) => minute.format(time * 1000)) }, { ...axis, size: 45 }],
+      series: [{ value: (_, time) => time == null ? '–' : minute.format(time * 1000) }, ...names.map((label, i) => ({ label, stroke: colours[i], width: 2, points: { show: lines.length < 10, fill: colours[i] } }))],
     }, data, place));
   }
 }
@@ -467,6 +470,7 @@ setInterval(() => { if (!live.paused && !document.hidden) showTimes(); }, 10_000
 document.addEventListener('visibilitychange', () => { if (document.hidden) live.stop(); else if (!live.paused) { live.start(); live.news('events'); live.news('figures'); } });
 addEventListener('pagehide', () => live.stop());
 addEventListener('pageshow', () => { if (!live.paused) live.start(); });
+document.querySelector('.nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
 enhance(document);
 showViews();
 live.show(false);

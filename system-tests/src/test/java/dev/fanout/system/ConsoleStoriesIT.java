@@ -11,6 +11,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.fanout.system.ConsoleBrowser.Look;
@@ -46,6 +47,9 @@ class ConsoleStoriesIT {
             "/console/subscriptions",
             "/console/deliveries",
             "/console/services",
+            "/console/customers",
+            "/console/functions",
+            "/console/outbox",
             "/console/events");
 
     private static final String STRANGE = "\u202e<img src=x onerror=alert(1)>";
@@ -165,6 +169,11 @@ class ConsoleStoriesIT {
         services.navigate("/console/services");
         assertThat(services.locator("#payment-service")).containsText("Has not told: health");
         assertThat(services.locator("#order-service")).containsText("up");
+
+        Page customer = browser.operator();
+        customer.navigate("/console/customer?id=stuck&source=LIVE");
+        assertThat(customer.locator("#payments")).containsText("unavailable");
+        assertThat(customer.locator("#orders")).containsText("pending");
 
         stack.run("start", "payment");
         assertThat(page.locator("#saga"))
@@ -309,6 +318,53 @@ class ConsoleStoriesIT {
 
     @Test
     @Order(9)
+    void aPausedFunctionTakesNothingUntilItGoesOn() {
+        Page page = browser.operator();
+        page.navigate("/console/functions");
+        page.getByLabel("Reason to pause payment").fill("a night's work");
+        button(page, "Pause payment").click();
+        assertThat(page.locator("#list")).containsText("a night's work");
+        page.navigate("/console/services");
+        assertThat(page.locator("#payment-service tr")
+                        .filter(new Locator.FilterOptions().setHasText("payment.order.events"))
+                        .first()
+                        .locator("td")
+                        .nth(2))
+                .hasText("0", new HasTextOptions().setTimeout(60_000));
+
+        String order = order("paused", "tok_visa");
+        page.navigate("/console/customer?id=paused");
+        assertThat(page.locator("#orders")).containsText("pending", new ContainsTextOptions().setTimeout(30_000));
+        page.navigate("/console/functions");
+        button(page, "Resume payment").click();
+        page.navigate("/console/sagas/" + order);
+        assertThat(page.locator("#saga"))
+                .containsText("nothing: it has ended", new ContainsTextOptions().setTimeout(60_000));
+        browser.assertNoComplaints();
+    }
+
+    @Test
+    @Order(10)
+    void whatTheBrokerRefusesIsGivenUpAndBecomesADeadLetter() throws Exception {
+        Page page = browser.operator();
+        try (AutoCloseable _ = stack.refuse("inventory.events")) {
+            stack.service("inventory").put("/products/refused", """
+                    {"name":"Refused","price":{"amount":100,"currency":"EUR"},"stock":1}""");
+            page.navigate("/console/outbox?status=REFUSED");
+            assertThat(page.locator("#list"))
+                    .containsText("product.changed.v1", new ContainsTextOptions().setTimeout(60_000));
+            page.getByLabel("Reason").fill("nobody needs it");
+            button(page, "Give up").click();
+            assertThat(page.getByRole(AriaRole.STATUS).first()).containsText("It is a dead letter now");
+            assertThat(page.locator("#list")).containsText("Nothing waits to be sent");
+        }
+        page.navigate("/console/dead-letters?view=list&status=OPEN&service=inventory-service");
+        assertThat(page.locator("#letters")).containsText("product.changed.v1");
+        browser.assertNoComplaints();
+    }
+
+    @Test
+    @Order(11)
     void hostileTextsAreShownAsTheyAreAndHarmNothing() throws Exception {
         order(STRANGE, "tok_visa");
         stack.sendOrder("""
@@ -358,7 +414,7 @@ class ConsoleStoriesIT {
     }
 
     @Test
-    @Order(10)
+    @Order(12)
     void everyPageReadsWithoutScripts() {
         Page page = browser.operator(new Look(ColorScheme.LIGHT, 1440, false));
         assertThat(allPages(page)).hasSizeGreaterThan(LISTS.size() + 4).allSatisfy(path -> {
@@ -376,7 +432,7 @@ class ConsoleStoriesIT {
     }
 
     @Test
-    @Order(11)
+    @Order(13)
     void noPageShutsAnybodyOut() {
         for (Look look : List.of(Look.USUAL, new Look(ColorScheme.DARK, 390, true))) {
             Page page = browser.operator(look);

@@ -135,6 +135,21 @@ final class LocalStack implements AutoCloseable {
         }
     }
 
+    /**
+     * The broker refuses what is published to an exchange until this is closed: a queue that is bound to it is full.
+     */
+    AutoCloseable refuse(String exchange) throws Exception {
+        Connection connection = broker();
+        Channel channel = connection.createChannel();
+        channel.confirmSelect();
+        String full = channel.queueDeclare(
+                        "", false, true, true, Map.of("x-max-length", 1, "x-overflow", "reject-publish"))
+                .getQueue();
+        publish(channel, "", full, new byte[1]);
+        channel.queueBind(full, exchange, "");
+        return connection::close;
+    }
+
     private Connection broker() throws Exception {
         Map<String, String> file = EnvFile.of(home);
         ConnectionFactory broker = new ConnectionFactory();

@@ -51,6 +51,11 @@ class Commands {
         return reply;
     }
 
+    /** The body of a command that has a reason, if somebody gave one. */
+    static Map<String, ?> because(@Nullable String reason) {
+        return reason == null || reason.isBlank() ? Map.of() : Map.of("reason", reason.strip());
+    }
+
     /** How many things it is about, where that is more than one. */
     private static String selected(Reply reply) {
         JsonNode selected = Rows.tree(reply.body()).path("selected");

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.propertyeditors.StringTrimmerEditor;
@@ -33,10 +34,12 @@ import org.thymeleaf.spring6.view.ThymeleafViewResolver;
 class ConsolePages extends PartialProblemAdvice {
 
     private final ThymeleafViewResolver views;
+    private final ConsoleProperties properties;
 
-    ConsolePages(ObjectProvider<OutageCheck> outages, ThymeleafViewResolver views) {
+    ConsolePages(ObjectProvider<OutageCheck> outages, ThymeleafViewResolver views, ConsoleProperties properties) {
         super(outages.getIfAvailable(() -> OutageCheck.NEVER));
         this.views = views;
+        this.properties = properties;
     }
 
     /** A field of a form that was left empty says nothing. */
@@ -50,14 +53,16 @@ class ConsolePages extends PartialProblemAdvice {
         model.addAllAttributes(frame(request));
     }
 
-    private static Map<String, Object> frame(HttpServletRequest request) {
-        String user = request.getRemoteUser();
+    private Map<String, Object> frame(HttpServletRequest request) {
+        String user = Objects.requireNonNullElse(request.getRemoteUser(), "");
         String query = request.getQueryString();
         return Map.of(
                 "places",
                 Place.ALL,
                 "operator",
-                user == null ? "" : user,
+                user,
+                "personal",
+                new Personal(properties.maskedFor(user)),
                 "here",
                 query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query);
     }

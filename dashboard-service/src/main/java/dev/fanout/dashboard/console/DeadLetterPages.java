@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,11 +124,8 @@ class DeadLetterPages {
             Model model,
             RedirectAttributes after,
             HttpServletResponse response) {
-        Map<String, Object> body = new HashMap<>();
-        if (reason != null && !reason.isBlank()) {
-            body.put("reason", reason);
-        }
-        Reply reply = commands.send(command("restore dead letter", service, id, "/restore"), user, body);
+        Reply reply =
+                commands.send(command("restore dead letter", service, id, "/restore"), user, Commands.because(reason));
         return outcome(reply, service, id, null, "It is open again.", user, model, after, response);
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -65,7 +66,8 @@ class DeliveryPages {
     }
 
     @GetMapping("/{id}")
-    String show(@PathVariable UUID id, Model model) {
+    String show(
+            @PathVariable UUID id, @ModelAttribute(name = "personal", binding = false) Personal personal, Model model) {
         Reply reply = desk.read("notification-service", "/deliveries/{id}", Map.of("id", id));
         JsonNode tree = Rows.tree(reply.body());
         Rows.Delivery one = (reply.isDone() ? Rows.one(tree, Rows.Delivery.class) : Optional.<Rows.Delivery>empty())
@@ -75,7 +77,7 @@ class DeliveryPages {
         model.addAttribute("one", one)
                 .addAttribute(
                         "facts",
-                        Fact.of(tree).stream()
+                        Fact.of(tree, personal).stream()
                                 .filter(fact -> !fact.key().equals("attempts"))
                                 .toList())
                 .addAttribute("attempts", Rows.of(tree.path("attempts"), Rows.Attempt.class));

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.JsonNode;
@@ -24,12 +25,13 @@ record Fact(
     private static final int LONGEST = 500;
 
     /** The fields that have a value; nested ones as they were written. */
-    static List<Fact> of(JsonNode object) {
+    static List<Fact> of(JsonNode object, Personal personal) {
         List<Fact> facts = new ArrayList<>();
         object.properties().forEach(field -> {
             JsonNode value = field.getValue();
             if (!value.isNull() && !(value.isContainer() && value.isEmpty())) {
-                String text = value.isValueNode() ? value.asString() : value.toString();
+                String text = Objects.requireNonNull(
+                        personal.of(field.getKey(), value.isValueNode() ? value.asString() : value.toString()));
                 facts.add(new Fact(
                         field.getKey(),
                         text.length() > LONGEST ? text.substring(0, LONGEST) + " …" : text,
@@ -46,7 +48,7 @@ record Fact(
             case "subscriptionId" -> "/console/subscriptions/" + segment(value);
             case "eventId" -> "/console/events/" + segment(value);
             case "batchId" -> new Query().with("batchId", value).link("/console/deliveries");
-            case "customerId" -> new Query().with("customerId", value).link("/console/sagas");
+            case "customerId" -> CustomerPages.link(value);
             default -> null;
         };
     }

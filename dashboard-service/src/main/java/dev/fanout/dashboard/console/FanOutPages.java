@@ -44,11 +44,7 @@ class FanOutPages {
                 .addAttribute(
                         "hottest",
                         List.of(
-                                Hot.of(
-                                        "Hottest customers",
-                                        "Customer",
-                                        hottest.customers(),
-                                        id -> new Query().with("customerId", id).link("/console/sagas")),
+                                Hot.of("Hottest customers", "Customer", hottest.customers(), CustomerPages::link),
                                 Hot.of("Hottest products", "Product", hottest.products(), _ -> null),
                                 Hot.of(
                                         "Hottest subscriptions",

@@ -87,7 +87,7 @@ class Letters {
         page.put("editable", found.isJson());
         page.put("payload", found.payload(LONGEST_SHOWN));
         page.put("history", history(found));
-        page.put("headers", Fact.of(found.tree().path("headers")));
+        page.put("headers", Fact.of(found.tree().path("headers"), new Personal(found.masked())));
         page.put("trace", TracePart.of(found.tree().path("stackTrace").asString("")));
         page.put("traceLink", properties.linkToTrace(found.letter().traceId()));
         return page;

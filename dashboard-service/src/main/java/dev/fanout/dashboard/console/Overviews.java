@@ -102,7 +102,10 @@ class Overviews {
                 alarms.add(new Alarm(
                         true,
                         "The broker refuses " + shown.count(outbox.refused()) + " messages of " + name,
-                        "/console/services#" + name));
+                        new Query()
+                                .with("service", name)
+                                .with("status", "REFUSED")
+                                .link(OutboxPages.LIST)));
             }
         }
         if (stuck > 0) {
@@ -164,7 +167,7 @@ class Overviews {
                 lag > 0 ? "in queues, lag " + shown.seconds(lag) : "in queues",
                 lag > LONG_WAIT_SECONDS ? "warn" : "",
                 "/console/services"));
-        addPending(tiles, fanOut, "outbox", "Outboxes", "/console/services");
+        addPending(tiles, fanOut, "outbox", "Outboxes", OutboxPages.LIST);
         addPending(tiles, fanOut, "deliveries", "Deliveries", "/console/deliveries?status=PENDING");
         return tiles;
     }
@@ -196,6 +199,6 @@ class Overviews {
     private static String linkOf(Pending pending) {
         return pending.what().equals("deliveries")
                 ? "/console/deliveries?status=PENDING"
-                : pending.what().equals("outbox") ? "/console/services" : "/console/fanout";
+                : pending.what().equals("outbox") ? OutboxPages.LIST : "/console/fanout";
     }
 }

@@ -117,7 +117,8 @@ final class Rows {
             String status,
             @Nullable List<String> eventTypes,
             @Nullable Instant createdAt,
-            @Nullable Instant failingSince) {}
+            @Nullable Instant failingSince,
+            @Nullable Instant disabledIfFailingUntil) {}
 
     /** Somebody who is told. */
     record Delivery(
@@ -140,6 +141,37 @@ final class Rows {
             String verdict,
             @Nullable Integer status,
             @Nullable String text) {}
+
+    /** Handlers that share queues. */
+    record Function(
+            String service,
+            String name,
+            @Nullable List<String> queues,
+            @Nullable List<String> events,
+            @Nullable Pause paused,
+            @Nullable String obstacle) {}
+
+    /** Since when a function is stopped. */
+    record Pause(
+            @Nullable Instant since,
+            @Nullable String by,
+            @Nullable String reason) {}
+
+    /** A message that is still to be sent. */
+    record Outgoing(
+            String service,
+            long id,
+            String status,
+            @Nullable String exchange,
+            @Nullable String queue,
+            @Nullable String messageId,
+            @Nullable String type,
+            @Nullable String subject,
+            @Nullable Instant createdAt,
+            int refusals,
+            @Nullable String lastError,
+            @Nullable Instant nextAttemptAt,
+            boolean setAside) {}
 
     /** Something that happened to a dead letter. */
     record Step(

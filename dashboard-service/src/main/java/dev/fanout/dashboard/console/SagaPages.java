@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -110,7 +111,8 @@ class SagaPages {
     }
 
     @GetMapping("/{id}")
-    String show(@PathVariable UUID id, Model model) {
+    String show(
+            @PathVariable UUID id, @ModelAttribute(name = "personal", binding = false) Personal personal, Model model) {
         SagaView saga = sagas.find(id, () -> desk.order(id))
                 .orElseThrow(() ->
                         ProblemException.notFound("order-not-found", "There is no event of an order " + id + "."));
@@ -141,7 +143,7 @@ class SagaPages {
                         "now",
                         now.services().stream()
                                 .filter(one -> !one.answer().service().equals("dashboard-service"))
-                                .map(SagaPages::now)
+                                .map(one -> now(one, personal))
                                 .toList())
                 .addAttribute(
                         "missing",
@@ -179,12 +181,12 @@ class SagaPages {
                 .toList();
     }
 
-    private static Now now(OrderNow.OfService one) {
+    private static Now now(OrderNow.OfService one, Personal personal) {
         JsonNode state = one.state();
         String service = one.answer().service();
         return new Now(
                 service,
-                state == null ? List.of() : Fact.of(state),
+                state == null ? List.of() : Fact.of(state, personal),
                 Rows.of(
                         one.deadLetters().stream()
                                 .map(letter -> named(service, letter))
@@ -198,14 +200,19 @@ class SagaPages {
     }
 
     @PostMapping("/{id}/cancel")
-    String cancel(@PathVariable UUID id, @Nullable Principal user, Model model, RedirectAttributes after) {
+    String cancel(
+            @PathVariable UUID id,
+            @Nullable Principal user,
+            @ModelAttribute(name = "personal", binding = false) Personal personal,
+            Model model,
+            RedirectAttributes after) {
         Reply reply = commands.send(
                 new Command("cancel order", "order-service", "/orders/{id}/cancel", Map.of("id", id)), user, (byte[])
                         null);
         Optional<Refusal> refusal = Commands.refusal(reply);
         if (refusal.isPresent()) {
             model.addAttribute("refused", refusal.get());
-            return show(id, model);
+            return show(id, personal, model);
         }
         after.addFlashAttribute("done", "The order is cancelled; what was done for it is undone.");
         return "redirect:" + LIST + "/" + id;

@@ -25,11 +25,21 @@ class Shown {
     private static final int START = 160;
 
     private static final Set<String> GOOD =
-            Set.of("COMPLETED", "CONFIRMED", "RESOLVED", "DELIVERED", "OK", "UP", "CLOSED", "ACTIVE");
+            Set.of("COMPLETED", "CONFIRMED", "RESOLVED", "DELIVERED", "OK", "UP", "CLOSED", "ACTIVE", "PUSHED");
     private static final Set<String> BAD =
             Set.of("OPEN", "FAILED", "DOWN", "STOPPED", "DISABLED", "UNAVAILABLE", "TIMEOUT", "GIVEN_UP", "REFUSED");
     private static final Set<String> UNDER_WAY = Set.of(
-            "RUNNING", "COMPENSATING", "REPLAYING", "PENDING", "HALF_OPEN", "UNKNOWN", "OUT_OF_SERVICE", "REPLAYED");
+            "RUNNING",
+            "COMPENSATING",
+            "REPLAYING",
+            "PENDING",
+            "HALF_OPEN",
+            "UNKNOWN",
+            "OUT_OF_SERVICE",
+            "REPLAYED",
+            "MATERIALISING",
+            "LEAVING",
+            "AUTHORIZED");
 
     /** A stranger's text: it says what it says, and nothing else. */
     public String text(@Nullable Object text) {

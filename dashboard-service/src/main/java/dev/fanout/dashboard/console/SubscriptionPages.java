@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -35,9 +36,6 @@ class SubscriptionPages {
     private static final String SERVICE = "notification-service";
     private static final int SIZE = 50;
 
-    /** As notification-service has it by default; a target that has only failed for so long is disabled. */
-    private static final Duration LONGEST_FAILURE = Duration.ofHours(120);
-
     private final OperatorDesk desk;
     private final Commands commands;
     private final Clock clock;
@@ -49,7 +47,21 @@ class SubscriptionPages {
     }
 
     /** How far a target is on the way to be disabled. */
-    record FailureClock(long hours, long percent) {}
+    record FailureClock(Instant since, Instant end, long percent) {
+
+        static @Nullable FailureClock of(Rows.Subscription one, Instant now) {
+            Instant since = one.failingSince();
+            Instant end = one.disabledIfFailingUntil();
+            if (since == null || end == null || !since.isBefore(end)) {
+                return null;
+            }
+            long failed = Duration.between(since, now).toMillis();
+            return new FailureClock(
+                    since,
+                    end,
+                    Math.clamp(failed * 100 / Duration.between(since, end).toMillis(), 0, 100));
+        }
+    }
 
     @GetMapping
     String list(
@@ -71,7 +83,8 @@ class SubscriptionPages {
     }
 
     @GetMapping("/{id}")
-    String show(@PathVariable UUID id, Model model) {
+    String show(
+            @PathVariable UUID id, @ModelAttribute(name = "personal", binding = false) Personal personal, Model model) {
         Reply reply = desk.read(SERVICE, "/subscriptions/{id}", Map.of("id", id));
         JsonNode tree = Rows.tree(reply.body());
         Rows.Subscription one = (reply.isDone()
@@ -80,32 +93,24 @@ class SubscriptionPages {
                 .orElseThrow(() -> ProblemException.notFound(
                         "subscription-not-found",
                         Refusal.in(reply.status(), reply.body()).detail()));
-        Instant failingSince = one.failingSince();
         model.addAttribute("one", one)
-                .addAttribute("facts", Fact.of(tree))
-                .addAttribute(
-                        "clock",
-                        failingSince == null || one.status().equals("DISABLED")
-                                ? null
-                                : new FailureClock(
-                                        LONGEST_FAILURE.toHours(),
-                                        Math.clamp(
-                                                Duration.between(failingSince, clock.instant())
-                                                                .toMinutes()
-                                                        * 100
-                                                        / LONGEST_FAILURE.toMinutes(),
-                                                0,
-                                                100)));
+                .addAttribute("facts", Fact.of(tree, personal))
+                .addAttribute("clock", FailureClock.of(one, clock.instant()));
         return "console/subscription";
     }
 
     @PostMapping("/{id}/enable")
-    String enable(@PathVariable UUID id, @Nullable Principal user, Model model, RedirectAttributes after) {
+    String enable(
+            @PathVariable UUID id,
+            @Nullable Principal user,
+            @ModelAttribute(name = "personal", binding = false) Personal personal,
+            Model model,
+            RedirectAttributes after) {
         Reply reply = commands.send(
                 new Command("enable subscription", SERVICE, "/subscriptions/{id}/enable", Map.of("id", id)),
                 user,
                 (byte[]) null);
-        return outcome(reply, id, "It is enabled again.", LIST + "/" + id, model, after);
+        return outcome(reply, id, "It is enabled again.", LIST + "/" + id, personal, model, after);
     }
 
     @PostMapping("/{id}/replay")
@@ -116,6 +121,7 @@ class SubscriptionPages {
             @RequestParam(defaultValue = "false") boolean canary,
             @RequestParam(required = false) @Nullable String reason,
             @Nullable Principal user,
+            @ModelAttribute(name = "personal", binding = false) Personal personal,
             Model model,
             RedirectAttributes after) {
         Map<String, Object> body = new HashMap<>();
@@ -138,15 +144,17 @@ class SubscriptionPages {
                 "The job has begun.",
                 ReplayPages.LIST + "/" + SERVICE + "/"
                         + Rows.tree(reply.body()).path("id").asString(""),
+                personal,
                 model,
                 after);
     }
 
-    private String outcome(Reply reply, UUID id, String done, String next, Model model, RedirectAttributes after) {
+    private String outcome(
+            Reply reply, UUID id, String done, String next, Personal personal, Model model, RedirectAttributes after) {
         Optional<Refusal> refusal = Commands.refusal(reply);
         if (refusal.isPresent()) {
             model.addAttribute("refused", refusal.get());
-            return show(id, model);
+            return show(id, personal, model);
         }
         after.addFlashAttribute("done", done);
         return "redirect:" + next;

@@ -1,6 +1,5 @@
 package dev.fanout.dashboard.customer;
 
-import dev.fanout.dashboard.gather.Deadline;
 import dev.fanout.defaults.DeadlineHeader;
 import dev.fanout.web.InvalidField;
 import dev.fanout.web.ProblemException;
@@ -10,8 +9,6 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +24,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/customers")
 class DashboardController {
 
-    private static final Duration RETRY = Duration.ofSeconds(1);
-
     private final DashboardSources sources;
-    private final DashboardProperties properties;
-    private final Clock clock;
 
-    DashboardController(DashboardSources sources, DashboardProperties properties, Clock clock) {
+    DashboardController(DashboardSources sources) {
         this.sources = sources;
-        this.properties = properties;
-        this.clock = clock;
     }
 
     @Operation(
@@ -60,18 +51,7 @@ class DashboardController {
             @Parameter(description = "Until when the caller waits, if that is sooner than the service's own deadline")
                     @RequestHeader(name = DeadlineHeader.NAME, required = false)
                     @Nullable String until) {
-        Optional<Source> wanted = wanted(source);
-        Deadline own = Deadline.in(properties.deadline(), clock);
-        Deadline deadline = Optional.ofNullable(until)
-                .flatMap(DeadlineHeader::read)
-                .map(own::orEarlier)
-                .orElse(own);
-        try {
-            return sources.of(id, wanted, deadline);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ProblemException.unavailable("shutting-down", "The service is about to stop.", RETRY);
-        }
+        return sources.of(id, wanted(source), Optional.ofNullable(until).flatMap(DeadlineHeader::read));
     }
 
     /** Empty where the service may choose. */

@@ -1,7 +1,10 @@
 package dev.fanout.dashboard.customer;
 
 import dev.fanout.dashboard.gather.Deadline;
+import dev.fanout.web.ProblemException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -12,16 +15,21 @@ import org.springframework.transaction.TransactionException;
 
 /** The sources that this service has, and which of them answers. */
 @Component
-class DashboardSources {
+public class DashboardSources {
 
+    private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Logger log = LoggerFactory.getLogger(DashboardSources.class);
 
     private final CustomerDashboards live;
     private final CustomerDashboards projection;
     private final Views views;
+    private final DashboardProperties properties;
+    private final Clock clock;
 
-    DashboardSources(List<CustomerDashboards> sources, Views views) {
+    DashboardSources(List<CustomerDashboards> sources, Views views, DashboardProperties properties, Clock clock) {
         this.views = views;
+        this.properties = properties;
+        this.clock = clock;
         this.live = only(sources, Source.LIVE);
         this.projection = only(sources, Source.PROJECTION);
     }
@@ -37,8 +45,21 @@ class DashboardSources {
      * The dashboard of a customer.
      *
      * @param wanted the source; empty for the better one, which is the projection where it is good, as that asks nobody
+     * @param until when the caller stops to wait, if that is sooner than the service's own deadline
      */
-    CustomerDashboard of(String customerId, Optional<Source> wanted, Deadline deadline) throws InterruptedException {
+    public CustomerDashboard of(String customerId, Optional<Source> wanted, Optional<Instant> until) {
+        Deadline own = Deadline.in(properties.deadline(), clock);
+        Deadline deadline = until.map(own::orEarlier).orElse(own);
+        try {
+            return of(customerId, wanted, deadline);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ProblemException.unavailable("shutting-down", "The service is about to stop.", RETRY);
+        }
+    }
+
+    private CustomerDashboard of(String customerId, Optional<Source> wanted, Deadline deadline)
+            throws InterruptedException {
         if (wanted.equals(Optional.of(Source.LIVE))) {
             return live.of(customerId, deadline);
         }

@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
  * has not been seen yet has a start value, which is about what it takes on a small machine.
  */
 @Component
-class Costs {
+public class Costs {
 
     private final SlidingAverage live = new SlidingAverage(Duration.ofMillis(10));
     private final SlidingAverage projected = new SlidingAverage(Duration.ofMillis(1));
@@ -25,7 +25,7 @@ class Costs {
      * @param materialise of reading and writing a page of what was before
      */
     @Schema(name = "ProjectionCosts")
-    record Averages(double live, double projected, double write, double materialise) {}
+    public record Averages(double live, double projected, double write, double materialise) {}
 
     Averages now() {
         return new Averages(live.micros(), projected.micros(), writing.micros(), materialising.micros());

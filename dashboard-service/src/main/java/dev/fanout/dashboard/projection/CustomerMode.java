@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param dueAt when the next part of the work is due that the state asks for; absent if it asks for none
  * @param nextPage to be read while he is materialised
  */
-record CustomerMode(
+public record CustomerMode(
         String customerId,
         State state,
         Instant changedAt,
@@ -19,7 +19,7 @@ record CustomerMode(
         int nextPage) {
 
     /** Where he is. */
-    enum State {
+    public enum State {
         /** The services are asked. */
         PULLED,
         /** What events say is written, and what was before is being read back; until then the services are asked. */

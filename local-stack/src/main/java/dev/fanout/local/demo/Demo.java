@@ -37,6 +37,7 @@ final class Demo {
     private final Narrator narrator;
     private final Expectations expectations = new Expectations();
     private final String run = Long.toString(System.currentTimeMillis(), 36);
+    private final String customer = "demo-" + run;
     private final String cup = "demo-cup-" + run;
     private final String rarity = "demo-rarity-" + run;
     private int number;
@@ -55,6 +56,8 @@ final class Demo {
     boolean play() throws IOException {
         shop.putProduct(cup, "Espresso cup", new Money(1250, "EUR"), INITIAL_STOCK);
         shop.putProduct(rarity, "Hand-painted rarity", new Money(9900, "EUR"), 1);
+        // It stays, so that also the console's page of subscriptions has something to show.
+        shop.notifications().log("order.confirmed.v1", customer);
 
         // The first to begin and the last to be told: it lasts until the order's deadline.
         Order timedOut = place(Story.TIMED_OUT);
@@ -76,6 +79,7 @@ final class Demo {
             tell(Story.TIMED_OUT, timedOut.id());
         }
         checkStock();
+        shop.lookAt(customer);
         return verdict();
     }
 
@@ -126,11 +130,11 @@ final class Demo {
 
     private Order place(Story story) throws IOException {
         var order = new NewOrder(
-                "demo-" + run,
+                customer,
                 "demo@example.com",
                 story.paymentMethod(),
                 List.of(new Line(story.inStock() ? cup : rarity, QUANTITY)));
-        return checkout.place(order, "demo-" + run + "-" + story.paymentMethod() + "-" + story.outcome());
+        return checkout.place(order, customer + "-" + story.paymentMethod() + "-" + story.outcome());
     }
 
     /** Does what an operator does about the dead letter of an order; returns the letter as it is then. */

@@ -28,6 +28,15 @@ public final class Notifications {
 
     /** Subscribes a webhook to events of one type about one customer. */
     public Subscription subscribe(String target, String eventType, String customerId) throws IOException {
+        return Caller.read(subscribe("webhook", target, eventType, customerId), Subscription.class);
+    }
+
+    /** Has the events of one type about one customer written into the log of notification-service. */
+    public void log(String eventType, String customerId) throws IOException {
+        subscribe("log", "log of " + customerId, eventType, customerId);
+    }
+
+    private Reply subscribe(String channel, String target, String eventType, String customerId) throws IOException {
         Reply reply = customer.send(
                 "POST",
                 address + "/subscriptions",
@@ -35,14 +44,14 @@ public final class Notifications {
                         "eventTypes",
                         List.of(eventType),
                         "channel",
-                        "webhook",
+                        channel,
                         "target",
                         target,
                         "customerId",
                         customerId),
                 null);
         Caller.require(reply, "POST /subscriptions", 201);
-        return Caller.read(reply, Subscription.class);
+        return reply;
     }
 
     /** Sends a sample, and returns the id of its delivery. */

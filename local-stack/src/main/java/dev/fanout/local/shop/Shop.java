@@ -85,6 +85,11 @@ public final class Shop implements AutoCloseable {
         return operator.all(addresses.payments() + "/payments?customerId=" + encoded(customerId), Payment.class);
     }
 
+    /** Looks at what all services know of a customer. */
+    public void lookAt(String customerId) throws IOException {
+        customer.get(addresses.dashboard() + "/api/customers/" + encoded(customerId) + "/dashboard", JsonNode.class);
+    }
+
     /** The customer's sagas, as the dashboard has made them out from the events. */
     public List<Saga> sagasOf(String customerId) throws IOException {
         return operator.allFollowing(

@@ -13,6 +13,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -36,9 +37,11 @@ import org.springframework.web.bind.annotation.RestController;
 class SubscriptionController {
 
     private final Subscriptions subscriptions;
+    private final Duration patience;
 
-    SubscriptionController(Subscriptions subscriptions) {
+    SubscriptionController(Subscriptions subscriptions, SubscriptionProperties properties) {
         this.subscriptions = subscriptions;
+        this.patience = properties.disableAfter();
     }
 
     /**
@@ -60,6 +63,8 @@ class SubscriptionController {
      *
      * @param secret with which webhooks are signed; only in the answer that creates it
      * @param failingSince its deliveries have only failed since then; absent if the last one was delivered
+     * @param disabledIfFailingUntil if none succeeds until then, it is disabled; absent if the last one was delivered,
+     *     or it is disabled
      * @param disabledAt since when it gets nothing; absent if it does
      */
     @Schema(name = "Subscription")
@@ -73,31 +78,11 @@ class SubscriptionController {
             Status status,
             Instant createdAt,
             @Nullable Instant failingSince,
+            @Nullable Instant disabledIfFailingUntil,
             @Nullable Instant disabledAt,
             @Nullable String disabledReason,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String secret) {
-
-        static SubscriptionView of(Subscription subscription) {
-            return of(subscription, null);
-        }
-
-        static SubscriptionView of(Subscription subscription, @Nullable String secret) {
-            return new SubscriptionView(
-                    subscription.id(),
-                    subscription.eventTypes(),
-                    subscription.channel(),
-                    subscription.target(),
-                    subscription.customerId(),
-                    subscription.subject(),
-                    subscription.isDisabled() ? Status.DISABLED : Status.ACTIVE,
-                    subscription.createdAt(),
-                    subscription.failingSince(),
-                    subscription.disabledAt(),
-                    subscription.disabledReason(),
-                    secret);
-        }
-    }
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String secret) {}
 
     enum Status {
         ACTIVE,
@@ -108,6 +93,28 @@ class SubscriptionController {
     record NewSecret(String secret, Instant previousValidUntil) {}
 
     record Sample(UUID deliveryId) {}
+
+    private SubscriptionView view(Subscription subscription) {
+        return view(subscription, null);
+    }
+
+    private SubscriptionView view(Subscription subscription, @Nullable String secret) {
+        Instant failingSince = subscription.failingSince();
+        return new SubscriptionView(
+                subscription.id(),
+                subscription.eventTypes(),
+                subscription.channel(),
+                subscription.target(),
+                subscription.customerId(),
+                subscription.subject(),
+                subscription.isDisabled() ? Status.DISABLED : Status.ACTIVE,
+                subscription.createdAt(),
+                failingSince,
+                failingSince == null || subscription.isDisabled() ? null : failingSince.plus(patience),
+                subscription.disabledAt(),
+                subscription.disabledReason(),
+                secret);
+    }
 
     @Operation(summary = "Subscribes a recipient to events; the secret of a webhook is in this answer, and in no other")
     @ApiResponse(responseCode = "201", description = "Events that come from now on are told")
@@ -123,7 +130,7 @@ class SubscriptionController {
         Subscription created = subscriptions.create(
                 request.eventTypes(), request.channel(), request.target(), request.customerId(), request.subject());
         return ResponseEntity.created(URI.create("/subscriptions/" + created.id()))
-                .body(SubscriptionView.of(created, created.secret()));
+                .body(view(created, created.secret()));
     }
 
     @Operation(summary = "Lists subscriptions, newest first")
@@ -135,7 +142,7 @@ class SubscriptionController {
         Boolean disabled = status == null ? null : status == Status.DISABLED;
         return new Paged<>(
                 subscriptions.page(channel, disabled, paging.page(), paging.size()).stream()
-                        .map(SubscriptionView::of)
+                        .map(this::view)
                         .toList(),
                 paging.page(),
                 paging.size(),
@@ -144,7 +151,7 @@ class SubscriptionController {
 
     @GetMapping("/{id}")
     SubscriptionView find(@PathVariable UUID id) {
-        return SubscriptionView.of(subscriptions.get(id));
+        return view(subscriptions.get(id));
     }
 
     @Operation(summary = "Ends a subscription; what is not delivered yet fails")
@@ -173,6 +180,6 @@ class SubscriptionController {
     @Operation(summary = "Enables a disabled subscription; POST /deliveries/replays sends what it has missed")
     @PostMapping("/{id}/enable")
     SubscriptionView enable(@PathVariable UUID id) {
-        return SubscriptionView.of(subscriptions.enable(id));
+        return view(subscriptions.enable(id));
     }
 }

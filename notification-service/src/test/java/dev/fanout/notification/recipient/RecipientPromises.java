@@ -30,6 +30,7 @@ import dev.fanout.testing.RawEvents;
 import dev.fanout.testing.RawEvents.Announced;
 import dev.fanout.testing.RealBroker;
 import dev.fanout.testing.VirtualHost;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -448,6 +449,9 @@ abstract class RecipientPromises {
                         .filter(event -> event.type().equals("subscription.failing.v1"))
                         .map(event -> event.payload().get("percent").asInt()))
                 .containsExactly(50, 70, 90);
+        JsonNode failing = get("/subscriptions/" + subscription);
+        assertThat(Instant.parse(failing.get("disabledIfFailingUntil").asString()))
+                .isEqualTo(Instant.parse(failing.get("failingSince").asString()).plus(Duration.ofHours(120)));
 
         failingSince(subscription, 120);
         send("order", new OrderConfirmed(UUID.randomUUID(), "c-1"));
@@ -592,6 +596,7 @@ abstract class RecipientPromises {
                         "status",
                         "createdAt",
                         "failingSince",
+                        "disabledIfFailingUntil",
                         "disabledAt",
                         "disabledReason");
         assertThat(get("/subscriptions").get("total").asInt()).isOne();
