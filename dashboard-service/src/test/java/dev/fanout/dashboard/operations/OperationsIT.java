@@ -89,6 +89,7 @@ class OperationsIT {
     private static final Duration MARGIN = ofMillis(500);
     /** After all that this service has done itself, whenever the test runs. */
     private static final Instant NOON = Instant.parse("2126-11-30T12:00:00Z");
+
     private static final List<String> OTHERS =
             List.of("order-service", "inventory-service", "payment-service", "notification-service");
     private static final String LETTER = "0197f0e0-0000-7000-8000-000000000009";
