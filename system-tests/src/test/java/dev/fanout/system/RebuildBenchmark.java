@@ -28,7 +28,7 @@ final class RebuildBenchmark {
     /** Who looks at his dashboard does so again, so that the projection answers him. */
     private static final int READERS = 20;
 
-    private static final Duration WARM_UP = Duration.ofSeconds(60);
+    private static final Duration WARM_UP = Duration.ofSeconds(120);
     private static final Duration WITHOUT = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofHours(1);
     private static final int SHOWN = 10;

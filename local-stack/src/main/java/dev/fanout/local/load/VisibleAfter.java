@@ -1,5 +1,8 @@
 package dev.fanout.local.load;
 
+import dev.fanout.local.shop.Shop;
+import dev.fanout.local.shop.UnavailableException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,11 +22,23 @@ public record VisibleAfter(double startedAt, Map<String, NavigableMap<Double, Do
     /** Of a process that has counted nothing, or does not answer. */
     public static final VisibleAfter NOTHING = new VisibleAfter(0, Map.of());
 
+    /** Ninety-nine of a hundred facts are to be seen within that, at a load that the machine bears. */
+    static final double GOAL_SECONDS = 2;
+
     private static final String BUCKETS = "fanout_projection_visible_seconds_bucket";
 
     /** @param figures what dashboard-service shows at {@code /actuator/prometheus} */
     public static VisibleAfter in(String figures) {
         return of(Figures.parse(figures));
+    }
+
+    /** What it has counted until now. */
+    static VisibleAfter now(Shop shop) {
+        try {
+            return in(shop.figuresOf("dashboard"));
+        } catch (IOException | UnavailableException e) {
+            return NOTHING;
+        }
     }
 
     static VisibleAfter of(Figures figures) {
@@ -83,6 +98,11 @@ public record VisibleAfter(double startedAt, Map<String, NavigableMap<Double, Do
                 .filter(seconds -> !Double.isNaN(seconds))
                 .max()
                 .orElse(Double.NaN);
+    }
+
+    /** Whether facts were shown, and soon enough. */
+    boolean meetsGoal() {
+        return latest(0.99) <= GOAL_SECONDS;
     }
 
     /** A line for each part of which a fact was shown. */
