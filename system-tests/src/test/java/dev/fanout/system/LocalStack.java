@@ -19,6 +19,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,12 +42,12 @@ final class LocalStack implements AutoCloseable {
     private static final List<Service> SERVICES =
             Stream.of(Service.ALL, Service.EXAMPLES).flatMap(List::stream).toList();
 
+    private final Path repository = repository();
     private final Path home;
     private final Map<String, String> environment = new TreeMap<>();
 
     LocalStack(Map<String, String> environment) throws IOException {
         this.home = Files.createTempDirectory("fanout-system-test");
-        Path repository = Path.of("").toAbsolutePath().getParent();
         for (Service service : SERVICES) {
             Path link = service.jar(home);
             Files.createDirectories(link.getParent());
@@ -57,6 +59,12 @@ final class LocalStack implements AutoCloseable {
         this.environment.put(
                 "FANOUT_JAVA_OPTS", "-XX:TieredStopAtLevel=1"); // as for the tests themselves: see the parent POM
         this.environment.putAll(environment);
+    }
+
+    /** Tests run in the folder of this module, benchmarks in that of the repository. */
+    private static Path repository() {
+        Path here = Path.of("").toAbsolutePath();
+        return Files.exists(here.resolve("mvnw")) ? here : here.getParent();
     }
 
     /** The REST surface of a service that is named by its domain word. */
@@ -78,6 +86,25 @@ final class LocalStack implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /**
+     * The database of a service that is named by its domain word.
+     *
+     * @param postgres whether the stack is on PostgreSQL; otherwise the service must not run
+     */
+    java.sql.Connection database(String domain, boolean postgres) throws SQLException {
+        if (postgres) {
+            String name = domain + "_service";
+            String url = "jdbc:postgresql://127.0.0.1:%s/%s?reWriteBatchedInserts=true"
+                    .formatted(environment.get("FANOUT_POSTGRES_PORT"), name);
+            return DriverManager.getConnection(url, name, name);
+        }
+        Path file = home.resolve(".fanout/data/" + domain + "-service/db");
+        return DriverManager.getConnection(
+                "jdbc:h2:file:" + file + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
+                "sa",
+                "");
     }
 
     /** Runs a command to its end; what it prints is in the message if it fails. */
@@ -192,7 +219,7 @@ final class LocalStack implements AutoCloseable {
     /** For whoever wants to know why a story failed. */
     private void keepLogs() throws IOException {
         Path kept = Files.createDirectories(
-                Path.of("target", "stack-logs", home.getFileName().toString()));
+                repository.resolve("system-tests/target/stack-logs").resolve(home.getFileName()));
         try (Stream<Path> logs = Files.list(home.resolve(".fanout/logs"))) {
             for (Path log : logs.toList()) {
                 Files.copy(log, kept.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);

@@ -114,12 +114,19 @@ class DeliveryRows implements Rows<DeliveryFacts> {
                         .update();
     }
 
-    /** Deletes some of a customer's; at most so many. */
+    /** Deletes some of a customer's; at most so many. In two statements, for the same reason. */
     int delete(int generation, String customerId, int most) {
-        return jdbc.sql("""
-                delete from delivery_view where (generation, delivery_id) in (
-                    select generation, delivery_id from delivery_view where generation = ? and customer_id = ? limit ?)
-                """).params(generation, customerId, most).update();
+        List<UUID> ids = jdbc.sql(
+                        "select delivery_id from delivery_view where generation = ? and customer_id = ? limit ?")
+                .params(generation, customerId, most)
+                .query((row, _) -> row.getObject("delivery_id", UUID.class))
+                .list();
+        return ids.isEmpty()
+                ? 0
+                : jdbc.sql("delete from delivery_view where " + AMONG)
+                        .param("ids", ids)
+                        .param("generation", generation)
+                        .update();
     }
 
     static DeliveryFacts facts(ResultSet row) throws SQLException {

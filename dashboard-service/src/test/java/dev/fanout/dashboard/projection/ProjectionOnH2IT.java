@@ -40,7 +40,7 @@ class ProjectionOnH2IT extends ProjectionPromises {
     }
 
     @Test
-    void ofManyOrdersEachIsLookedUp(@Autowired JdbcClient jdbc) {
+    void ofManyOrdersOrNotificationsEachIsLookedUp(@Autowired JdbcClient jdbc) {
         String ids = Stream.generate(UUID::randomUUID)
                 .limit(500)
                 .map("uuid '%s'"::formatted)
@@ -54,5 +54,11 @@ class ProjectionOnH2IT extends ProjectionPromises {
                             .toLowerCase(Locale.ROOT))
                     .contains("order_view_of_order: order_id in");
         }
+        assertThat(jdbc.sql("explain delete from delivery_view where delivery_id in (" + ids
+                                + ") and generation + 0 = 1")
+                        .query((row, _) -> row.getString(1))
+                        .single()
+                        .toLowerCase(Locale.ROOT))
+                .contains("delivery_view_of_delivery: delivery_id in");
     }
 }

@@ -2,13 +2,13 @@ package dev.fanout.local.load;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * How the age of the oldest work fell after a consumer was back.
+ * How the age of the oldest work fell after a consumer was back: of several queues, the greatest at each moment.
  *
  * @param points in the order of time
  */
@@ -22,12 +22,15 @@ record CatchUp(Instant back, List<Point> points) {
      * @param readings of its queues
      */
     static CatchUp of(Instant back, List<Reading> readings) {
-        List<Point> points = new ArrayList<>();
+        Map<Instant, Double> ages = new TreeMap<>();
         readings.stream()
                 .filter(reading -> reading.at().isAfter(back))
-                .sorted(Comparator.comparing(Reading::at))
-                .forEach(reading -> points.add(new Point(reading.at(), reading.value())));
-        return new CatchUp(back, points);
+                .forEach(reading -> ages.merge(reading.at(), reading.value(), Math::max));
+        return new CatchUp(
+                back,
+                ages.entrySet().stream()
+                        .map(age -> new Point(age.getKey(), age.getValue()))
+                        .toList());
     }
 
     /** How long after its start it had caught up: from then on nothing is older than that. */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /** A consumer is away for a while at half of the load that the machine bears, and works off what has waited for it. */
 final class CatchUpRun {
@@ -26,6 +27,9 @@ final class CatchUpRun {
 
     /** A start that takes longer has failed before. */
     private static final Duration LONGEST = Duration.ofMinutes(30);
+
+    /** More ages than that nobody reads. */
+    private static final int MOST_POINTS = 40;
 
     private static final Duration POLL = Duration.ofSeconds(1);
 
@@ -50,19 +54,24 @@ final class CatchUpRun {
     /** Returns whether the consumer has caught up as promised. */
     boolean execute() throws IOException {
         LocalPart part = LocalPart.named(consumer);
-        try (script) {
+        try (script;
+                var broker = new Broker()) {
             double rate = HALF * script.peak(plan);
+            Duration outage = plan.outage(rate);
             try (var watch = new Watch(shop)) {
                 script.say(
                         "Offering %.1f/s from now on; %s ends in %s s ...",
                         rate, part.name(), plan.modest().toSeconds());
+                script.lateness().begin();
                 Stage before = script.load().offer("before", rate, plan.modest());
+                script.lateness().end(before.name());
                 Instant killed = Instant.now();
                 part.kill();
-                script.say(
-                        "%s is killed, and stays away for %s s ...",
-                        part.name(), plan.trouble().toSeconds());
-                Stage away = script.load().offer("away", rate, plan.trouble());
+                script.say("%s is killed, and stays away for %s s ...", part.name(), outage.toSeconds());
+                Stage away = script.load().offer("away", rate, outage);
+                script.lateness().end(away.name());
+                Broker.Backlog backlog = broker.backlogOf(consumer);
+                script.say("%,d messages with %.1f MB wait for it.", backlog.messages(), backlog.bytes() / 1e6);
                 var enough = new AtomicBoolean();
                 CompletableFuture<Instant> back = CompletableFuture.supplyAsync(
                                 () -> startAndCatchUp(part, killed, watch))
@@ -70,7 +79,8 @@ final class CatchUpRun {
                 Stage after = script.load().offer("after", rate, LONGEST, enough);
                 Instant healthy = back.join();
                 script.awaitRest();
-                return report(List.of(before, away, after), killed, healthy, watch);
+                script.lateness().end(after.name());
+                return report(List.of(before, away, after), killed, healthy, backlog, watch);
             }
         }
     }
@@ -99,16 +109,23 @@ final class CatchUpRun {
     }
 
     private CatchUp catchUp(Watch watch, Instant back) {
-        String queue = consumer + ".order.events";
-        return CatchUp.of(
-                back,
-                watch.readings().stream()
-                        .filter(reading ->
-                                reading.kind() == Kind.AGE && reading.what().equals(queue))
-                        .toList());
+        return CatchUp.of(back, agesOfItsQueues(watch));
     }
 
-    private boolean report(List<Stage> stages, Instant killed, Instant back, Watch watch) {
+    private List<Reading> agesOfItsQueues(Watch watch) {
+        return watch.readings().stream()
+                .filter(reading -> reading.kind() == Kind.AGE && reading.what().startsWith(consumer + "."))
+                .toList();
+    }
+
+    private double greatestRise(Watch watch, Instant back) {
+        return agesOfItsQueues(watch).stream().collect(Collectors.groupingBy(Reading::what)).values().stream()
+                .mapToDouble(queue -> CatchUp.of(back, queue).greatestRise())
+                .max()
+                .orElse(0);
+    }
+
+    private boolean report(List<Stage> stages, Instant killed, Instant back, Broker.Backlog backlog, Watch watch) {
         Outcomes outcomes = script.outcomes();
         out.println();
         out.println("           offered/s   goodput/s   accepted    refused   timed out   POST to settled p50, p99 ms");
@@ -128,12 +145,23 @@ final class CatchUpRun {
         CatchUp catchUp = catchUp(watch, back);
         out.println();
         out.println("Age in s of what " + consumer + " handled, by the seconds since it was back:");
-        catchUp.points()
-                .forEach(point -> script.say(
-                        "  %6d s %8.1f", Duration.between(back, point.at()).toSeconds(), point.age()));
+        int step = 1 + catchUp.points().size() / MOST_POINTS;
+        for (int i = 0; i < catchUp.points().size(); i += step) {
+            CatchUp.Point point = catchUp.points().get(i);
+            script.say("  %6d s %8.1f", Duration.between(back, point.at()).toSeconds(), point.age());
+        }
+        out.println();
+        var time = catchUp.until(CAUGHT_UP_SECONDS);
+        time.ifPresent(taken -> script.say(
+                "%,d messages waited, and were worked off at %.0f/s beside what came meanwhile; heap at most %.0f MiB.",
+                backlog.messages(),
+                backlog.messages() / Math.max(1.0, taken.toMillis() / 1e3),
+                watch.greatest(Kind.HEAP, stages.getLast()).getOrDefault("heap of " + consumer, Double.NaN)
+                        / (1024 * 1024)));
+        out.println();
+        script.lateness().print(out);
         out.println();
         var judgements = new Judgements(out);
-        var time = catchUp.until(CAUGHT_UP_SECONDS);
         Duration outage = Duration.between(killed, back);
         judgements.judge(
                 time.filter(taken -> taken.compareTo(outage) <= 0).isPresent(),
@@ -144,10 +172,11 @@ final class CatchUpRun {
                                         .orElse("not at all"),
                                 outage.toSeconds()));
         judgements.judge(
-                catchUp.greatestRise() <= NOISE_SECONDS,
+                greatestRise(watch, back) <= NOISE_SECONDS,
                 "the oldest comes first: the age only falls, and never rose by more than %.1f s (noise: %.0f s)"
-                        .formatted(catchUp.greatestRise(), NOISE_SECONDS));
+                        .formatted(greatestRise(watch, back), NOISE_SECONDS));
         script.judgeAnswers(judgements);
+        script.lateness().judge(stages.getFirst().name(), judgements);
         script.judgeInvariants(judgements);
         return judgements.allHold();
     }

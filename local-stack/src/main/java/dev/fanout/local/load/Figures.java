@@ -44,7 +44,7 @@ record Figures(List<Figure> all) {
         return labels;
     }
 
-    private static double valueOf(String text) {
+    static double valueOf(String text) {
         return switch (text) {
             case "+Inf" -> Double.POSITIVE_INFINITY;
             case "-Inf" -> Double.NEGATIVE_INFINITY;

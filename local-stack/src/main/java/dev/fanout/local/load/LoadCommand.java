@@ -21,8 +21,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Post N orders, wait until all are settled, print rates and latencies, and check the invariants.",
             "Exit code 1 if an invariant does not hold or an order does not settle.",
-            "Instead of N, --overload and --catch-up are runs with a script; exit code 1 if the system does not do "
-                    + "what it promises."
+            "With --rate and a --peak that is not lower, also if the dashboard shows facts later than promised.",
+            "Instead of N, --overload, --catch-up and --dashboard-cost are runs with a script; exit code 1 if the system "
+                    + "does not do what it promises."
         })
 public final class LoadCommand implements Callable<Integer> {
 
@@ -80,7 +81,7 @@ public final class LoadCommand implements Callable<Integer> {
     public Integer call() {
         String fault = stress.fault();
         require(fault == null, fault == null ? "" : fault);
-        require(!stress.isAsked() || orders == 0, "N is not for --overload and --catch-up");
+        require(!stress.isAsked() || orders == 0, "N is not for --overload, --catch-up and --dashboard-cost");
         require(stress.isAsked() || (orders >= 1 && orders <= 1_000_000), "N must be from 1 to 1,000,000");
         require(rate >= 0 && rate <= 100_000, "--rate must be from 0 to 100,000");
         require(clients >= 1 && clients <= 1_000, "--clients must be from 1 to 1,000");
@@ -88,6 +89,7 @@ public final class LoadCommand implements Callable<Integer> {
         var plan = new LoadPlan(
                 orders,
                 rate,
+                stress.plan().peak(),
                 clients,
                 mixOf(mix),
                 Duration.ofSeconds(acceptTimeout),
@@ -107,13 +109,17 @@ public final class LoadCommand implements Callable<Integer> {
 
     private boolean scripted(Shop shop, Addresses addresses) throws IOException {
         if (!addresses.sharesOurClock()) {
-            throw new LocalStackException("--overload and --catch-up compare times of the services with their own, "
-                    + "and so run on the machine of the services");
+            throw new LocalStackException(
+                    "--overload, --catch-up and --dashboard-cost compare times of the services with "
+                            + "their own, and so run on the machine of the services");
         }
         String away = stress.catchUp();
-        return away == null
+        if (away != null) {
+            return new CatchUpRun(shop, stress.plan(), away, System.out).execute();
+        }
+        return stress.overload()
                 ? new OverloadRun(shop, stress.plan(), System.out).execute()
-                : new CatchUpRun(shop, stress.plan(), away, System.out).execute();
+                : new DashboardCostRun(shop, stress.plan(), System.out).execute();
     }
 
     private Mix mixOf(String text) {

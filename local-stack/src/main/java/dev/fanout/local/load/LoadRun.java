@@ -40,6 +40,7 @@ final class LoadRun {
                         ? String.format(Locale.ROOT, "%.1f/s on schedule", plan.rate())
                         : plan.clients() + " clients, as fast as they can")
                 + ") ...");
+        VisibleAfter before = VisibleAfter.now(shop);
         Instant begin = Instant.now();
         long beginNanos = System.nanoTime();
         new Clients(shop, plan, goods, tally).placeAll();
@@ -48,14 +49,21 @@ final class LoadRun {
         unsettled.ifPresent(tally::failed);
         List<Order> orders = aftermath.orders();
         new LoadReport(tally, plan.rate() > 0, sameClock, out).print(orders, begin);
-        return verdict(orders, unsettled.isEmpty());
+        return verdict(orders, unsettled.isEmpty(), before);
     }
 
-    private boolean verdict(List<Order> orders, boolean settled) {
+    private boolean verdict(List<Order> orders, boolean settled, VisibleAfter before) {
         List<String> violations = new ArrayList<>(tally.failures());
         violations.addAll(aftermath.violations(tally.placed(), orders));
         if (settled) {
             violations.addAll(aftermath.differencesOfProjection(orders));
+        }
+        VisibleAfter visible = VisibleAfter.now(shop).since(before);
+        out.println("From a fact until the dashboard shows it, by the steps of its histogram");
+        visible.lines().forEach(out::println);
+        if (plan.isBearable() && !visible.meetsGoal()) {
+            violations.add("the dashboard shows 99 %% of the facts within %.3f s, and not within %.0f s"
+                    .formatted(visible.latest(0.99), VisibleAfter.GOAL_SECONDS));
         }
         if (settled && violations.isEmpty()) {
             out.println("All " + orders.size() + " orders are settled and all invariants hold.");

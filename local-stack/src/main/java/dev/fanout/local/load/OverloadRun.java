@@ -48,16 +48,20 @@ final class OverloadRun {
                 script.say(
                         "Offering %.1f/s for %s s ...",
                         MODEST * peak, plan.modest().toSeconds());
+                script.lateness().begin();
                 Stage before = script.load().offer("before", MODEST * peak, plan.modest());
+                script.lateness().end(before.name());
                 script.say(
                         "Offering %.1f/s for %s s ...",
                         OVERLOAD * peak, plan.trouble().toSeconds());
                 Stage overload = script.load().offer("overload", OVERLOAD * peak, plan.trouble());
+                script.lateness().end(overload.name());
                 script.say(
                         "Offering %.1f/s for %s s ...",
                         MODEST * peak, plan.recovery().toSeconds());
                 Stage after = script.load().offer("after", MODEST * peak, plan.recovery());
                 script.awaitRest();
+                script.lateness().end(after.name());
                 return report(peak, List.of(before, overload, after), watch);
             }
         }
@@ -93,6 +97,8 @@ final class OverloadRun {
         print(watch.greatest(Kind.AGE, whole), 1);
         print(watch.greatest(Kind.DEPTH, whole), 1);
         print(watch.greatest(Kind.HEAP, whole), 1024.0 * 1024);
+        out.println();
+        script.lateness().print(out);
         Recovery recovery = Recovery.of(after, WINDOW, outcomes);
         out.println();
         out.println(
@@ -117,6 +123,7 @@ final class OverloadRun {
         judgements.judge(
                 watch.unansweredIn(whole) == 0,
                 "operators are answered all the time (" + watch.unansweredIn(whole) + " calls for figures were not)");
+        script.lateness().judge(before.name(), judgements);
         script.judgeInvariants(judgements);
         return judgements.allHold();
     }

@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the dashboard's projection says of a run's orders, beside what the services say. */
-final class Projected {
+public final class Projected {
 
     private Projected() {}
 
     /** Returns a sentence for each order of which the dashboard says something else; nothing if all is equal. */
-    static List<String> differences(List<Order> orders, List<Payment> payments, List<Saga> sagas) {
+    public static List<String> differences(List<Order> orders, List<Payment> payments, List<Saga> sagas) {
         List<String> differences = new ArrayList<>();
         Map<String, String> paymentOf =
                 payments.stream().collect(Collectors.toMap(Payment::orderId, Payment::status, (a, _) -> a));

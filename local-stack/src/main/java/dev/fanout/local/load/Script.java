@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What scripted runs have in common: their orders, the peak, the end of all sagas and the invariants. */
+/** What scripted runs have in common: orders, peak, end of all sagas, invariants, how late the dashboard is. */
 final class Script implements AutoCloseable {
 
     /** Each kind that ends without a call of its customer. */
@@ -28,12 +28,14 @@ final class Script implements AutoCloseable {
     private final Answers answers = new Answers();
     private final OpenLoop load;
     private final Aftermath aftermath;
+    private final Lateness lateness;
 
     Script(Shop shop, PrintStream out) {
         this.shop = shop;
         this.out = out;
         this.load = new OpenLoop(shop, goods, MIX, answers);
         this.aftermath = new Aftermath(shop, goods, CALL_PATIENCE, out);
+        this.lateness = new Lateness(shop);
     }
 
     OpenLoop load() {
@@ -42,6 +44,10 @@ final class Script implements AutoCloseable {
 
     Answers answers() {
         return answers;
+    }
+
+    Lateness lateness() {
+        return lateness;
     }
 
     /** The goodput at its peak, in orders per second: that of the plan, or else what is found; all is at rest then. */

@@ -3,6 +3,7 @@ package dev.fanout.local.load;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -10,7 +11,7 @@ import picocli.CommandLine.Option;
 final class StressOptions {
 
     /** What may be away: order-service takes the orders. */
-    private static final Set<String> CONSUMERS = Set.of("inventory", "payment", "notification");
+    private static final Set<String> CONSUMERS = Set.of("inventory", "payment", "notification", "dashboard");
 
     @Option(
             names = "--overload",
@@ -22,9 +23,16 @@ final class StressOptions {
             paramLabel = "SERVICE",
             arity = "0..1",
             fallbackValue = "inventory",
-            description = "Find the peak goodput, offer half of it, kill inventory, payment or notification for a "
-                    + "while, and judge how it catches up (default: ${FALLBACK-VALUE}).")
+            description = "Find the peak goodput, offer half of it, kill inventory, payment, notification or dashboard "
+                    + "for a while, and judge how it catches up (default: ${FALLBACK-VALUE}).")
     private @Nullable String catchUp;
+
+    @Option(
+            names = "--dashboard-cost",
+            description = "Find the peak goodput, offer more in rounds with and without dashboard-service, and print "
+                    + "what it costs the sagas. Its queues are unbound meanwhile, and its projection is rebuilt at "
+                    + "the end.")
+    private boolean dashboardCost;
 
     @Option(
             names = "--peak",
@@ -36,7 +44,8 @@ final class StressOptions {
             names = "--warm-up",
             paramLabel = "SECONDS",
             defaultValue = "60",
-            description = "How long orders are offered before the peak is looked for (default: ${DEFAULT-VALUE}).")
+            description = "How long orders are offered before the peak is looked for, and before each round is "
+                    + "measured (default: ${DEFAULT-VALUE}).")
     private int warmUp;
 
     @Option(
@@ -49,7 +58,7 @@ final class StressOptions {
     @Option(
             names = "--for",
             paramLabel = "SECONDS",
-            description = "How long the overload lasts, or the service is away (default: 40 and 60).")
+            description = "How long the overload or a round lasts, or the service is away (default: 40, 40 and 60).")
     private @Nullable Integer trouble;
 
     @Option(
@@ -58,6 +67,20 @@ final class StressOptions {
             defaultValue = "60",
             description = "How long a modest rate lasts after the overload (default: ${DEFAULT-VALUE}).")
     private int recovery;
+
+    @Option(
+            names = "--backlog",
+            paramLabel = "ORDERS",
+            description = "How many orders are offered while the service is away, in place of --for; 18000 are an hour "
+                    + "at 5/s.")
+    private int backlog;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How many rounds with dashboard-service, and as many without (default: ${DEFAULT-VALUE}).")
+    private int rounds;
 
     boolean overload() {
         return overload;
@@ -69,20 +92,29 @@ final class StressOptions {
     }
 
     boolean isAsked() {
-        return overload || catchUp != null;
+        return overload || dashboardCost || catchUp != null;
     }
 
     /** What is wrong with the options; null if nothing is. */
     @Nullable String fault() {
-        if (overload && catchUp != null) {
-            return "--overload and --catch-up are two runs";
+        if (Stream.of(overload, dashboardCost, catchUp != null)
+                        .filter(asked -> asked)
+                        .count()
+                > 1) {
+            return "--overload, --catch-up and --dashboard-cost are runs of their own";
         }
         String away = catchUp();
         if (away != null && !CONSUMERS.contains(away)) {
-            return "--catch-up is for inventory, payment or notification, not for " + away;
+            return "--catch-up is for inventory, payment, notification or dashboard, not for " + away;
         }
         if (peak < 0 || peak > 10_000) {
             return "--peak must be from 0 to 10,000";
+        }
+        if (backlog < 0 || backlog > 500_000) {
+            return "--backlog must be from 1 to 500,000";
+        }
+        if (rounds < 1 || rounds > 100) {
+            return "--rounds must be from 1 to 100";
         }
         boolean inRange = warmUp >= 1 && step >= 1 && seconds() >= 1 && recovery >= 10;
         return inRange && IntStream.of(warmUp, step, seconds(), recovery).allMatch(each -> each <= 3600)
@@ -91,7 +123,7 @@ final class StressOptions {
     }
 
     private int seconds() {
-        return trouble != null ? trouble : overload ? 40 : 60;
+        return trouble != null ? trouble : catchUp == null ? 40 : 60;
     }
 
     StressPlan plan() {
@@ -101,6 +133,8 @@ final class StressOptions {
                 Duration.ofSeconds(step),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(seconds()),
-                Duration.ofSeconds(recovery));
+                Duration.ofSeconds(recovery),
+                backlog,
+                rounds);
     }
 }

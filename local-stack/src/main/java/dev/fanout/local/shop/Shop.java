@@ -31,6 +31,8 @@ public final class Shop implements AutoCloseable {
 
     private record Reservation(String status) {}
 
+    private record Rebuild(String state) {}
+
     /** Adds a product, or sets name and price of one that exists. */
     public void putProduct(String sku, String name, Money price, long stock) throws IOException {
         Reply reply = operator.send(
@@ -94,6 +96,19 @@ public final class Shop implements AutoCloseable {
     public List<Saga> sagasOf(String customerId) throws IOException {
         return operator.allFollowing(
                 addresses.dashboard() + "/api/sagas?customerId=" + encoded(customerId), Saga.class);
+    }
+
+    /** Has the projection built anew; does nothing where that is under way. */
+    public void rebuildProjection() throws IOException {
+        Reply reply = operator.send("POST", addresses.dashboard() + "/api/projection/rebuild", null, null);
+        Caller.require(reply, "POST /api/projection/rebuild", 202, 409);
+    }
+
+    /** Whether the latest rebuild of the projection has ended. */
+    public boolean isProjectionRebuilt() throws IOException {
+        return operator.get(addresses.dashboard() + "/api/projection/rebuild", Rebuild.class)
+                .state()
+                .equals("COMPLETED");
     }
 
     /** The payment of an order, or nothing where there never was one. */

@@ -42,6 +42,13 @@ class CatchUpTests {
         assertThat(catchUp.points()).extracting(CatchUp.Point::age).containsExactly(40.0, 20.0);
     }
 
+    @Test
+    void ofSeveralQueuesTheOldestCounts() {
+        CatchUp catchUp = CatchUp.of(BACK, List.of(reading(2, 40), reading(2, 60), reading(4, 30), reading(4, 1)));
+
+        assertThat(catchUp.points()).extracting(CatchUp.Point::age).containsExactly(60.0, 30.0);
+    }
+
     private static Reading reading(int second, double age) {
         return new Reading(BACK.plusSeconds(second), "inventory", Kind.AGE, "inventory.order.events", age);
     }
