@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import dev.fanout.local.Service;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1Namespace;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
@@ -84,6 +85,67 @@ class KubernetesTests {
                             .map(file -> file.getFileName().toString()))
                     .isSubsetOf(resources.stream().map(Object::toString).toList());
         }
+    }
+
+    static List<Service> services() {
+        return Service.ALL;
+    }
+
+    /** Its pods, their image and their secret have its name, and their number follows its queues. */
+    @ParameterizedTest
+    @MethodSource("services")
+    void eachServiceIsInTheBaseUnderItsName(Service service) {
+        assertThat((List<?>) yaml("base/kustomization.yaml").get("resources"))
+                .map(Object::toString)
+                .contains(service.shortName());
+
+        Map<?, ?> kustomization = yaml("base/" + service.shortName() + "/kustomization.yaml");
+        assertThat(kustomization.get("namePrefix") + "service").isEqualTo(service.name());
+        assertThat(kustomization.get("labels"))
+                .isEqualTo(List.of(
+                        Map.of("pairs", Map.of("app.kubernetes.io/name", service.name()), "includeSelectors", true)));
+        assertThat(kustomization.get("images"))
+                .isEqualTo(List.of(Map.of("name", "fanout-service", "newName", "fanout/" + service.name())));
+        assertThat(operations(kustomization, "Deployment"))
+                .contains(Map.of(
+                        "op",
+                        "add",
+                        "path",
+                        "/spec/template/spec/containers/0/envFrom/-",
+                        "value",
+                        Map.of("secretRef", Map.of("name", service.name()))));
+        assertThat(operations(kustomization, "HorizontalPodAutoscaler"))
+                .contains(Map.of(
+                        "op",
+                        "add",
+                        "path",
+                        "/spec/metrics/0/external/metric/selector/matchLabels/service",
+                        "value",
+                        service.name()));
+    }
+
+    @Test
+    void theOverlayHasAnImageForEachService() {
+        assertThat((List<?>) yaml("production/kustomization.yaml").get("images"))
+                .map(image -> ((Map<?, ?>) image).get("name"))
+                .isEqualTo(Service.ALL.stream()
+                        .map(service -> (Object) ("fanout/" + service.name()))
+                        .toList());
+    }
+
+    private static Map<?, ?> yaml(String file) {
+        return new Yaml().load(Monitoring.read(FOLDER.resolve(file)));
+    }
+
+    /** What a kustomization changes in all resources of a kind. */
+    private static List<Object> operations(Map<?, ?> kustomization, String kind) {
+        return ((List<?>) kustomization.get("patches"))
+                .stream()
+                        .map(patch -> (Map<?, ?>) patch)
+                        .filter(patch ->
+                                ((Map<?, ?>) patch.get("target")).get("kind").equals(kind))
+                        .flatMap(patch -> new Yaml().<List<Object>>load((String) patch.get("patch")).stream())
+                        .toList();
     }
 
     @Test

@@ -97,6 +97,7 @@ final class RebuildBenchmark {
             reading.take();
             VisibleAfter before = visible();
             TimeUnit.NANOSECONDS.sleep(WITHOUT.toNanos());
+            VisibleAfter visible = visible().since(before);
             say(
                     "%-26s %6s %6s %9s %8s %8s %7d   %s",
                     "no rebuild",
@@ -105,8 +106,8 @@ final class RebuildBenchmark {
                     "",
                     "",
                     "",
-                    visible().since(before).count("events"),
-                    seen(visible().since(before), reading.take()));
+                    visible.count("events"),
+                    seen(visible, reading.take()));
             rebuild("of an empty projection", reading);
             rebuild("of a whole one", reading);
             say(

@@ -30,19 +30,22 @@ final class RebuildCheck {
     /** How many orders and customers were compared, and a sentence for each of what is not equal. */
     record Result(int orders, int customers, List<String> differences) {}
 
+    /** Of whom a row is. */
+    private record Customer(String customerId) {}
+
     Result run() {
         List<Order> orders = all("order", "/orders?size=500&after=", "", Order.class);
         List<Payment> payments = all("payment", "/payments?size=500&after=", "", Payment.class);
         List<Saga> sagas = all("dashboard", "/api/sagas?limit=500", "&cursor=", Saga.class);
         List<String> differences = new ArrayList<>(Projected.differences(orders, payments, sagas));
         Map<String, Integer> told = new HashMap<>();
-        for (JsonNode delivery : all("notification", "/deliveries?size=500&after=", "", JsonNode.class)) {
-            told.merge(delivery.get("customerId").asString(), 1, Integer::sum);
+        for (Customer customer : all("notification", "/deliveries?size=500&after=", "", Customer.class)) {
+            told.merge(customer.customerId(), 1, Integer::sum);
         }
-        List<JsonNode> customers =
-                all("dashboard", "/api/projection/customers?mode=PUSHED&limit=500", "&cursor=", JsonNode.class);
-        for (JsonNode customer : customers) {
-            String id = customer.get("customerId").asString();
+        List<Customer> pushed =
+                all("dashboard", "/api/projection/customers?mode=PUSHED&limit=500", "&cursor=", Customer.class);
+        for (Customer customer : pushed) {
+            String id = customer.customerId();
             int expected = told.getOrDefault(id, 0);
             int found = dashboard
                     .get("/api/customers/" + id + "/dashboard?source=projection")
@@ -52,7 +55,7 @@ final class RebuildCheck {
                 differences.add("%s was told %d times, the dashboard says %d times".formatted(id, expected, found));
             }
         }
-        return new Result(orders.size(), customers.size(), differences);
+        return new Result(orders.size(), pushed.size(), differences);
     }
 
     /** @param following what stands before the name of the next page, which is at the end */

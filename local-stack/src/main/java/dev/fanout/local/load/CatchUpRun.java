@@ -58,7 +58,8 @@ final class CatchUpRun {
                 var broker = new Broker()) {
             double rate = HALF * script.peak(plan);
             Duration outage = plan.outage(rate);
-            try (var watch = new Watch(shop)) {
+            try (var watch = new Watch(shop);
+                    var backlog = new BacklogWatch(broker, consumer)) {
                 script.say(
                         "Offering %.1f/s from now on; %s ends in %s s ...",
                         rate, part.name(), plan.modest().toSeconds());
@@ -70,8 +71,6 @@ final class CatchUpRun {
                 script.say("%s is killed, and stays away for %s s ...", part.name(), outage.toSeconds());
                 Stage away = script.load().offer("away", rate, outage);
                 script.lateness().end(away.name());
-                Broker.Backlog backlog = broker.backlogOf(consumer);
-                script.say("%,d messages with %.1f MB wait for it.", backlog.messages(), backlog.bytes() / 1e6);
                 var enough = new AtomicBoolean();
                 CompletableFuture<Instant> back = CompletableFuture.supplyAsync(
                                 () -> startAndCatchUp(part, killed, watch))
@@ -80,7 +79,7 @@ final class CatchUpRun {
                 Instant healthy = back.join();
                 script.awaitRest();
                 script.lateness().end(after.name());
-                return report(List.of(before, away, after), killed, healthy, backlog, watch);
+                return report(List.of(before, away, after), killed, healthy, backlog.largest(), watch);
             }
         }
     }
@@ -153,8 +152,10 @@ final class CatchUpRun {
         out.println();
         var time = catchUp.until(CAUGHT_UP_SECONDS);
         time.ifPresent(taken -> script.say(
-                "%,d messages waited, and were worked off at %.0f/s beside what came meanwhile; heap at most %.0f MiB.",
+                "%,d messages (%.1f MB) waited at most, and were worked off at %.0f/s beside what came meanwhile;"
+                        + " heap at most %.0f MiB.",
                 backlog.messages(),
+                backlog.bytes() / 1e6,
                 backlog.messages() / Math.max(1.0, taken.toMillis() / 1e3),
                 watch.greatest(Kind.HEAP, stages.getLast()).getOrDefault("heap of " + consumer, Double.NaN)
                         / (1024 * 1024)));

@@ -29,11 +29,6 @@ final class Lateness {
         soFar = now;
     }
 
-    /** How many facts the audit log has shown in a stage. */
-    long events(String stage) {
-        return stages.getOrDefault(stage, VisibleAfter.NOTHING).count("events");
-    }
-
     void print(PrintStream out) {
         out.println("From a fact until the dashboard shows it, by the steps of its histogram:");
         stages.forEach((stage, visible) -> {

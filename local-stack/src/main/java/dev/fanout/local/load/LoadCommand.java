@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
             "Post N orders, wait until all are settled, print rates and latencies, and check the invariants.",
             "Exit code 1 if an invariant does not hold or an order does not settle.",
             "With --rate and a --peak that is not lower, also if the dashboard shows facts later than promised.",
-            "Instead of N, --overload, --catch-up and --dashboard-cost are runs with a script; exit code 1 if the system "
-                    + "does not do what it promises."
+            "Instead of N, --overload, --catch-up and --dashboard-cost are runs with a script; exit code 1 if the "
+                    + "system does not do what it promises."
         })
 public final class LoadCommand implements Callable<Integer> {
 

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 public record VisibleAfter(double startedAt, Map<String, NavigableMap<Double, Double>> parts) {
 
     /** Of a process that has counted nothing, or does not answer. */
-    public static final VisibleAfter NOTHING = new VisibleAfter(0, Map.of());
+    static final VisibleAfter NOTHING = new VisibleAfter(0, Map.of());
 
     /** Ninety-nine of a hundred facts are to be seen within that, at a load that the machine bears. */
     static final double GOAL_SECONDS = 2;
