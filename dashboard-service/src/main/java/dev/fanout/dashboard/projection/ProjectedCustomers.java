@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
-/** How many customers there are who were looked at. */
+/** How many customers are known. */
 @Component
 public class ProjectedCustomers {
 
