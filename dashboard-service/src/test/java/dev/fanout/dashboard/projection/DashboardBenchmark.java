@@ -50,10 +50,9 @@ public final class DashboardBenchmark {
     /** @return in how many rows of the table the goal is missed */
     private static long simulate(PushPullSimulation.Measured costs) {
         print("");
-        print(
-                "| Zipf | views : events | CPU in the second half, as a multiple of the oracle's: pull | push | first view"
-                        + " | hybrid | hybrid of the better one of pull and push | the same from the beginning | pushed"
-                        + " | p50, p99 of views in ms: pull | push | first view | hybrid | goal |");
+        print("| Zipf | views : events | CPU in the second half, as a multiple of the oracle's: pull | push"
+                + " | first view | hybrid | hybrid of the better one of pull and push | the same from the beginning"
+                + " | pushed | p50, p99 of views in ms: pull | push | first view | hybrid | goal |");
         print("|" + "---|".repeat(14));
         long missed = 0;
         for (double skew : SKEWS) {
