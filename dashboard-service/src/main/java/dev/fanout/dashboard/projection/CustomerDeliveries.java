@@ -1,5 +1,7 @@
 package dev.fanout.dashboard.projection;
 
+import dev.fanout.dashboard.customer.DashboardProperties;
+import dev.fanout.dashboard.customer.ProjectionMode;
 import dev.fanout.dashboard.projection.CustomerMode.State;
 import java.time.Duration;
 import java.util.Collection;
@@ -20,12 +22,19 @@ class CustomerDeliveries {
     private final CustomerModes customers;
     private final Activity activity;
     private final Costs costs;
+    private final DashboardProperties properties;
 
-    CustomerDeliveries(DeliveryRows rows, CustomerModes customers, Activity activity, Costs costs) {
+    CustomerDeliveries(
+            DeliveryRows rows,
+            CustomerModes customers,
+            Activity activity,
+            Costs costs,
+            DashboardProperties properties) {
         this.rows = rows;
         this.customers = customers;
         this.activity = activity;
         this.costs = costs;
+        this.properties = properties;
     }
 
     /**
@@ -39,7 +48,7 @@ class CustomerDeliveries {
         }
         long begin = System.nanoTime();
         Map<String, State> states = statesOf(facts);
-        count(facts);
+        count(facts, states);
         List<DeliveryFacts> written = written(facts, states);
         int count = 0;
         for (int generation : generations) {
@@ -60,13 +69,19 @@ class CustomerDeliveries {
         return Merging.into(rows, generation, written(facts, statesOf(facts)));
     }
 
-    private void count(Collection<DeliveryFacts> facts) {
-        int all = costs.now().eventsForOne();
+    /** Where all are pushed, a customer who is not known is so with his first event. */
+    private void count(Collection<DeliveryFacts> facts, Map<String, State> states) {
+        int usual = costs.now().eventsForOne();
         facts.stream()
                 .map(DeliveryFacts::customerId)
                 .filter(Objects::nonNull)
-                .filter(_ -> ThreadLocalRandom.current().nextInt(all) == 0)
-                .forEach(customer -> activity.happened(customer, all));
+                .forEach(customer -> {
+                    boolean newcomer = properties.mode() == ProjectionMode.PUSH && !states.containsKey(customer);
+                    int all = newcomer ? 1 : usual;
+                    if (ThreadLocalRandom.current().nextInt(all) == 0) {
+                        activity.happened(customer, all);
+                    }
+                });
     }
 
     private Map<String, State> statesOf(Collection<DeliveryFacts> facts) {

@@ -109,6 +109,7 @@ final class PushPullSimulation {
 
     /** One pass of all operations. */
     private final class Run {
+        private final ProjectionMode mode;
         private final PushRule rule;
         private final Costs seen = new Costs();
         private final Customer[] customers =
@@ -120,6 +121,7 @@ final class PushPullSimulation {
         private double cpu;
 
         Run(ProjectionMode mode) {
+            this.mode = mode;
             this.rule = new PushRule(properties(mode));
         }
 
@@ -144,7 +146,8 @@ final class PushPullSimulation {
                 seen.written(1, time(costs.write()));
                 cpu += costs.write().cpuMicros();
             }
-            int forOne = seen.now().eventsForOne();
+            boolean newcomer = mode == ProjectionMode.PUSH && !customers[number].known;
+            int forOne = newcomer ? 1 : seen.now().eventsForOne();
             if (random.nextInt(forOne) == 0) {
                 note(number, 0, forOne, at(operation));
             }
