@@ -55,12 +55,12 @@ public record DashboardProperties(
      * The choice between push and pull, for each customer.
      *
      * @param halfLife after that time without news a view and an event count half, 1s to 30d; a shorter one follows
-     *     changes faster, a longer one changes less often
+     *     changes faster, a longer one knows more of each customer and changes less often
      * @param hysteresis how far what makes him pushed and what makes him pulled again are apart, 1 to 100: a greater
      *     one changes less often
      */
     public record Hybrid(
-            @DefaultValue("10m") Duration halfLife,
+            @DefaultValue("6h") Duration halfLife,
             @DefaultValue("2") double hysteresis) {
 
         private static final Duration LONGEST_HALF_LIFE = Duration.ofDays(30);

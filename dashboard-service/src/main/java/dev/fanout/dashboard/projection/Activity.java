@@ -27,9 +27,9 @@ class Activity {
         add(customerId, new Count(1, 0));
     }
 
-    /** An event brings a row of his, if his rows are written. */
-    void happened(String customerId) {
-        add(customerId, new Count(0, 1));
+    /** So many events bring a row of his, if his rows are written. */
+    void happened(String customerId, int events) {
+        add(customerId, new Count(0, events));
     }
 
     private synchronized void add(String customerId, Count count) {

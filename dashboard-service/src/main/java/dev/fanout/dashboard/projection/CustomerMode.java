@@ -38,9 +38,13 @@ public record CustomerMode(
         return new CustomerMode(customerId, State.PULLED, now, Rates.none(now), null, 0);
     }
 
-    /** Nobody looks at him, and there is nothing of him. */
-    boolean isForgotten() {
-        return state == State.PULLED && !rates.isViewed();
+    /**
+     * Nobody looks at him, and there is nothing of him.
+     *
+     * @param unknownIsPushed who is not known is pushed, so what speaks against that is kept
+     */
+    boolean isForgotten(boolean unknownIsPushed) {
+        return state == State.PULLED && !rates.isViewed() && !(unknownIsPushed && rates.hasEvents());
     }
 
     CustomerMode with(Rates latest) {

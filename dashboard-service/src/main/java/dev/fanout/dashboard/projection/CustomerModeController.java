@@ -47,7 +47,8 @@ class CustomerModeController {
 
     @Operation(
             summary = "Which customers' rows are written, and why",
-            description = "Those who were looked at, in the order of their ids. Whoever is not here is asked for.")
+            description =
+                    "Those of whom something is known, in the order of their ids. Whoever is not here is asked for.")
     @GetMapping("/api/projection/customers")
     ProjectedCustomers.Page find(@Valid Wanted wanted) {
         return customers.page(wanted.mode(), wanted.cursor(), wanted.limit());

@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The table of customers who were looked at. Takes part in the transaction of the caller, if there is one. */
+/** The table of customers of whom something is known. Takes part in the transaction of the caller, if there is one. */
 @Component
 class CustomerModes {
 
@@ -71,13 +71,14 @@ class CustomerModes {
     void insert(List<CustomerMode> customers) {
         rows.batchUpdate(INSERT, customers, CHUNK, (row, customer) -> {
             Rates rates = customer.rates();
+            Instant dueAt = customer.dueAt();
             row.setString(1, customer.customerId());
             row.setString(2, customer.state().name());
             row.setObject(3, at(customer.changedAt()));
             row.setDouble(4, rates.views());
             row.setDouble(5, rates.events());
             row.setObject(6, at(rates.at()));
-            row.setObject(7, null);
+            row.setObject(7, dueAt == null ? null : at(dueAt));
             row.setInt(8, customer.nextPage());
         });
     }
@@ -136,6 +137,14 @@ class CustomerModes {
                 .list();
     }
 
+    /** How many there are of whom something was seen since a time. */
+    long seenSince(Instant time) {
+        return jdbc.sql("select count(*) from customer_mode where rated_at >= ? and views + events >= ?")
+                .params(at(time), Rates.NONE)
+                .query(Long.class)
+                .single();
+    }
+
     /** Some of those whose rows are written. */
     List<String> written(int most) {
         return jdbc.sql("select customer_id from customer_mode where state in ('MATERIALISING', 'PUSHED') limit ?")
@@ -170,6 +179,13 @@ class CustomerModes {
                     counts.put(State.valueOf(row.getString("state")), row.getLong("customers"));
                 });
         return counts;
+    }
+
+    /** Since when the one is being read back who has waited for longest; empty if nobody is. */
+    Optional<Instant> materialisingSince() {
+        return jdbc.sql("select min(changed_at) as since from customer_mode where state = 'MATERIALISING'")
+                .query((row, _) -> Optional.ofNullable(TimeColumns.nullableInstant(row, "since")))
+                .single();
     }
 
     private static CustomerMode mode(ResultSet row) throws SQLException {

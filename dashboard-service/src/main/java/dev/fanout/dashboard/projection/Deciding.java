@@ -27,6 +27,7 @@ class Deciding {
 
     private final Activity activity;
     private final CustomerModes customers;
+    private final Populations populations;
     private final Decision decision;
     private final TransactionTemplate transactions;
     private final ModeMetrics metrics;
@@ -36,6 +37,7 @@ class Deciding {
     Deciding(
             Activity activity,
             CustomerModes customers,
+            Populations populations,
             Decision decision,
             TransactionTemplate transactions,
             ModeMetrics metrics,
@@ -43,6 +45,7 @@ class Deciding {
             Clock clock) {
         this.activity = activity;
         this.customers = customers;
+        this.populations = populations;
         this.decision = decision;
         this.transactions = transactions;
         this.metrics = metrics;
@@ -52,18 +55,23 @@ class Deciding {
 
     /** Does what there is to do, and says when to go on. */
     Duration step() {
+        Map<String, Count> counts = activity.take();
+        Population population = populations.plus(
+                counts.values().stream().mapToLong(Count::views).sum(),
+                counts.values().stream().mapToLong(Count::events).sum(),
+                clock.instant());
         SortedMap<String, Count> chunk = new TreeMap<>();
-        for (Map.Entry<String, Count> seen : activity.take().entrySet()) {
+        for (Map.Entry<String, Count> seen : counts.entrySet()) {
             chunk.put(seen.getKey(), seen.getValue());
             if (chunk.size() == CHUNK) {
-                decide(chunk);
+                decide(chunk, population);
                 chunk.clear();
             }
         }
-        decide(chunk);
+        decide(chunk, population);
         SortedMap<String, Count> silent = new TreeMap<>();
         silent().forEach(customer -> silent.put(customer, Count.NONE));
-        decide(silent);
+        decide(silent, population);
         return silent.size() < CHUNK ? PAUSE : Duration.ZERO;
     }
 
@@ -74,27 +82,37 @@ class Deciding {
         return unwanted.isEmpty() ? customers.silentSince(clock.instant().minus(memory), CHUNK) : unwanted;
     }
 
-    private void decide(SortedMap<String, Count> seen) {
+    private void decide(SortedMap<String, Count> seen, Population population) {
         if (seen.isEmpty()) {
             return;
         }
         Instant now = clock.instant();
         List<State> changes = new ArrayList<>();
         transactions.executeWithoutResult(_ -> {
-            customers.insert(seen.keySet().stream()
-                    .map(customer -> CustomerMode.unknown(customer, now))
-                    .toList());
+            SortedMap<String, Count> unknown = new TreeMap<>(seen);
             List<CustomerMode> changed = new ArrayList<>();
             List<CustomerMode> forgotten = new ArrayList<>();
             for (CustomerMode customer : customers.lock(seen.keySet())) {
-                CustomerMode next = decision.of(customer, seen.getOrDefault(customer.customerId(), Count.NONE), now);
+                Count count = unknown.remove(customer.customerId());
+                CustomerMode next = decision.of(customer, count == null ? Count.NONE : count, population, now);
                 if (next.state() != customer.state()) {
                     changes.add(next.state());
                 }
-                (next.isForgotten() ? forgotten : changed).add(next);
+                (decision.forgets(next, population) ? forgotten : changed).add(next);
             }
+            List<CustomerMode> added = new ArrayList<>();
+            unknown.forEach((id, count) -> {
+                CustomerMode next = decision.of(CustomerMode.unknown(id, now), count, population, now);
+                if (next.state().isWritten()) {
+                    changes.add(next.state());
+                }
+                if (!decision.forgets(next, population)) {
+                    added.add(next);
+                }
+            });
             customers.update(changed);
             customers.delete(forgotten);
+            customers.insert(added);
         });
         changes.forEach(metrics::changed);
     }

@@ -32,16 +32,22 @@ class Decision {
         this.grace = projection.rebuildGrace();
     }
 
-    CustomerMode of(CustomerMode customer, Count seen, Instant now) {
+    CustomerMode of(CustomerMode customer, Count seen, Population population, Instant now) {
         Rates rates = customer.rates()
                 .plus(seen.views(), seen.events(), now, properties.hybrid().halfLife());
         CustomerMode rated = customer.with(rates);
         boolean written = customer.state().isWritten();
-        boolean push = rule.pushes(written, rates, costs.now()) && !isHot(customer.customerId());
+        boolean push = rule.pushes(written, rates, population, costs.now()) && !isHot(customer.customerId());
         if (push == written) {
             return rated;
         }
         return push ? rated.materialising(now, now.plus(grace)) : rated.leaving(now, now.plus(grace));
+    }
+
+    /** Nothing is known of him that speaks for another decision than what is known of the others. */
+    boolean forgets(CustomerMode customer, Population population) {
+        return customer.isForgotten(
+                rule.pushes(false, Rates.none(customer.rates().at()), population, costs.now()));
     }
 
     /** Counting and sorting all that is known of him costs more than the services' newest page. */

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The customers who were looked at, and whose rows are written. */
+/** The customers of whom something is known, and whose rows are written. */
 @Component
 public class ProjectedCustomers {
 

@@ -22,18 +22,21 @@ class PushRule {
     }
 
     /** Whether a customer's rows are to be written from now on, who is not hot. */
-    boolean pushes(boolean pushed, Rates rates, Averages costs) {
+    boolean pushes(boolean pushed, Rates rates, Population population, Averages costs) {
         return switch (properties.mode()) {
             case PUSH -> true;
             case PULL -> false;
             case FIRST_VIEW -> rates.isViewed();
-            case HYBRID -> rates.isViewed() && pays(pushed, rates, costs);
+            case HYBRID -> {
+                Rates expected = population.expected(rates);
+                yield expected.isViewed() && pays(pushed, expected, costs);
+            }
         };
     }
 
     /** As far beyond the point where both cost the same as the hysteresis asks for, so that nobody comes and goes. */
     private boolean pays(boolean pushed, Rates rates, Averages costs) {
-        double saved = rates.views() * Math.max(0, costs.live() - costs.projected());
+        double saved = rates.views() * costs.saved();
         double spent = rates.events() * costs.write();
         // What was before has to be read back; the views that have been would have paid for that.
         return pushed ? saved * half >= spent : saved >= spent * half + costs.materialise();

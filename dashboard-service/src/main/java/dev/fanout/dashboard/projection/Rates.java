@@ -13,8 +13,8 @@ import java.time.Instant;
  */
 record Rates(double views, double events, Instant at) {
 
-    /** Fewer views than this are none: ten half-lives after a single one. */
-    private static final double NONE = 1.0 / 1024;
+    /** Less than this is nothing: ten half-lives after a single one. */
+    static final double NONE = 1.0 / 1024;
 
     /** Of a customer of whom nothing was seen before this time. */
     static Rates none(Instant at) {
@@ -35,6 +35,10 @@ record Rates(double views, double events, Instant at) {
 
     boolean isViewed() {
         return views >= NONE;
+    }
+
+    boolean hasEvents() {
+        return events >= NONE;
     }
 
     /** After that long without a view nobody looks at a customer, however often he was looked at in that time. */

@@ -2,20 +2,25 @@ package dev.fanout.dashboard.projection;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.fanout.dashboard.DashboardServiceApplication;
-import dev.fanout.dashboard.customer.CustomerDashboards;
 import dev.fanout.dashboard.customer.Source;
-import dev.fanout.dashboard.gather.Deadline;
 import dev.fanout.dashboard.projection.DeliveryFacts.Address;
 import dev.fanout.events.Money;
 import dev.fanout.messaging.background.BackgroundTask;
 import dev.fanout.testing.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
-import java.time.Clock;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -37,12 +42,15 @@ final class DashboardMeasurements implements AutoCloseable {
 
     private static final List<Integer> SIZES = List.of(10, 1_000, 100_000);
     private static final Duration MEASURED = Duration.ofSeconds(3);
+    private static final int ROUNDS = 8;
+    private static final int NOTED = 100;
+    private static final String CREDENTIALS =
+            "Basic " + Base64.getEncoder().encodeToString("customer:customer".getBytes(StandardCharsets.UTF_8));
     private static final int CHUNK = 1_000;
     private static final int BATCH = 10;
     private static final int BATCHES = 150;
     private static final int ITEMS = 50;
     private static final String NOBODY = "nobody";
-    private static final Instant START = Instant.parse("2026-01-30T12:00:00Z");
     private static final List<String> STEPS = List.of(
             "order.placed.v1",
             "stock.reserved.v1",
@@ -56,6 +64,8 @@ final class DashboardMeasurements implements AutoCloseable {
     private final ConfigurableApplicationContext service;
     private final TransactionTemplate transactions;
     private final JdbcClient jdbc;
+    private final HttpClient dashboards;
+    private final String address;
 
     DashboardMeasurements(TestDatabase database) throws Exception {
         this.database = database;
@@ -64,7 +74,9 @@ final class DashboardMeasurements implements AutoCloseable {
         this.service = start();
         this.transactions = service.getBean(TransactionTemplate.class);
         this.jdbc = service.getBean(JdbcClient.class);
-        Stream.of("projectionDecisionTask", "projectionMaterialisationTask")
+        this.dashboards = HttpClient.newHttpClient();
+        this.address = "http://127.0.0.1:" + service.getEnvironment().getProperty("local.server.port");
+        Stream.of("projectionDecisionTask", "projectionMaterialisationTask", "projectionCountTask")
                 .forEach(task -> service.getBean(task, BackgroundTask.class).stop());
     }
 
@@ -84,7 +96,7 @@ final class DashboardMeasurements implements AutoCloseable {
                                 Stream.of("order", "payment", "notification")
                                         .map(name -> "--fanout.dashboard.services." + name + ".urls=" + shop.url(name)),
                                 Stream.of(
-                                                database.properties(),
+                                                BenchmarkShop.propertiesOf(database),
                                                 shop.virtualHost().properties())
                                         .flatMap(properties -> properties.entrySet().stream())
                                         .map(property -> "--" + property.getKey() + "=" + property.getValue()))
@@ -94,46 +106,49 @@ final class DashboardMeasurements implements AutoCloseable {
 
     PushPullSimulation.Measured costs() throws Exception {
         fill();
-        CustomerDashboards fromServices = source(Source.LIVE);
-        CustomerDashboards fromRows = source(Source.PROJECTION);
         Map<Integer, Observed> live = new TreeMap<>();
         Map<Integer, Observed> projected = new TreeMap<>();
-        for (int round = 0; round < 8; round++) { // all but the last one warm up
+        for (int round = 0; round < ROUNDS; round++) { // all but the last one warm up
             for (int size : SIZES) {
-                live.put(size, observe(() -> view(fromServices, customer(size))));
-                projected.put(size, observe(() -> view(fromRows, customer(size))));
+                live.put(size, observe(() -> view(Source.LIVE, size)));
+                projected.put(size, observe(() -> view(Source.PROJECTION, size)));
             }
         }
         Observed write = writes();
+        Observed note = notes();
         Map<Integer, Observed> materialised = new TreeMap<>();
         materialised.put(1_000, materialisations(1_000));
         materialised.put(10, materialisations(10));
-        print(live, projected, write, materialised);
-        return new PushPullSimulation.Measured(live, projected, materialised, write);
+        PushPullSimulation.Measured costs = new PushPullSimulation.Measured(live, projected, materialised, write, note);
+        print(costs);
+        return costs;
     }
 
-    private void print(
-            Map<Integer, Observed> live,
-            Map<Integer, Observed> projected,
-            Observed write,
-            Map<Integer, Observed> materialised)
-            throws Exception {
-        DashboardBenchmark.print("| operation | p50 | p99 | CPU, all processes | answers of the services |");
-        DashboardBenchmark.print("|---|---|---|---|---|");
-        for (Map.Entry<Integer, Observed> measured : live.entrySet()) {
+    private void print(PushPullSimulation.Measured costs) throws Exception {
+        DashboardBenchmark.print("| operation | p50 | p99 | CPU, all processes | queries | answers of the services |");
+        DashboardBenchmark.print("|---|---|---|---|---|---|");
+        for (Map.Entry<Integer, Observed> measured : costs.live().entrySet()) {
             int bytes = shop.bytes(customer(measured.getKey()), ITEMS);
             line("view of " + measured.getKey() + " orders, live", measured.getValue(), "4 with " + bytes + " bytes");
         }
-        projected.forEach((size, measured) -> line("view of " + size + " orders, projection", measured, "none"));
-        line("the row that an event brings", write, "none");
-        materialised.forEach((size, measured) ->
-                line("reading back a customer of " + size + " orders", measured, (size - 1) / 200 + 1 + ""));
+        costs.projected()
+                .forEach((size, measured) -> line("view of " + size + " orders, projection", measured, "none"));
+        line("the row that an event brings", costs.write(), "none");
+        line("noting what was seen of a customer", costs.note(), "none");
+        costs.materialise()
+                .forEach((size, measured) ->
+                        line("reading back a customer of " + size + " orders", measured, (size - 1) / 200 + 1 + ""));
     }
 
     private static void line(String what, Observed observed, String answers) {
         DashboardBenchmark.print(
-                "| %s | %.2f ms | %.2f ms | %.2f ms | %s |",
-                what, observed.quantile(0.5) / 1e3, observed.quantile(0.99) / 1e3, observed.cpuMicros() / 1e3, answers);
+                "| %s | %.2f ms | %.2f ms | %.2f ms | %.1f | %s |",
+                what,
+                observed.quantile(0.5) / 1e3,
+                observed.quantile(0.99) / 1e3,
+                observed.cpuMicros() / 1e3,
+                observed.queries(),
+                answers);
     }
 
     // What is there
@@ -162,11 +177,12 @@ final class DashboardMeasurements implements AutoCloseable {
             }
             PushedCustomers.add(jdbc, customer);
         }
+        IntStream.range(0, 2 * NOTED).forEach(number -> PushedCustomers.add(jdbc, noted(number)));
         jdbc.sql("analyze").update();
     }
 
     private static OrderFacts order(UUID id, String customer, int second) {
-        Instant at = START.plusSeconds(second);
+        Instant at = BenchmarkShop.START.plusSeconds(second);
         return new OrderFacts(
                 id,
                 STEPS.stream().collect(Collectors.toMap(step -> step, _ -> at)),
@@ -179,7 +195,7 @@ final class DashboardMeasurements implements AutoCloseable {
     }
 
     private static DeliveryFacts delivery(UUID id, String customer, int second) {
-        Instant at = START.plusSeconds(second);
+        Instant at = BenchmarkShop.START.plusSeconds(second);
         return new DeliveryFacts(
                 id, null, customer, new Address("email", "a@example.com"), "order.confirmed.v1", at, at, at);
     }
@@ -191,29 +207,37 @@ final class DashboardMeasurements implements AutoCloseable {
         void run() throws Exception;
     }
 
-    private CustomerDashboards source(Source wanted) {
-        return service.getBeansOfType(CustomerDashboards.class).values().stream()
-                .filter(source -> source.source() == wanted)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static void view(CustomerDashboards source, String customer) throws InterruptedException {
-        source.suitabilityFor(customer);
-        if (source.of(customer, Deadline.in(Duration.ofMinutes(1), Clock.systemUTC()))
-                .partial()) {
-            throw new IllegalStateException("a section is missing");
+    /** As a caller gets it. */
+    private void view(Source source, int size) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/api/customers/" + customer(size)
+                        + "/dashboard?source=" + source.name().toLowerCase(Locale.ROOT)))
+                .header("Authorization", CREDENTIALS)
+                .build();
+        String answer = dashboards.send(request, BodyHandlers.ofString()).body();
+        if (!answer.contains("\"source\":\"" + source.name().toLowerCase(Locale.ROOT) + "\",\"partial\":false")) {
+            throw new IllegalStateException(answer);
         }
     }
 
     private Observed observe(Operation operation) throws Exception {
         List<Double> micros = new ArrayList<>();
+        double queries = queries();
         Duration cpu = cpu();
         long end = System.nanoTime() + MEASURED.toNanos();
         while (System.nanoTime() < end) {
             micros.add(took(operation));
         }
-        return Observed.of(micros.stream().mapToDouble(Double::doubleValue).toArray(), cpu().minus(cpu));
+        cpu = cpu().minus(cpu);
+        return Observed.of(micros.stream().mapToDouble(Double::doubleValue).toArray(), cpu, queries() - queries);
+    }
+
+    /** Of all services: a query, or several in a transaction, take a connection. Some are of what they do besides. */
+    private double queries() throws Exception {
+        return shop.queries()
+                + service.getBean(MeterRegistry.class)
+                        .get("hikaricp.connections.acquire")
+                        .timer()
+                        .count();
     }
 
     private static double took(Operation operation) throws Exception {
@@ -241,7 +265,31 @@ final class DashboardMeasurements implements AutoCloseable {
         }
         return new Observed(
                 new double[] {Math.max(0, took[1] - took[0])},
-                Math.max(0, cpu[1].minus(cpu[0]).toNanos() / 1e3));
+                Math.max(0, cpu[1].minus(cpu[0]).toNanos() / 1e3),
+                0);
+    }
+
+    /** As many customers at once as a busy second has. */
+    private Observed notes() throws Exception {
+        Activity activity = service.getBean(Activity.class);
+        Deciding deciding = service.getBean(Deciding.class);
+        double[] micros = new double[60];
+        Duration cpu = Duration.ZERO;
+        for (int round = -micros.length; round < micros.length; round++) { // the first ones warm up
+            int first = Math.floorMod(round, 2) * NOTED;
+            IntStream.range(first, first + NOTED).forEach(number -> activity.viewed(noted(number)));
+            Duration before = cpu();
+            double took = took(deciding::step) / NOTED;
+            if (round >= 0) {
+                micros[round] = took;
+                cpu = cpu.plus(cpu().minus(before).dividedBy(NOTED));
+            }
+        }
+        return Observed.of(micros, cpu, 0);
+    }
+
+    private static String noted(int number) {
+        return "noted-" + number;
     }
 
     private void writeBatch(String customer) {
@@ -260,23 +308,26 @@ final class DashboardMeasurements implements AutoCloseable {
         Materialising materialising = service.getBean(Materialising.class);
         double[] micros = new double[10];
         Duration cpu = Duration.ZERO;
+        double queries = 0;
         for (int round = -micros.length; round < micros.length; round++) { // the first ones warm up
             set(size, "LEAVING");
             work(materialising, size, "PULLED");
             set(size, "MATERIALISING");
+            double asked = queries();
             Duration before = cpu();
             double took = took(() -> work(materialising, size, "PUSHED"));
             if (round >= 0) {
                 micros[round] = took;
                 cpu = cpu.plus(cpu().minus(before));
+                queries += queries() - asked;
             }
         }
-        return Observed.of(micros, cpu);
+        return Observed.of(micros, cpu, queries);
     }
 
     private void set(int size, String state) {
         jdbc.sql("update customer_mode set state = ?, due_at = ? where customer_id = ?")
-                .params(state, START.atOffset(ZoneOffset.UTC), customer(size))
+                .params(state, BenchmarkShop.START.atOffset(ZoneOffset.UTC), customer(size))
                 .update();
     }
 

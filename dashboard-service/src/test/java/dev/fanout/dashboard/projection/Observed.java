@@ -9,12 +9,13 @@ import java.util.Random;
  *
  * @param micros what each took, in order of size
  * @param cpuMicros of all processes together, on average
+ * @param queries of all databases together, on average
  */
-record Observed(double[] micros, double cpuMicros) {
+record Observed(double[] micros, double cpuMicros, double queries) {
 
-    static Observed of(double[] micros, Duration cpu) {
+    static Observed of(double[] micros, Duration cpu, double queries) {
         Arrays.sort(micros);
-        return new Observed(micros, cpu.toNanos() / 1e3 / micros.length);
+        return new Observed(micros, cpu.toNanos() / 1e3 / micros.length, queries / micros.length);
     }
 
     double mean() {

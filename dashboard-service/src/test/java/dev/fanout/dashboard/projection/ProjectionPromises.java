@@ -5,13 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanout.dashboard.Neighbours;
 import dev.fanout.dashboard.RunningDashboard;
+import dev.fanout.dashboard.projection.DeliveryFacts.Address;
 import dev.fanout.events.NotificationEvent.NotificationFailed;
 import dev.fanout.events.NotificationEvent.NotificationSent;
 import dev.fanout.events.NotificationEvent.Told;
 import dev.fanout.events.ShopEvent;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -27,6 +30,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** What the projection promises, on a real broker; run once on each database, with several threads at work. */
@@ -110,6 +114,50 @@ abstract class ProjectionPromises extends RunningDashboard {
                         .timer()
                         .count())
                 .isPositive();
+    }
+
+    @Test
+    void notificationsAreForgottenAfterTheirRetentionInSmallPiecesAndOfAllGenerations(
+            @Autowired DeliveryRows deliveries, @Autowired TransactionTemplate transactions) {
+        Instant now = Instant.parse("2020-03-01T12:00:00Z");
+        Instant longAgo = now.minus(Duration.ofDays(30)).minusMillis(1);
+        List<DeliveryFacts> old =
+                Stream.generate(() -> ended(longAgo)).limit(501).toList();
+        DeliveryFacts kept = ended(longAgo.plusMillis(2));
+        transactions.executeWithoutResult(_ -> {
+            deliveries.insert(1, old);
+            deliveries.insert(1, List.of(kept));
+            deliveries.insert(2, old.subList(0, 300));
+        });
+        ProjectionPurge purge = new ProjectionPurge(
+                deliveries,
+                transactions,
+                new ProjectionProperties(Duration.ofSeconds(5), Duration.ofDays(30), Duration.ofSeconds(10)),
+                Clock.fixed(now, ZoneOffset.UTC));
+
+        List<Duration> pauses = Stream.generate(purge::step)
+                .takeWhile(pause -> pause.compareTo(Duration.ofMinutes(1)) < 0)
+                .limit(10)
+                .toList();
+
+        assertThat(pauses).isNotEmpty().hasSizeLessThan(10).containsOnly(Duration.ofMillis(50));
+        assertThat(jdbc.sql("select delivery_id from delivery_view where customer_id = ?")
+                        .param(customer)
+                        .query(UUID.class)
+                        .list())
+                .containsExactly(kept.id());
+    }
+
+    private DeliveryFacts ended(Instant at) {
+        return new DeliveryFacts(
+                UUID.randomUUID(),
+                null,
+                customer,
+                new Address("email", "a@example.com"),
+                "order.confirmed.v1",
+                at,
+                null,
+                at);
     }
 
     // A customer's dashboard

@@ -12,83 +12,91 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.springframework.util.unit.DataSize;
 
 /**
  * Plays views and events of many customers through the rule in simulated time. What each costs is the time of all
  * processors that was measured, and that is what the rule sees of it, too. Customers are drawn from two Zipf
- * distributions that have nothing to do with each other: to whom much happens is not who is looked at most.
+ * distributions that have nothing to do with each other: to whom much happens is not who is looked at most. All of them
+ * have notifications from before, so whoever is pushed is read back, whatever the mode.
  */
 final class PushPullSimulation {
 
-    private static final int CUSTOMERS = 2_000;
-    private static final int OPERATIONS = 400_000;
-    private static final double PER_SECOND = 100;
     private static final int HOT_CUSTOMER_ORDERS = 1_000;
+    private static final double OPERATIONS_PER_CUSTOMER_AND_SECOND = 0.05;
+    private static final int VIEWS_FOR_A_LATENCY = 8;
     private static final Duration GRACE = Duration.ofSeconds(10);
-    private static final Duration HALF_LIFE = Duration.ofMinutes(10);
+    private static final Duration HALF_LIFE = Duration.ofHours(6);
 
-    /** How an operation was measured, for each size of a customer. */
+    /**
+     * How an operation was measured, for each size of a customer.
+     *
+     * @param write of the row that an event brings
+     * @param note of what was seen of a customer
+     */
     record Measured(
             Map<Integer, Observed> live,
             Map<Integer, Observed> projected,
             Map<Integer, Observed> materialise,
-            Observed write) {}
+            Observed write,
+            Observed note) {}
+
+    /**
+     * What happens.
+     *
+     * @param skew of both distributions
+     * @param operations views and events in all
+     */
+    record Load(int customers, int operations, double skew, double viewsPerEvent) {
+
+        double viewShare() {
+            return viewsPerEvent / (1 + viewsPerEvent);
+        }
+    }
 
     /**
      * What a mode has cost.
      *
-     * @param cpuMicros of all operations
-     * @param p50 of views, in microseconds
-     * @param p99 of views, in microseconds
+     * @param wholeMicros of all processors, from the first operation on
+     * @param steadyMicros of all processors, in the second half
+     * @param p50 of views in the second half, in microseconds
+     * @param p99 of views in the second half, in microseconds
      * @param pushed customers at the end
      */
-    record Result(double cpuMicros, double p50, double p99, long pushed) {}
+    record Result(double wholeMicros, double steadyMicros, double p50, double p99, long pushed) {}
 
     private final Measured costs;
-    private final double skew;
-    private final int[] sizes = new int[CUSTOMERS];
-    private final List<Operation> operations = new ArrayList<>(OPERATIONS);
+    private final Load load;
+    private final int[] sizes;
+    /** Who is looked at how often: the customer of each rank. */
+    private final int[] viewed;
+    /** The sum of the shares up to each rank. */
+    private final double[] ranks;
 
-    private record Operation(Instant at, int customer, boolean view) {}
-
-    PushPullSimulation(Measured costs, double skew, double viewsPerEvent) {
+    PushPullSimulation(Measured costs, Load load) {
         this.costs = costs;
-        this.skew = skew;
-        Random random = new Random(1);
+        this.load = load;
         // By the rank of their events: a few customers are hot, a tenth is large.
-        for (int rank = 0; rank < CUSTOMERS; rank++) {
-            sizes[rank] = rank < CUSTOMERS / 1_000 ? 100_000 : rank < CUSTOMERS / 10 ? 1_000 : 10;
-        }
-        double[] ranks = zipf();
-        List<Integer> viewed = new ArrayList<>();
-        for (int customer = 0; customer < CUSTOMERS; customer++) {
-            viewed.add(customer);
-        }
-        Collections.shuffle(viewed, random);
-        double seconds = 0;
-        for (int i = 0; i < OPERATIONS; i++) {
-            seconds += -Math.log(1 - random.nextDouble()) / PER_SECOND;
-            boolean view = random.nextDouble() < viewsPerEvent / (1 + viewsPerEvent);
-            int rank = draw(ranks, random);
-            operations.add(new Operation(
-                    Instant.EPOCH.plusNanos((long) (seconds * 1e9)), view ? viewed.get(rank) : rank, view));
-        }
+        int customers = load.customers();
+        this.sizes = IntStream.range(0, customers)
+                .map(rank -> rank < customers / 1_000 ? 100_000 : rank < customers / 10 ? 1_000 : 10)
+                .toArray();
+        List<Integer> shuffled =
+                new ArrayList<>(IntStream.range(0, customers).boxed().toList());
+        Collections.shuffle(shuffled, new Random(1));
+        this.viewed = shuffled.stream().mapToInt(Integer::intValue).toArray();
+        this.ranks = DoubleStream.iterate(1, rank -> rank + 1)
+                .limit(customers)
+                .map(rank -> Math.pow(rank, -load.skew()))
+                .toArray();
+        Arrays.parallelPrefix(ranks, Double::sum);
     }
 
-    private double[] zipf() {
-        double[] sums = new double[CUSTOMERS];
-        double sum = 0;
-        for (int rank = 0; rank < CUSTOMERS; rank++) {
-            sum += Math.pow(rank + 1, -skew);
-            sums[rank] = sum;
-        }
-        return sums;
-    }
-
-    private static int draw(double[] sums, Random random) {
-        int found = Arrays.binarySearch(sums, random.nextDouble() * sums[sums.length - 1]);
-        return Math.min(found < 0 ? -found - 1 : found, sums.length - 1);
+    private int draw(Random random) {
+        int found = Arrays.binarySearch(ranks, random.nextDouble() * ranks[ranks.length - 1]);
+        return Math.min(found < 0 ? -found - 1 : found, ranks.length - 1);
     }
 
     /** A customer as the service sees him. */
@@ -99,84 +107,159 @@ final class PushPullSimulation {
         private Instant whole = Instant.MAX;
     }
 
-    /** @param whole whether a customer who is pushed is so from the beginning, without anything to be read back */
-    Result run(ProjectionMode mode, boolean whole) {
-        PushRule rule = new PushRule(properties(mode));
-        Costs seen = new Costs();
-        Customer[] customers = new Customer[CUSTOMERS];
-        for (int i = 0; i < CUSTOMERS; i++) {
-            customers[i] = new Customer();
-            customers[i].pushed = whole && isPushable(i);
-            customers[i].whole = whole ? Instant.EPOCH : Instant.MAX;
+    /** One pass of all operations. */
+    private final class Run {
+        private final ProjectionMode mode;
+        private final PushRule rule;
+        private final Costs seen = new Costs();
+        private final Customer[] customers =
+                Arrays.stream(sizes).mapToObj(_ -> new Customer()).toArray(Customer[]::new);
+        private final Random random = new Random(2);
+        private final List<Double> latencies = new ArrayList<>();
+        private Rates all = Rates.none(Instant.EPOCH);
+        private long known;
+        private double cpu;
+
+        Run(ProjectionMode mode) {
+            this.mode = mode;
+            this.rule = new PushRule(properties(mode));
         }
-        Random random = new Random(2);
-        double cpu = 0;
-        List<Double> views = new ArrayList<>();
-        for (Operation operation : operations) {
-            Customer customer = customers[operation.customer()];
-            int size = sizes[operation.customer()];
-            if (operation.view()) {
-                boolean projected = customer.pushed && !operation.at().isBefore(customer.whole);
-                Observed cost = (projected ? costs.projected() : costs.live()).getOrDefault(size, costs.write());
-                if (projected) {
-                    seen.answeredProjected(time(cost));
-                } else {
-                    seen.answeredLive(time(cost));
-                }
-                views.add(cost.any(random));
-                cpu += cost.cpuMicros();
-            } else if (customer.pushed) {
+
+        void view(int number, Instant at) {
+            Customer customer = customers[number];
+            boolean projected = customer.pushed && !at.isBefore(customer.whole);
+            Observed cost = of(projected ? costs.projected() : costs.live(), number);
+            if (projected) {
+                seen.answeredProjected(time(cost));
+            } else {
+                seen.answeredLive(time(cost));
+            }
+            if (random.nextInt(VIEWS_FOR_A_LATENCY) == 0) {
+                latencies.add(cost.any(random));
+            }
+            cpu += cost.cpuMicros();
+            note(number, 1, 0, at);
+        }
+
+        void event(int number, int operation) {
+            if (customers[number].pushed) {
                 seen.written(1, time(costs.write()));
                 cpu += costs.write().cpuMicros();
             }
-            customer.known |= operation.view() || mode == ProjectionMode.PUSH;
-            if (whole || !customer.known) {
-                continue;
+            boolean newcomer = mode == ProjectionMode.PUSH && !customers[number].known;
+            int forOne = newcomer ? 1 : seen.now().eventsForOne();
+            if (random.nextInt(forOne) == 0) {
+                note(number, 0, forOne, at(operation));
             }
-            customer.rates =
-                    customer.rates.plus(operation.view() ? 1 : 0, operation.view() ? 0 : 1, operation.at(), HALF_LIFE);
-            boolean pushes =
-                    isPushable(operation.customer()) && rule.pushes(customer.pushed, customer.rates, seen.now());
+        }
+
+        private void note(int number, int views, int events, Instant at) {
+            cpu += costs.note().cpuMicros();
+            all = all.plus(views, events, at, HALF_LIFE);
+            Customer customer = customers[number];
+            customer.rates = customer.rates.plus(views, events, at, HALF_LIFE);
+            Population population = new Population(all, Math.max(1, known));
+            boolean pushes = sizes[number] <= HOT_CUSTOMER_ORDERS
+                    && rule.pushes(customer.pushed, customer.rates, population, seen.now());
             if (pushes && !customer.pushed) {
-                Observed cost = costs.materialise().getOrDefault(size, costs.write());
+                Observed cost = of(costs.materialise(), number);
                 seen.materialised(time(cost));
                 cpu += cost.cpuMicros();
-                customer.whole = operation.at().plus(GRACE);
+                customer.whole = at.plus(GRACE);
             }
             customer.pushed = pushes;
+            boolean keeps =
+                    pushes || customer.rates.isViewed() || rule.pushes(false, Rates.none(at), population, seen.now());
+            known += (keeps ? 1 : 0) - (customer.known ? 1 : 0);
+            customer.known = keeps;
+            if (!keeps) {
+                customer.rates = Rates.none(at);
+            }
         }
-        double[] sorted =
-                views.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+
+        private double quantile(double share) {
+            double[] sorted =
+                    latencies.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            return sorted.length == 0 ? 0 : sorted[(int) (sorted.length * share)];
+        }
+    }
+
+    Result run(ProjectionMode mode) {
+        Run run = new Run(mode);
+        double[] first = {0};
+        play((number, customer, view) -> {
+            if (number == load.operations() / 2) {
+                first[0] = run.cpu;
+                run.latencies.clear();
+            }
+            if (view) {
+                run.view(customer, at(number));
+            } else {
+                run.event(customer, number);
+            }
+        });
         return new Result(
-                cpu,
-                sorted.length == 0 ? 0 : sorted[sorted.length / 2],
-                sorted.length == 0 ? 0 : sorted[(int) (sorted.length * 0.99)],
-                Arrays.stream(customers).filter(customer -> customer.pushed).count());
+                run.cpu,
+                run.cpu - first[0],
+                run.quantile(0.5),
+                run.quantile(0.99),
+                Arrays.stream(run.customers).filter(customer -> customer.pushed).count());
     }
 
-    private boolean isPushable(int customer) {
-        return sizes[customer] <= HOT_CUSTOMER_ORDERS;
+    /** Something that happens to a customer. */
+    private interface Operation {
+        void happens(int number, int customer, boolean view);
     }
 
-    /** What it costs if each customer is from the beginning what is cheaper for him in the end. */
-    double oracle() {
-        long[] views = new long[CUSTOMERS];
-        long[] events = new long[CUSTOMERS];
-        operations.forEach(operation -> (operation.view() ? views : events)[operation.customer()]++);
-        double cpu = 0;
-        for (int customer = 0; customer < CUSTOMERS; customer++) {
-            double live = cpuOf(costs.live(), customer);
-            double projected = cpuOf(costs.projected(), customer);
-            cpu += Math.min(
-                    views[customer] * live,
-                    views[customer] * projected
-                            + events[customer] * costs.write().cpuMicros());
+    /** The same operations each time. */
+    private void play(Operation operation) {
+        Random random = new Random(1);
+        for (int i = 0; i < load.operations(); i++) {
+            boolean view = random.nextDouble() < load.viewShare();
+            int rank = draw(random);
+            operation.happens(i, view ? viewed[rank] : rank, view);
         }
-        return cpu;
     }
 
-    private double cpuOf(Map<Integer, Observed> measured, int customer) {
-        return measured.getOrDefault(sizes[customer], costs.write()).cpuMicros();
+    private Instant at(int operation) {
+        return Instant.EPOCH.plusNanos(
+                (long) (operation / OPERATIONS_PER_CUSTOMER_AND_SECOND / load.customers() * 1e9));
+    }
+
+    /**
+     * What the second half costs if it is known how often each customer is looked at and how much happens to him, and
+     * he is always what is cheaper then. Nothing is read back or noted, and hot customers may be pushed.
+     */
+    double oracle() {
+        boolean[] pushed = new boolean[sizes.length];
+        for (int rank = 0; rank < pushed.length; rank++) {
+            int customer = viewed[rank];
+            double saved = of(costs.live(), customer).cpuMicros()
+                    - of(costs.projected(), customer).cpuMicros();
+            pushed[customer] = share(rank) * load.viewShare() * saved
+                    > share(customer) * (1 - load.viewShare()) * costs.write().cpuMicros();
+        }
+        double[] cpu = {0};
+        play((number, customer, view) -> {
+            if (number < load.operations() / 2) {
+                return;
+            }
+            if (view) {
+                cpu[0] += of(pushed[customer] ? costs.projected() : costs.live(), customer)
+                        .cpuMicros();
+            } else if (pushed[customer]) {
+                cpu[0] += costs.write().cpuMicros();
+            }
+        });
+        return cpu[0];
+    }
+
+    private double share(int rank) {
+        return (ranks[rank] - (rank == 0 ? 0 : ranks[rank - 1])) / ranks[ranks.length - 1];
+    }
+
+    private Observed of(Map<Integer, Observed> measured, int customer) {
+        return measured.getOrDefault(sizes[customer], costs.write());
     }
 
     private static Duration time(Observed cost) {

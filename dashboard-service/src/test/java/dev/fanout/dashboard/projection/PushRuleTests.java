@@ -38,7 +38,7 @@ class PushRuleTests {
             for (long second = 0; second < time.toSeconds(); second++) {
                 Instant now = rates.at().plusSeconds(1);
                 rates = rates.plus(number(views), number(events), now, HALF_LIFE);
-                boolean pushes = rule.pushes(pushed, rates, COSTS);
+                boolean pushes = rule.pushes(pushed, rates, new Population(rates, 1), COSTS);
                 changes += pushes == pushed ? 0 : 1;
                 pushed = pushes;
             }
@@ -73,13 +73,52 @@ class PushRuleTests {
 
     @Test
     void oneViewPushesNobodyAndAFewDo() {
-        Rates rates = Rates.none(Instant.EPOCH);
+        assertThat(pushesAlone(ProjectionMode.HYBRID, false, seen(1, 0), COSTS)).isFalse();
+        assertThat(pushesAlone(ProjectionMode.HYBRID, false, seen(3, 0), COSTS)).isTrue();
+    }
+
+    @Test
+    void ofWhomNothingIsKnownIsPushedWhereThatPaysForTheOthers() {
+        PushRule rule = new PushRule(properties(ProjectionMode.HYBRID));
+        Averages dearViews = new Averages(50_000, 1_000, 300, 20_000);
+        Population looking = new Population(seen(5_000, 5_000), 1_000);
+        Population silent = new Population(seen(50, 1_000_000), 1_000);
+
+        assertThat(rule.pushes(false, seen(0, 0), looking, dearViews)).isTrue();
+        assertThat(rule.pushes(false, seen(0, 0), silent, dearViews)).isFalse();
+    }
+
+    @Test
+    void whatIsSeenOfACustomerCountsMoreThanTheOthers() {
         PushRule rule = new PushRule(properties(ProjectionMode.HYBRID));
 
-        assertThat(rule.pushes(false, rates.plus(1, 0, Instant.EPOCH, HALF_LIFE), COSTS))
+        assertThat(rule.pushes(true, seen(0, 10_000), new Population(seen(5_000, 50_000), 1_000), COSTS))
                 .isFalse();
-        assertThat(rule.pushes(false, rates.plus(3, 0, Instant.EPOCH, HALF_LIFE), COSTS))
+        assertThat(rule.pushes(false, seen(20, 1), new Population(seen(50, 1_000_000), 1_000), COSTS))
                 .isTrue();
+    }
+
+    @Test
+    void whoIsAloneIsExpectedToBeWhatWasSeenOfHim() {
+        Rates rates = seen(3, 40);
+
+        assertThat(new Population(rates, 1).expected(rates)).isEqualTo(rates);
+    }
+
+    @Test
+    void ofManyEventsFewAreCountedWhereAViewIsDear() {
+        assertThat(new Averages(10_000, 1_000, 300, 20_000).eventsForOne()).isEqualTo(3);
+        assertThat(new Averages(140_000, 1_000, 100, 20_000).eventsForOne()).isEqualTo(100);
+        assertThat(new Averages(1_000, 2_000, 300, 20_000).eventsForOne()).isOne();
+    }
+
+    private static Rates seen(long views, long events) {
+        return Rates.none(Instant.EPOCH).plus(views, events, Instant.EPOCH, HALF_LIFE);
+    }
+
+    /** Of a customer who is the only one. */
+    private static boolean pushesAlone(ProjectionMode mode, boolean pushed, Rates rates, Averages costs) {
+        return new PushRule(properties(mode)).pushes(pushed, rates, new Population(rates, 1), costs);
     }
 
     @Test
@@ -121,26 +160,20 @@ class PushRuleTests {
 
     @Test
     void aProjectionThatAnswersNoFasterPushesNobody() {
-        PushRule rule = new PushRule(properties(ProjectionMode.HYBRID));
-        Rates rates = Rates.none(Instant.EPOCH).plus(1_000_000, 0, Instant.EPOCH, HALF_LIFE);
-
-        assertThat(rule.pushes(false, rates, new Averages(1_000, 2_000, 300, 20_000)))
+        assertThat(pushesAlone(
+                        ProjectionMode.HYBRID, false, seen(1_000_000, 0), new Averages(1_000, 2_000, 300, 20_000)))
                 .isFalse();
     }
 
     @Test
     void aPinnedModeAsksForNoCosts() {
-        Rates none = Rates.none(Instant.EPOCH);
-        Rates viewed = none.plus(1, 1_000, Instant.EPOCH, HALF_LIFE);
+        Rates none = seen(0, 0);
+        Rates viewed = seen(1, 1_000);
 
-        assertThat(new PushRule(properties(ProjectionMode.PUSH)).pushes(false, none, COSTS))
-                .isTrue();
-        assertThat(new PushRule(properties(ProjectionMode.PULL)).pushes(true, viewed, COSTS))
-                .isFalse();
-        assertThat(new PushRule(properties(ProjectionMode.FIRST_VIEW)).pushes(false, viewed, COSTS))
-                .isTrue();
-        assertThat(new PushRule(properties(ProjectionMode.FIRST_VIEW)).pushes(false, none, COSTS))
-                .isFalse();
+        assertThat(pushesAlone(ProjectionMode.PUSH, false, none, COSTS)).isTrue();
+        assertThat(pushesAlone(ProjectionMode.PULL, true, viewed, COSTS)).isFalse();
+        assertThat(pushesAlone(ProjectionMode.FIRST_VIEW, false, viewed, COSTS)).isTrue();
+        assertThat(pushesAlone(ProjectionMode.FIRST_VIEW, false, none, COSTS)).isFalse();
     }
 
     @Test

@@ -11,6 +11,8 @@ import dev.fanout.dashboard.Neighbours;
 import dev.fanout.dashboard.RunningDashboard;
 import dev.fanout.events.NotificationEvent.NotificationSent;
 import dev.fanout.events.NotificationEvent.Told;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,6 +26,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
@@ -57,6 +60,8 @@ abstract class PushedCustomersPromises extends RunningDashboard {
     @BeforeEach
     void allIsWell() {
         NEIGHBOURS.recover();
+        // What customers of other tests did says nothing of this one's.
+        jdbc.sql("update customer_population set views = 0, events = 0").update();
     }
 
     @Test
@@ -160,6 +165,44 @@ abstract class PushedCustomersPromises extends RunningDashboard {
                         .filter(PushedCustomersPromises::isList)
                         .map(PushedCustomersPromises::pageOf))
                 .containsExactly(1);
+    }
+
+    @Test
+    void howLongACustomerWaitsToBeReadBackIsAFigure(@Autowired ModeMetrics figures, @Autowired MeterRegistry meters) {
+        // Before all others, and not due for a while.
+        jdbc.sql("""
+                insert into customer_mode
+                    (customer_id, state, changed_at, views, events, rated_at, due_at, next_page)
+                values (:id, 'MATERIALISING', :since, 1000, 0, :later, :later, 0)
+                """)
+                .param("id", customer)
+                .param("since", Instant.now().minusSeconds(900).atOffset(ZoneOffset.UTC))
+                .param("later", Instant.now().plusSeconds(900).atOffset(ZoneOffset.UTC))
+                .update();
+
+        figures.step();
+
+        Gauge waits = meters.get("fanout.projection.materialising.oldest").gauge();
+        assertThat(waits.value()).isBetween(900.0, 960.0);
+        jdbc.sql("delete from customer_mode where customer_id = ?")
+                .param(customer)
+                .update();
+        figures.step();
+        assertThat(waits.value()).isLessThan(900);
+    }
+
+    @Test
+    void whoIsLikeCustomersWhoAreLookedAtIsPushedBeforeHeIs(@Autowired Activity activity, @Autowired Costs costs) {
+        haveListed(List.of(UUID.randomUUID()));
+        IntStream.range(0, 100).forEach(_ -> costs.answeredLive(ofSeconds(1)));
+        String other = "c-" + UUID.randomUUID();
+        await().atMost(PATIENCE).until(() -> {
+            view(other);
+            activity.happened(customer, 1);
+            return mode().contains("PUSHED");
+        });
+
+        assertThat(view()).isEqualTo("projection");
     }
 
     @Test
