@@ -72,16 +72,13 @@ class CustomerDeliveries {
     /** Where all are pushed, a customer who is not known is so with his first event. */
     private void count(Collection<DeliveryFacts> facts, Map<String, State> states) {
         int usual = costs.now().eventsForOne();
-        facts.stream()
-                .map(DeliveryFacts::customerId)
-                .filter(Objects::nonNull)
-                .forEach(customer -> {
-                    boolean newcomer = properties.mode() == ProjectionMode.PUSH && !states.containsKey(customer);
-                    int all = newcomer ? 1 : usual;
-                    if (ThreadLocalRandom.current().nextInt(all) == 0) {
-                        activity.happened(customer, all);
-                    }
-                });
+        facts.stream().map(DeliveryFacts::customerId).filter(Objects::nonNull).forEach(customer -> {
+            boolean newcomer = properties.mode() == ProjectionMode.PUSH && !states.containsKey(customer);
+            int all = newcomer ? 1 : usual;
+            if (ThreadLocalRandom.current().nextInt(all) == 0) {
+                activity.happened(customer, all);
+            }
+        });
     }
 
     private Map<String, State> statesOf(Collection<DeliveryFacts> facts) {
