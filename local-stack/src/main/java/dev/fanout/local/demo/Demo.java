@@ -56,8 +56,6 @@ final class Demo {
     boolean play() throws IOException {
         shop.putProduct(cup, "Espresso cup", new Money(1250, "EUR"), INITIAL_STOCK);
         shop.putProduct(rarity, "Hand-painted rarity", new Money(9900, "EUR"), 1);
-        // It stays, so that also the console's page of subscriptions has something to show.
-        shop.notifications().log("order.confirmed.v1", customer);
 
         // The first to begin and the last to be told: it lasts until the order's deadline.
         Order timedOut = place(Story.TIMED_OUT);
@@ -79,6 +77,8 @@ final class Demo {
             tell(Story.TIMED_OUT, timedOut.id());
         }
         checkStock();
+        // Each page of the console has something to show: also those of subscriptions, and of who is looked at.
+        shop.notifications().log("order.confirmed.v1", customer);
         shop.lookAt(customer);
         return verdict();
     }
