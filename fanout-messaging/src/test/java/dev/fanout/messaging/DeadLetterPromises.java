@@ -148,6 +148,16 @@ abstract class DeadLetterPromises {
     }
 
     @Test
+    void jsonIsShownLetterByLetter() {
+        String strange = "{\"n\": 1e400, \"n\":0.10,\t\"m\":12345678901234567890123}";
+
+        assertThat(Payloads.shown(strange.getBytes(StandardCharsets.UTF_8)).json())
+                .isEqualTo(strange);
+        assertThat(Payloads.shown("no \"JSON\"".getBytes(StandardCharsets.UTF_8)).json())
+                .isEqualTo("\"no \\\"JSON\\\"\"");
+    }
+
+    @Test
     void whateverAStrangerSendsIsKeptAndShown() {
         Map<byte[], Payloads.Encoding> strange = Map.of(
                 "{\"trialId\":".getBytes(StandardCharsets.UTF_8),

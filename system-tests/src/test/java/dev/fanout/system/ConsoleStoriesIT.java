@@ -394,7 +394,7 @@ class ConsoleStoriesIT {
                         .contains("\"text\": \"\\u202e<script>alert(1)</script>\\u0007\"")
                         .contains("\"number\": 12345678901234567890123")
                         .contains("\"fine\": 1.10")
-                        .contains("\"exponent\": 1E+400");
+                        .contains("\"exponent\": 1e400");
             }
         }
         browser.assertNoComplaints();

@@ -39,8 +39,19 @@ public final class Payloads {
         BASE64
     }
 
-    /** A payload as it is shown. */
-    public record Shown(Encoding encoding, JsonNode value) {}
+    /**
+     * A payload as it is shown.
+     *
+     * @param json JSON, letter by letter as it came: numbers as they were written, fields that are there twice; of a
+     *     payload that is no JSON, a string
+     */
+    public record Shown(Encoding encoding, JsonNode value, String json) {
+
+        private static Shown string(Encoding encoding, String text) {
+            JsonNode value = StringNode.valueOf(text);
+            return new Shown(encoding, value, value.toString());
+        }
+    }
 
     public static Shown shown(byte[] payload) {
         String text;
@@ -50,16 +61,15 @@ public final class Payloads {
                     .decode(ByteBuffer.wrap(payload))
                     .toString();
         } catch (CharacterCodingException e) {
-            return new Shown(
-                    Encoding.BASE64, StringNode.valueOf(Base64.getEncoder().encodeToString(payload)));
+            return Shown.string(Encoding.BASE64, Base64.getEncoder().encodeToString(payload));
         }
         try {
             JsonNode json = JSON.readTree(text);
             return json.isMissingNode()
-                    ? new Shown(Encoding.TEXT, StringNode.valueOf(text))
-                    : new Shown(Encoding.JSON, json);
+                    ? Shown.string(Encoding.TEXT, text)
+                    : new Shown(Encoding.JSON, json, text);
         } catch (JacksonException e) {
-            return new Shown(Encoding.TEXT, StringNode.valueOf(text));
+            return Shown.string(Encoding.TEXT, text);
         }
     }
 }
