@@ -153,7 +153,8 @@ abstract class DeadLetterPromises {
 
         assertThat(Payloads.shown(strange.getBytes(StandardCharsets.UTF_8)).json())
                 .isEqualTo(strange);
-        assertThat(Payloads.shown("no \"JSON\"".getBytes(StandardCharsets.UTF_8)).json())
+        assertThat(Payloads.shown("no \"JSON\"".getBytes(StandardCharsets.UTF_8))
+                        .json())
                 .isEqualTo("\"no \\\"JSON\\\"\"");
     }
 

@@ -65,9 +65,7 @@ public final class Payloads {
         }
         try {
             JsonNode json = JSON.readTree(text);
-            return json.isMissingNode()
-                    ? Shown.string(Encoding.TEXT, text)
-                    : new Shown(Encoding.JSON, json, text);
+            return json.isMissingNode() ? Shown.string(Encoding.TEXT, text) : new Shown(Encoding.JSON, json, text);
         } catch (JacksonException e) {
             return Shown.string(Encoding.TEXT, text);
         }
