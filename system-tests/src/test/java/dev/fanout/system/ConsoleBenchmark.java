@@ -3,7 +3,7 @@ package dev.fanout.system;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.WaitUntilState;
 import dev.fanout.system.LocalStack.Command;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,14 +120,17 @@ final class ConsoleBenchmark {
 
     /** As somebody does who looks for something: a list, down and up in it, the palette, the help, a row. */
     private static void visit(Page page, String list, Seen seen) {
-        page.locator("nav a[href='/console/" + list + "']").first().click();
-        arrive(page, seen);
+        follow(
+                page,
+                seen,
+                () -> page.locator("nav a[href='/console/" + list + "']")
+                        .first()
+                        .click());
         int pressed = press(page, "j", "j", "k", "Control+k", "s", "a", "ArrowDown", "Escape", "?", "Escape");
         collect(page, pressed, seen);
         if (page.locator("[data-row] [data-open]").count() > 0) {
             page.keyboard().press("j");
-            page.keyboard().press("Enter");
-            arrive(page, seen);
+            follow(page, seen, () -> page.keyboard().press("Enter"));
             collect(page, press(page, "+", "+", "-", "0", "p", "p"), seen);
         }
     }
@@ -149,8 +152,10 @@ final class ConsoleBenchmark {
         page.evaluate("answers.clear()");
     }
 
-    private static void arrive(Page page, Seen seen) {
-        page.waitForLoadState(LoadState.LOAD);
+    private static void follow(Page page, Seen seen, Runnable link) {
+        String before = page.url();
+        link.run();
+        page.waitForURL(url -> !url.equals(before), new Page.WaitForURLOptions().setWaitUntil(WaitUntilState.LOAD));
         Object millis = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd");
         seen.pages().add(((Number) millis).doubleValue());
     }
