@@ -231,6 +231,8 @@ const palette = {
 palette.dialog?.querySelector('input').addEventListener('input', () => palette.draw());
 palette.dialog?.addEventListener('keydown', (event) => {
   if (event.key === 'ArrowDown' || event.key === 'ArrowUp') { event.preventDefault(); palette.move(event.key === 'ArrowDown' ? 1 : -1); }
+  // A search field keeps the first one for itself, to empty it.
+  if (event.key === 'Escape') { event.preventDefault(); palette.dialog.close(); }
   if (event.key === 'Enter') { event.preventDefault(); palette.dialog.querySelector('[aria-selected="true"] a')?.click(); }
 });
 

@@ -286,6 +286,10 @@ class ConsoleStoriesIT {
         assertThat(page.locator("#keys")).isVisible();
         page.keyboard().press("Escape");
         page.keyboard().press("Control+k");
+        page.keyboard().type("no");
+        page.keyboard().press("Escape");
+        assertThat(page.locator("#palette")).isHidden();
+        page.keyboard().press("Control+k");
         page.keyboard().type("sag");
         page.keyboard().press("Enter");
         page.waitForURL("**/console/sagas");
