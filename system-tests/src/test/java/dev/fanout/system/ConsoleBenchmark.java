@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -90,6 +91,9 @@ final class ConsoleBenchmark {
                 for (Future<Seen> operator : operators) {
                     seen.add(operator.get());
                 }
+            } catch (ExecutionException e) {
+                load.process().destroy();
+                throw e;
             }
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
             say("%s", load.output().lines().reduce((_, last) -> last).orElse(""));
@@ -129,8 +133,11 @@ final class ConsoleBenchmark {
         int pressed = press(page, "j", "j", "k", "Control+k", "s", "a", "ArrowDown", "Escape", "?", "Escape");
         collect(page, pressed, seen);
         if (page.locator("[data-row] [data-open]").count() > 0) {
-            page.keyboard().press("j");
-            follow(page, seen, () -> page.keyboard().press("Enter"));
+            // By the mouse: a list that is live may move on under the keyboard's row.
+            follow(
+                    page,
+                    seen,
+                    () -> page.locator("[data-row] [data-open]").first().click());
             collect(page, press(page, "+", "+", "-", "0", "p", "p"), seen);
         }
     }
