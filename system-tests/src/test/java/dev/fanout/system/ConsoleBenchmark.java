@@ -168,7 +168,8 @@ final class ConsoleBenchmark {
     }
 
     /** Of a page that refreshes itself all the time, and of the service, each after its garbage is gone. */
-    private void heaps(Page page, String when) {
+    private void heaps(Page page, String when) throws Exception {
+        stack.collectGarbage("dashboard");
         CDPSession devTools = page.context().newCDPSession(page);
         devTools.send("HeapProfiler.enable");
         devTools.send("HeapProfiler.collectGarbage");
@@ -176,11 +177,11 @@ final class ConsoleBenchmark {
         JsonObject counters = devTools.send("Memory.getDOMCounters");
         devTools.detach();
         say(
-                "%-7s overview: heap %.1f MB, %d nodes of the document; dashboard-service: heap %.0f MB lives",
+                "%-7s overview: heap %.1f MB, %d nodes of the document; dashboard-service: heap %.1f MB",
                 when,
                 usage.get("usedSize").getAsDouble() / 1e6,
                 counters.get("nodes").getAsInt(),
-                stack.service("dashboard").scrape().sum("jvm_gc_live_data_size_bytes", Map.of()) / 1e6);
+                stack.service("dashboard").scrape().sum("jvm_memory_used_bytes", Map.of("area", "heap")) / 1e6);
     }
 
     private static void line(String what, List<Double> millis) {

@@ -58,6 +58,8 @@ final class LocalStack implements AutoCloseable {
                 "RABBITMQ_ADMIN_PASSWORD", UUID.randomUUID().toString()); // no other stack's broker is taken for ours
         this.environment.put(
                 "FANOUT_JAVA_OPTS", "-XX:TieredStopAtLevel=1"); // as for the tests themselves: see the parent POM
+        // As short as may be: what relies on a connection that lives for half an hour fails here, and not in the night.
+        this.environment.put("SPRING_DATASOURCE_HIKARI_MAXLIFETIME", "30000");
         this.environment.putAll(environment);
     }
 
@@ -199,10 +201,32 @@ final class LocalStack implements AutoCloseable {
 
     /** Processes whose command line names this stack's folder. */
     List<String> processes() {
+        return running().map(LocalStack::lineOf).toList();
+    }
+
+    private Stream<ProcessHandle> running() {
         return ProcessHandle.allProcesses()
-                .map(process -> process.info().commandLine().orElse(""))
-                .filter(line -> line.contains(home.toString()) && !line.contains("dev.fanout.local.Main"))
-                .toList();
+                .filter(process -> lineOf(process).contains(home.toString())
+                        && !lineOf(process).contains("dev.fanout.local.Main"));
+    }
+
+    private static String lineOf(ProcessHandle process) {
+        return process.info().commandLine().orElse("");
+    }
+
+    /** A service collects its garbage now. */
+    void collectGarbage(String domain) throws IOException, InterruptedException {
+        long service = running()
+                .filter(process -> lineOf(process).contains(domain + "-service"))
+                .map(ProcessHandle::pid)
+                .findFirst()
+                .orElseThrow();
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        int exit = new ProcessBuilder(jcmd.toString(), Long.toString(service), "GC.run")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+        assertThat(exit).isZero();
     }
 
     @Override
