@@ -51,11 +51,16 @@ const live = {
   button: document.querySelector('#live'),
   parts: () => all('[data-live]'),
   topics: new Set(),
-  show(lost) {
+  show() {
     if (!this.button) return;
     this.button.setAttribute('aria-pressed', String(this.paused));
-    this.button.toggleAttribute('data-lost', lost && !this.paused);
-    this.button.querySelector('.label').textContent = this.paused ? 'Paused' : lost ? 'Reconnecting' : 'Live';
+    this.button.toggleAttribute('data-lost', !!this.lost && !this.paused);
+    this.button.toggleAttribute('data-held', !!this.held && !this.lost && !this.paused);
+    this.button.querySelector('.label').textContent = this.paused ? 'Paused' : this.lost ? 'Reconnecting' : this.held ? 'Held' : 'Live';
+  },
+  connected(is) {
+    this.lost = !is;
+    this.show();
   },
   toggle() {
     this.paused = !this.paused;
@@ -63,28 +68,33 @@ const live = {
     this.paused ? this.stop() : this.start();
   },
   start() {
-    if (!this.button || !this.parts().length || this.stream) return this.show(false);
+    if (!this.button || !this.parts().length || this.stream) return this.show();
     this.stream = new EventSource('/console/stream');
-    this.stream.onopen = () => this.show(false);
-    this.stream.onerror = () => this.show(true);
+    this.stream.onopen = () => this.connected(true);
+    this.stream.onerror = () => this.connected(false);
     for (const topic of ['events', 'figures']) this.stream.addEventListener(topic, () => this.news(topic));
   },
   stop() {
     this.stream?.close();
     this.stream = null;
-    this.show(false);
+    this.connected(true);
   },
   // What comes together is asked for together.
   news(topic) {
     this.topics.add(topic);
     this.soon ??= setTimeout(() => this.refresh(), 100);
   },
-  // What somebody types into, or has selected, must not be taken away from under his hands.
+  // What somebody types into, has selected, or is about to open or to replay, must not be taken away from under his hands.
   isInUse(part) {
     const selection = getSelection();
+    const focused = part.contains(document.activeElement) ? document.activeElement : null;
     return all('input, textarea', part).some((field) => field.value !== field.defaultValue)
-      || (isTyping(document.activeElement) && part.contains(document.activeElement))
+      || isTyping(focused) || focused?.closest('[data-row]')
       || (selection && !selection.isCollapsed && part.contains(selection.anchorNode));
+  },
+  // Somebody has let go of a part: what he missed is asked for.
+  letGo() {
+    if (this.held) for (const topic of ['events', 'figures']) this.news(topic);
   },
   // One request for all parts that the news concern: each of them costs the services as much as the whole page.
   refresh() {
@@ -92,7 +102,10 @@ const live = {
     this.topics.clear();
     this.soon = null;
     if (this.paused || document.hidden || this.asking) return;
-    const due = this.parts().filter((part) => topics.some((topic) => part.dataset.live.split(' ').includes(topic)) && !this.isInUse(part));
+    const concerned = this.parts().filter((part) => topics.some((topic) => part.dataset.live.split(' ').includes(topic)));
+    const due = concerned.filter((part) => !this.isInUse(part));
+    this.held = due.length < concerned.length;
+    this.show();
     if (!due.length) return;
     const [first, ...others] = due.map((part) => '#' + part.id);
     this.asking = true;
@@ -100,6 +113,8 @@ const live = {
       .finally(() => { this.asking = false; });
   },
 };
+
+document.addEventListener('focusout', () => live.letGo());
 
 let unfolded = [];
 document.body.addEventListener('htmx:beforeSwap', () => {
@@ -157,6 +172,7 @@ document.addEventListener('keydown', (event) => {
     j: () => step(1) ?? true,
     k: () => step(-1) ?? true,
     '/': () => { const field = document.querySelector('main form.filters input:not([type=hidden])'); field?.focus(); field?.select?.(); return !!field; },
+    Escape: () => { const row = document.activeElement?.closest?.('[data-row]'); if (row) document.activeElement.blur(); return !!row; },
     '?': () => { document.querySelector('#keys')?.showModal(); return true; },
     r: () => press('replay'),
     d: () => press('discard'),
@@ -475,4 +491,4 @@ addEventListener('pageshow', () => { if (!live.paused) live.start(); });
 document.querySelector('.nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
 enhance(document);
 showViews();
-live.show(false);
+live.show();

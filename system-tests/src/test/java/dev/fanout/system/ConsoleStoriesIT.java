@@ -302,6 +302,25 @@ class ConsoleStoriesIT {
     }
 
     @Test
+    @Order(7)
+    void aListStandsStillWhileARowIsInHand() {
+        Page page = browser.operator();
+        page.navigate("/console/sagas");
+        page.keyboard().press("j");
+        String inHand = page.locator(":focus").getAttribute("href");
+        Locator placed = page.locator("#found a[href='/console/sagas/" + order("held", "tok_visa") + "']");
+
+        assertThat(page.locator("#live")).hasText("Held");
+        assertThat(page.locator(":focus")).hasAttribute("href", inHand);
+        assertThat(placed).hasCount(0);
+
+        page.keyboard().press("Escape");
+        assertThat(placed).hasCount(1);
+        assertThat(page.locator("#live")).hasText("Live");
+        browser.assertNoComplaints();
+    }
+
+    @Test
     @Order(8)
     void backAndForwardKeepTheFilter() {
         Page page = browser.operator();
