@@ -2,6 +2,7 @@ package dev.fanout.dashboard.projection;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.stereotype.Component;
 
 /** Counts what this instance has seen of customers since the last time it was asked. For any number of threads. */
@@ -23,13 +24,22 @@ class Activity {
         }
     }
 
-    void viewed(String customerId) {
-        add(customerId, new Count(1, 0));
+    /** Somebody has looked at him. One of so many views is counted, for all of them. */
+    void viewed(String customerId, int ofSoMany) {
+        if (isDrawn(ofSoMany)) {
+            add(customerId, new Count(ofSoMany, 0));
+        }
     }
 
-    /** So many events bring a row of his, if his rows are written. */
-    void happened(String customerId, int events) {
-        add(customerId, new Count(0, events));
+    /** An event brings a row of his, if his rows are written. One of so many is counted, for all of them. */
+    void happened(String customerId, int ofSoMany) {
+        if (isDrawn(ofSoMany)) {
+            add(customerId, new Count(0, ofSoMany));
+        }
+    }
+
+    private static boolean isDrawn(int ofSoMany) {
+        return ThreadLocalRandom.current().nextInt(ofSoMany) == 0;
     }
 
     private synchronized void add(String customerId, Count count) {

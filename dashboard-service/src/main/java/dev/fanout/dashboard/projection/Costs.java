@@ -29,6 +29,7 @@ public class Costs {
 
         private static final int COUNTED_FOR_A_VIEW = 8;
         private static final int MOST_FOR_ONE = 100;
+        private static final int MOST_VIEWS_FOR_ONE = 8;
 
         /** What a view costs less if it is answered from the projection. */
         double saved() {
@@ -41,6 +42,14 @@ public class Costs {
          */
         int eventsForOne() {
             return (int) Math.clamp(saved() / (write * COUNTED_FOR_A_VIEW), 1, MOST_FOR_ONE);
+        }
+
+        /**
+         * The same for views that are answered from the projection: to note all of them would add some hundredths to
+         * what they cost.
+         */
+        int viewsForOne() {
+            return (int) Math.clamp(projected / (write * COUNTED_FOR_A_VIEW), 1, MOST_VIEWS_FOR_ONE);
         }
     }
 

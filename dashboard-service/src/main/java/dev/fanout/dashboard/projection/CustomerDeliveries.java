@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -74,10 +73,7 @@ class CustomerDeliveries {
         int usual = costs.now().eventsForOne();
         facts.stream().map(DeliveryFacts::customerId).filter(Objects::nonNull).forEach(customer -> {
             boolean newcomer = properties.mode() == ProjectionMode.PUSH && !states.containsKey(customer);
-            int all = newcomer ? 1 : usual;
-            if (ThreadLocalRandom.current().nextInt(all) == 0) {
-                activity.happened(customer, all);
-            }
+            activity.happened(customer, newcomer ? 1 : usual);
         });
     }
 

@@ -1,5 +1,7 @@
 package dev.fanout.dashboard.projection;
 
+import dev.fanout.dashboard.customer.DashboardProperties;
+import dev.fanout.dashboard.customer.ProjectionMode;
 import dev.fanout.dashboard.customer.Source;
 import dev.fanout.dashboard.customer.Views;
 import java.time.Duration;
@@ -11,18 +13,27 @@ class ViewsOfCustomers implements Views {
 
     private final Activity activity;
     private final Costs costs;
+    private final DashboardProperties properties;
 
-    ViewsOfCustomers(Activity activity, Costs costs) {
+    ViewsOfCustomers(Activity activity, Costs costs, DashboardProperties properties) {
         this.activity = activity;
         this.costs = costs;
+        this.properties = properties;
     }
 
     @Override
     public void viewed(String customerId, Source answered, Duration took) {
-        activity.viewed(customerId);
+        activity.viewed(customerId, ofSoMany(answered));
         switch (answered) {
             case LIVE -> costs.answeredLive(took);
             case PROJECTION -> costs.answeredProjected(took);
         }
+    }
+
+    /** Who is pushed since he was looked at is so until some time after the last view, which must not be overlooked. */
+    private int ofSoMany(Source answered) {
+        return answered == Source.PROJECTION && properties.mode() != ProjectionMode.FIRST_VIEW
+                ? costs.now().viewsForOne()
+                : 1;
     }
 }

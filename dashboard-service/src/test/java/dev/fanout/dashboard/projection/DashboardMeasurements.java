@@ -277,7 +277,7 @@ final class DashboardMeasurements implements AutoCloseable {
         Duration cpu = Duration.ZERO;
         for (int round = -micros.length; round < micros.length; round++) { // the first ones warm up
             int first = Math.floorMod(round, 2) * NOTED;
-            IntStream.range(first, first + NOTED).forEach(number -> activity.viewed(noted(number)));
+            IntStream.range(first, first + NOTED).forEach(number -> activity.viewed(noted(number), 1));
             Duration before = cpu();
             double took = took(deciding::step) / NOTED;
             if (round >= 0) {

@@ -138,7 +138,11 @@ final class PushPullSimulation {
                 latencies.add(cost.any(random));
             }
             cpu += cost.cpuMicros();
-            note(number, 1, 0, at);
+            int forOne =
+                    projected && mode != ProjectionMode.FIRST_VIEW ? seen.now().viewsForOne() : 1;
+            if (random.nextInt(forOne) == 0) {
+                note(number, forOne, 0, at);
+            }
         }
 
         void event(int number, int operation) {

@@ -112,6 +112,13 @@ class PushRuleTests {
         assertThat(new Averages(1_000, 2_000, 300, 20_000).eventsForOne()).isOne();
     }
 
+    @Test
+    void ofManyViewsFewAreCountedWhereTheyCostLittleMoreThanTheCount() {
+        assertThat(new Averages(10_000, 1_000, 300, 20_000).viewsForOne()).isOne();
+        assertThat(new Averages(37_000, 3_600, 100, 20_000).viewsForOne()).isEqualTo(4);
+        assertThat(new Averages(90_000, 60_000, 100, 20_000).viewsForOne()).isEqualTo(8);
+    }
+
     private static Rates seen(long views, long events) {
         return Rates.none(Instant.EPOCH).plus(views, events, Instant.EPOCH, HALF_LIFE);
     }
