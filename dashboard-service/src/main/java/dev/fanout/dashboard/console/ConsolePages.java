@@ -62,7 +62,7 @@ class ConsolePages extends PartialProblemAdvice {
                 "operator",
                 user,
                 "personal",
-                new Personal(properties.maskedFor(user)),
+                properties.hiddenFrom(user),
                 "here",
                 query == null ? request.getRequestURI() : request.getRequestURI() + "?" + query);
     }

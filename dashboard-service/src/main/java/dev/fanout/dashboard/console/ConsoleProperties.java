@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What the console shows, and to whom.
  *
- * @param masked names of fields of payloads that are personal data
+ * @param masked names of fields that are personal data, in payloads and in what services show; if there are any, e-mail
+ *     addresses of recipients are as well
  * @param personalDataFor users who see these fields; others see a mask
  * @param traceUrl address of a trace, with <code>{traceId}</code> in it; absent if there is nothing that shows traces
  */
@@ -27,9 +28,9 @@ record ConsoleProperties(
         }
     }
 
-    /** Names of fields that this user must not read. */
-    Set<String> maskedFor(String user) {
-        return personalDataFor.contains(user) ? Set.of() : masked;
+    /** What this user must not read. */
+    Personal hiddenFrom(String user) {
+        return personalDataFor.contains(user) ? Personal.NOTHING : new Personal(masked);
     }
 
     /** Where a trace is shown; absent if nowhere. */

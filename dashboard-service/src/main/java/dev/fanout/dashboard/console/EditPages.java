@@ -101,9 +101,10 @@ class EditPages {
             return "";
         }
         String path = change.path("path").asString("");
-        return found.masked().contains(path.substring(path.lastIndexOf('/') + 1))
+        return found.personal()
+                        .hides(path.substring(path.lastIndexOf('/') + 1), value.isString() ? value.asString() : null)
                 ? JsonLayout.MASK
-                : JsonLayout.of(value.toString().getBytes(StandardCharsets.UTF_8), found.masked(), LONGEST)
+                : JsonLayout.of(value.toString().getBytes(StandardCharsets.UTF_8), found.personal(), LONGEST)
                         .map(PayloadText::text)
                         .orElse("");
     }
@@ -115,7 +116,7 @@ class EditPages {
                 .addAttribute("text", text)
                 .addAttribute("reason", reason)
                 .addAttribute("faults", faults)
-                .addAttribute("masked", !found.masked().isEmpty());
+                .addAttribute("masked", !found.personal().masked().isEmpty());
         return "console/edit";
     }
 }

@@ -1,7 +1,6 @@
 package dev.fanout.dashboard.console;
 
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -57,20 +56,21 @@ final class EditedPayload {
             throw new NotJsonException("must hold a JSON object");
         }
         return new EditedPayload(
-                unmasked(edited, JSON.readTree(found.document()).path("payload"), found.masked()));
+                unmasked(edited, JSON.readTree(found.document()).path("payload"), found.personal()));
     }
 
-    private static JsonNode unmasked(JsonNode edited, JsonNode original, Set<String> masked) {
+    private static JsonNode unmasked(JsonNode edited, JsonNode original, Personal personal) {
         if (edited instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> field : object.properties()) {
                 JsonNode before = original.path(field.getKey());
-                boolean isMask = masked.contains(field.getKey())
-                        && field.getValue().asString("").equals(JsonLayout.MASK);
-                field.setValue(isMask && !before.isMissingNode() ? before : unmasked(field.getValue(), before, masked));
+                boolean isMask = field.getValue().asString("").equals(JsonLayout.MASK)
+                        && !before.isMissingNode()
+                        && personal.hides(field.getKey(), before.isString() ? before.asString() : null);
+                field.setValue(isMask ? before : unmasked(field.getValue(), before, personal));
             }
         } else {
             for (int i = 0; edited.isArray() && i < edited.size(); i++) {
-                unmasked(edited.get(i), original.path(i), masked);
+                unmasked(edited.get(i), original.path(i), personal);
             }
         }
         return edited;

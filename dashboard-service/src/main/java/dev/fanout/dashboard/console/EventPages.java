@@ -64,7 +64,7 @@ class EventPages {
                         "payload",
                         JsonLayout.of(
                                         found.payload().getBytes(StandardCharsets.UTF_8),
-                                        properties.maskedFor(user == null ? "" : user.getName()),
+                                        properties.hiddenFrom(user == null ? "" : user.getName()),
                                         LONGEST_SHOWN)
                                 .orElseGet(() -> new PayloadText(Unseen.shown(found.payload()), "no JSON", false)));
         return "console/event";

@@ -5,7 +5,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.JsonNode;
@@ -24,14 +23,13 @@ record Fact(
 
     private static final int LONGEST = 500;
 
-    /** The fields that have a value; nested ones as they were written. */
+    /** The fields that have a value; nested ones as they were written, without what the reader must not see. */
     static List<Fact> of(JsonNode object, Personal personal) {
         List<Fact> facts = new ArrayList<>();
         object.properties().forEach(field -> {
             JsonNode value = field.getValue();
             if (!value.isNull() && !(value.isContainer() && value.isEmpty())) {
-                String text = Objects.requireNonNull(
-                        personal.of(field.getKey(), value.isValueNode() ? value.asString() : value.toString()));
+                String text = textOf(field.getKey(), value, personal);
                 facts.add(new Fact(
                         field.getKey(),
                         text.length() > LONGEST ? text.substring(0, LONGEST) + " …" : text,
@@ -40,6 +38,17 @@ record Fact(
             }
         });
         return facts;
+    }
+
+    private static String textOf(String key, JsonNode value, Personal personal) {
+        if (personal.hides(key, value.isString() ? value.asString() : null)) {
+            return JsonLayout.MASK;
+        }
+        return value.isValueNode()
+                ? value.asString()
+                : JsonLayout.of(value.toString().getBytes(StandardCharsets.UTF_8), personal, LONGEST)
+                        .map(PayloadText::text)
+                        .orElse("");
     }
 
     private static @Nullable String linkOf(String key, String value) {

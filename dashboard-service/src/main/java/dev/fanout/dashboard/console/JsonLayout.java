@@ -1,7 +1,6 @@
 package dev.fanout.dashboard.console;
 
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -11,7 +10,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Lays JSON out over lines without understanding it: numbers stay as they were written, fields that are there twice are
- * there twice, and characters that nobody sees are escaped. Values of masked fields are replaced.
+ * there twice, and characters that nobody sees are escaped. Values that the reader must not see are replaced.
  */
 final class JsonLayout {
 
@@ -21,12 +20,12 @@ final class JsonLayout {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String INDENT = "  ";
 
-    private final Set<String> masked;
+    private final Personal personal;
     private final int most;
     private final StringBuilder text = new StringBuilder();
 
-    private JsonLayout(Set<String> masked, int most) {
-        this.masked = masked;
+    private JsonLayout(Personal personal, int most) {
+        this.personal = personal;
         this.most = most;
     }
 
@@ -36,17 +35,17 @@ final class JsonLayout {
      * @param most characters
      * @return empty if it is no JSON
      */
-    static Optional<PayloadText> of(byte[] document, Set<String> masked, int most) {
+    static Optional<PayloadText> of(byte[] document, Personal personal, int most) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), document)) {
             parser.nextToken();
-            return laidOut(parser, masked, most);
+            return laidOut(parser, personal, most);
         } catch (JacksonException e) {
             return Optional.empty();
         }
     }
 
     /** The value of one of its fields, which comes first of those of that name. */
-    static Optional<PayloadText> ofField(byte[] document, String field, Set<String> masked, int most) {
+    static Optional<PayloadText> ofField(byte[] document, String field, Personal personal, int most) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), document)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return Optional.empty();
@@ -55,7 +54,7 @@ final class JsonLayout {
                 boolean found = field.equals(parser.currentName());
                 parser.nextToken();
                 if (found) {
-                    return laidOut(parser, masked, most);
+                    return laidOut(parser, personal, most);
                 }
                 parser.skipChildren();
             }
@@ -65,8 +64,8 @@ final class JsonLayout {
         }
     }
 
-    private static Optional<PayloadText> laidOut(JsonParser parser, Set<String> masked, int most) {
-        JsonLayout layout = new JsonLayout(masked, most);
+    private static Optional<PayloadText> laidOut(JsonParser parser, Personal personal, int most) {
+        JsonLayout layout = new JsonLayout(personal, most);
         layout.value(parser, "\n");
         boolean cut = layout.text.length() > most;
         return Optional.of(new PayloadText(
@@ -115,7 +114,9 @@ final class JsonLayout {
     }
 
     private boolean hides(JsonParser parser, @Nullable String name) {
-        if (!masked.contains(String.valueOf(name)) || parser.currentToken() == JsonToken.VALUE_NULL) {
+        JsonToken token = parser.currentToken();
+        String text = token == JsonToken.VALUE_STRING ? parser.getString() : null;
+        if (token == JsonToken.VALUE_NULL || !personal.hides(String.valueOf(name), text)) {
             return false;
         }
         parser.skipChildren();

@@ -8,7 +8,6 @@ import java.security.Principal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -36,9 +35,9 @@ class Letters {
     /**
      * A dead letter as its service shows it.
      *
-     * @param masked names of fields that the user must not read
+     * @param personal what the user must not read
      */
-    record Found(String service, byte[] document, JsonNode tree, Rows.Letter letter, Set<String> masked) {
+    record Found(String service, byte[] document, JsonNode tree, Rows.Letter letter, Personal personal) {
 
         boolean isJson() {
             return tree.path("payloadEncoding").asString("").equals("JSON");
@@ -46,7 +45,7 @@ class Letters {
 
         PayloadText payload(int most) {
             if (isJson()) {
-                return JsonLayout.ofField(document, "payload", masked, most)
+                return JsonLayout.ofField(document, "payload", personal, most)
                         .orElseGet(() -> new PayloadText(tree.path("payload").toString(), "", false));
             }
             String text = tree.path("payload").asString("");
@@ -72,7 +71,8 @@ class Letters {
         Rows.Letter letter = Rows.one(named, Rows.Letter.class)
                 .orElseThrow(() -> ProblemException.badGateway(
                         "service-unavailable", service + " shows something that is no dead letter."));
-        return new Found(service, reply.body(), tree, letter, properties.maskedFor(user == null ? "" : user.getName()));
+        return new Found(
+                service, reply.body(), tree, letter, properties.hiddenFrom(user == null ? "" : user.getName()));
     }
 
     String wholePayload(String service, UUID id, @Nullable Principal user) {
@@ -87,7 +87,7 @@ class Letters {
         page.put("editable", found.isJson());
         page.put("payload", found.payload(LONGEST_SHOWN));
         page.put("history", history(found));
-        page.put("headers", Fact.of(found.tree().path("headers"), new Personal(found.masked())));
+        page.put("headers", Fact.of(found.tree().path("headers"), found.personal()));
         page.put("trace", TracePart.of(found.tree().path("stackTrace").asString("")));
         page.put("traceLink", properties.linkToTrace(found.letter().traceId()));
         return page;
@@ -95,14 +95,14 @@ class Letters {
 
     private static List<Entry> history(Found found) {
         return Rows.of(found.tree().path("history"), Rows.Step.class).stream()
-                .map(step -> new Entry(step, detail(step.detail(), found.masked())))
+                .map(step -> new Entry(step, detail(step.detail(), found.personal())))
                 .toList();
     }
 
-    private static @Nullable String detail(@Nullable JsonNode detail, Set<String> masked) {
+    private static @Nullable String detail(@Nullable JsonNode detail, Personal personal) {
         return detail == null || detail.isNull()
                 ? null
-                : JsonLayout.of(detail.toString().getBytes(StandardCharsets.UTF_8), masked, LONGEST_DETAIL)
+                : JsonLayout.of(detail.toString().getBytes(StandardCharsets.UTF_8), personal, LONGEST_DETAIL)
                         .map(PayloadText::text)
                         .orElse("");
     }

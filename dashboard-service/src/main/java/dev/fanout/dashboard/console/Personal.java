@@ -13,12 +13,20 @@ record Personal(Set<String> masked) {
     /** Fields that are an e-mail address where somebody is told by e-mail. */
     private static final Set<String> CONTACTS = Set.of("email", "recipient", "target");
 
+    /** Whoever may read all. */
+    static final Personal NOTHING = new Personal(Set.of());
+
     /** The value of a field, or what stands in its place. */
     public @Nullable String of(String field, @Nullable String value) {
-        return value != null && (masked.contains(field) || isAddress(field, value)) ? JsonLayout.MASK : value;
+        return value != null && hides(field, value) ? JsonLayout.MASK : value;
     }
 
-    private boolean isAddress(String field, String value) {
-        return !masked.isEmpty() && CONTACTS.contains(field) && value.indexOf('@') > 0 && !value.contains("://");
+    /** @param text of the field; absent if it has another value */
+    boolean hides(String field, @Nullable String text) {
+        return masked.contains(field) || (text != null && isAddress(field, text));
+    }
+
+    private boolean isAddress(String field, String text) {
+        return !masked.isEmpty() && CONTACTS.contains(field) && text.indexOf('@') > 0 && !text.contains("://");
     }
 }

@@ -29,7 +29,8 @@ class EditedPayloadTests {
                 "OPEN",
                 null,
                 null);
-        return new Letters.Found("payment-service", document, Rows.tree(document), letter, Set.of("email"));
+        return new Letters.Found(
+                "payment-service", document, Rows.tree(document), letter, new Personal(Set.of("email")));
     }
 
     private static String body(String edited, String original) throws NotJsonException {

@@ -12,7 +12,7 @@ class JsonLayoutTests {
     private static final int ENOUGH = 10_000;
 
     private static Optional<PayloadText> laidOut(String json, String... masked) {
-        return JsonLayout.of(json.getBytes(StandardCharsets.UTF_8), Set.of(masked), ENOUGH);
+        return JsonLayout.of(json.getBytes(StandardCharsets.UTF_8), new Personal(Set.of(masked)), ENOUGH);
     }
 
     private static String text(String json, String... masked) {
@@ -56,21 +56,30 @@ class JsonLayoutTests {
     }
 
     @Test
+    void addressesOfRecipientsAreHiddenFromWhoMayNotReadAll() {
+        String json = "{\"recipient\":\"a@b\",\"target\":\"https://user@host/\"}";
+
+        assertThat(text(json, "customerEmail")).contains("\"recipient\": \"•••\"", "https://user@host/");
+        assertThat(text(json)).contains("a@b");
+    }
+
+    @Test
     void oneFieldOfADocumentIsLaidOutAlone() {
         byte[] document =
                 "{\"before\":{\"payload\":1},\"payload\":{\"a\":1.0},\"after\":2}".getBytes(StandardCharsets.UTF_8);
-        assertThat(JsonLayout.ofField(document, "payload", Set.of(), ENOUGH)
+        assertThat(JsonLayout.ofField(document, "payload", Personal.NOTHING, ENOUGH)
                         .orElseThrow()
                         .text())
                 .isEqualTo("{\n  \"a\": 1.0\n}");
-        assertThat(JsonLayout.ofField(document, "none", Set.of(), ENOUGH)).isEmpty();
+        assertThat(JsonLayout.ofField(document, "none", Personal.NOTHING, ENOUGH))
+                .isEmpty();
     }
 
     @Test
     void whatIsTooLongIsCutAndSaysSo() {
         PayloadText cut = JsonLayout.of(
                         ("{\"a\":\"" + "x".repeat(1_000_000) + "\",\"b\":1}").getBytes(StandardCharsets.UTF_8),
-                        Set.of(),
+                        Personal.NOTHING,
                         100)
                 .orElseThrow();
         assertThat(cut.cut()).isTrue();
