@@ -2,13 +2,17 @@ package dev.fanout.dashboard.console;
 
 import dev.fanout.dashboard.operations.OperatorDesk;
 import dev.fanout.dashboard.operations.OperatorDesk.Reply;
+import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -65,5 +69,31 @@ class Commands {
     /** Why it was not done; empty if it was. */
     static Optional<Refusal> refusal(Reply reply) {
         return reply.isDone() ? Optional.empty() : Optional.of(Refusal.in(reply.status(), reply.body()));
+    }
+
+    /**
+     * Shows what became of a command. A refusal keeps the page, with how things stand now: somebody may have been
+     * faster.
+     *
+     * @param done said on the next page
+     * @param same shows the page again from which the command came
+     * @return the view
+     */
+    static String outcome(
+            Reply reply,
+            String done,
+            String next,
+            Supplier<String> same,
+            Model model,
+            RedirectAttributes after,
+            HttpServletResponse response) {
+        Optional<Refusal> refusal = refusal(reply);
+        if (refusal.isPresent()) {
+            response.setStatus(reply.status());
+            model.addAttribute("refused", refusal.get());
+            return same.get();
+        }
+        after.addFlashAttribute("done", done);
+        return "redirect:" + next;
     }
 }

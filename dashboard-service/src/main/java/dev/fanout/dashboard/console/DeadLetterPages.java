@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -133,7 +132,6 @@ class DeadLetterPages {
         return new Command(words, service, "/dead-letters/{id}" + what, Map.of("id", id));
     }
 
-    /** A refusal keeps the page, with how the dead letter stands now: somebody may have been faster. */
     private String outcome(
             Reply reply,
             String service,
@@ -144,18 +142,12 @@ class DeadLetterPages {
             Model model,
             RedirectAttributes after,
             HttpServletResponse response) {
-        Optional<Refusal> refusal = Commands.refusal(reply);
-        if (refusal.isPresent()) {
-            response.setStatus(reply.status());
-            model.addAttribute("refused", refusal.get());
-            return show(service, id, user, model);
-        }
-        after.addFlashAttribute("done", done);
-        return "redirect:" + (isOwn(back) ? back : LIST + "/" + service + "/" + id);
+        String next = back != null && isOwn(back) ? back : LIST + "/" + service + "/" + id;
+        return Commands.outcome(reply, done, next, () -> show(service, id, user, model), model, after, response);
     }
 
     /** Nobody is led elsewhere by a link to us. */
-    private static boolean isOwn(@Nullable String back) {
-        return back != null && back.startsWith(LIST) && !back.contains("\\") && !back.contains("//");
+    private static boolean isOwn(String back) {
+        return back.startsWith(LIST) && !back.contains("\\") && !back.contains("//");
     }
 }

@@ -7,7 +7,6 @@ import dev.fanout.dashboard.operations.WholeLists.WholeList;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -72,13 +71,6 @@ class FunctionPages {
 
     private String outcome(
             Reply reply, String done, Model model, RedirectAttributes after, HttpServletResponse response) {
-        Optional<Refusal> refusal = Commands.refusal(reply);
-        if (refusal.isPresent()) {
-            response.setStatus(reply.status());
-            model.addAttribute("refused", refusal.get());
-            return list(model);
-        }
-        after.addFlashAttribute("done", done);
-        return "redirect:" + LIST;
+        return Commands.outcome(reply, done, LIST, () -> list(model), model, after, response);
     }
 }

@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -92,13 +91,6 @@ class OutboxPages {
 
     private String outcome(
             Reply reply, String done, Model model, RedirectAttributes after, HttpServletResponse response) {
-        Optional<Refusal> refusal = Commands.refusal(reply);
-        if (refusal.isPresent()) {
-            response.setStatus(reply.status());
-            model.addAttribute("refused", refusal.get());
-            return list(Filter.ALL, null, model);
-        }
-        after.addFlashAttribute("done", done);
-        return "redirect:" + LIST;
+        return Commands.outcome(reply, done, LIST, () -> list(Filter.ALL, null, model), model, after, response);
     }
 }

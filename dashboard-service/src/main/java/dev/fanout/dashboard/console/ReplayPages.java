@@ -6,6 +6,7 @@ import dev.fanout.dashboard.operations.MergedPage;
 import dev.fanout.dashboard.operations.OperatorDesk;
 import dev.fanout.dashboard.operations.OperatorDesk.Reply;
 import dev.fanout.web.ProblemException;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import java.security.Principal;
 import java.util.HashMap;
@@ -86,16 +87,18 @@ class ReplayPages {
             @PathVariable UUID id,
             @Nullable Principal user,
             Model model,
-            RedirectAttributes after) {
+            RedirectAttributes after,
+            HttpServletResponse response) {
         Reply reply = commands.send(
                 new Command("cancel replay", service, "/replays/{id}/cancel", Map.of("id", id)), user, Map.of());
-        Optional<Refusal> refusal = Commands.refusal(reply);
-        if (refusal.isPresent()) {
-            model.addAttribute("refused", refusal.get());
-            return show(service, id, model);
-        }
-        after.addFlashAttribute("done", "The job is stopped; what was not sent yet stays open.");
-        return "redirect:" + LIST + "/" + service + "/" + id;
+        return Commands.outcome(
+                reply,
+                "The job is stopped; what was not sent yet stays open.",
+                LIST + "/" + service + "/" + id,
+                () -> show(service, id, model),
+                model,
+                after,
+                response);
     }
 
     @GetMapping("/new")

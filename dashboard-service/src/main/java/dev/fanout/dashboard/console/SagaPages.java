@@ -11,6 +11,7 @@ import dev.fanout.dashboard.saga.SagaView;
 import dev.fanout.dashboard.saga.Sagas;
 import dev.fanout.events.CancellationReason;
 import dev.fanout.web.ProblemException;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import java.security.Principal;
 import java.time.Clock;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -205,16 +205,18 @@ class SagaPages {
             @Nullable Principal user,
             @ModelAttribute(name = "personal", binding = false) Personal personal,
             Model model,
-            RedirectAttributes after) {
+            RedirectAttributes after,
+            HttpServletResponse response) {
         Reply reply = commands.send(
                 new Command("cancel order", "order-service", "/orders/{id}/cancel", Map.of("id", id)), user, (byte[])
                         null);
-        Optional<Refusal> refusal = Commands.refusal(reply);
-        if (refusal.isPresent()) {
-            model.addAttribute("refused", refusal.get());
-            return show(id, personal, model);
-        }
-        after.addFlashAttribute("done", "The order is cancelled; what was done for it is undone.");
-        return "redirect:" + LIST + "/" + id;
+        return Commands.outcome(
+                reply,
+                "The order is cancelled; what was done for it is undone.",
+                LIST + "/" + id,
+                () -> show(id, personal, model),
+                model,
+                after,
+                response);
     }
 }

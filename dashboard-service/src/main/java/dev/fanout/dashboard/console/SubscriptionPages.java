@@ -7,6 +7,7 @@ import dev.fanout.dashboard.operations.OperatorDesk;
 import dev.fanout.dashboard.operations.OperatorDesk.Reply;
 import dev.fanout.web.ProblemException;
 import dev.fanout.web.ShortText;
+import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Duration;
@@ -105,12 +106,20 @@ class SubscriptionPages {
             @Nullable Principal user,
             @ModelAttribute(name = "personal", binding = false) Personal personal,
             Model model,
-            RedirectAttributes after) {
+            RedirectAttributes after,
+            HttpServletResponse response) {
         Reply reply = commands.send(
                 new Command("enable subscription", SERVICE, "/subscriptions/{id}/enable", Map.of("id", id)),
                 user,
                 (byte[]) null);
-        return outcome(reply, id, "It is enabled again.", LIST + "/" + id, personal, model, after);
+        return Commands.outcome(
+                reply,
+                "It is enabled again.",
+                LIST + "/" + id,
+                () -> show(id, personal, model),
+                model,
+                after,
+                response);
     }
 
     @PostMapping("/{id}/replay")
@@ -123,7 +132,8 @@ class SubscriptionPages {
             @Nullable Principal user,
             @ModelAttribute(name = "personal", binding = false) Personal personal,
             Model model,
-            RedirectAttributes after) {
+            RedirectAttributes after,
+            HttpServletResponse response) {
         Map<String, Object> body = new HashMap<>();
         body.put("subscriptionId", id);
         body.put("ratePerSecond", rate);
@@ -138,25 +148,14 @@ class SubscriptionPages {
                 new Command("replay deliveries of subscription " + id, SERVICE, "/deliveries/replays", Map.of()),
                 user,
                 body);
-        return outcome(
+        return Commands.outcome(
                 reply,
-                id,
                 "The job has begun.",
                 ReplayPages.LIST + "/" + SERVICE + "/"
                         + Rows.tree(reply.body()).path("id").asString(""),
-                personal,
+                () -> show(id, personal, model),
                 model,
-                after);
-    }
-
-    private String outcome(
-            Reply reply, UUID id, String done, String next, Personal personal, Model model, RedirectAttributes after) {
-        Optional<Refusal> refusal = Commands.refusal(reply);
-        if (refusal.isPresent()) {
-            model.addAttribute("refused", refusal.get());
-            return show(id, personal, model);
-        }
-        after.addFlashAttribute("done", done);
-        return "redirect:" + next;
+                after,
+                response);
     }
 }
