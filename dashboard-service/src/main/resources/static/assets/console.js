@@ -79,10 +79,11 @@ const live = {
     this.stream = null;
     this.connected(true);
   },
-  // What comes together is asked for together.
+  notBefore: 0,
+  // What comes together is asked for together. Where answers take long, for the shop is busy, fewer are asked for.
   news(topic) {
     this.topics.add(topic);
-    this.soon ??= setTimeout(() => this.refresh(), 100);
+    this.soon ??= setTimeout(() => this.refresh(), Math.max(100, this.notBefore - performance.now()));
   },
   // What somebody types into, has selected, or is about to open or to replay, must not be taken away from under his hands.
   isInUse(part) {
@@ -109,8 +110,13 @@ const live = {
     if (!due.length) return;
     const [first, ...others] = due.map((part) => '#' + part.id);
     this.asking = true;
+    const asked = performance.now();
     htmx.ajax('GET', location.href, { source: due[0], target: due[0], swap: 'outerHTML', select: first, selectOOB: others.join(',') })
-      .finally(() => { this.asking = false; });
+      .finally(() => {
+        this.asking = false;
+        const took = performance.now() - asked;
+        this.notBefore = performance.now() + Math.min(5_000, Math.max(500, 4 * took));
+      });
   },
 };
 

@@ -45,8 +45,19 @@ final class LocalStack implements AutoCloseable {
     private final Path repository = repository();
     private final Path home;
     private final Map<String, String> environment = new TreeMap<>();
+    private final List<String> priority;
 
     LocalStack(Map<String, String> environment) throws IOException {
+        this(environment, List.of());
+    }
+
+    /** A stack that leaves the processors to the caller, who would have a machine of his own in earnest. */
+    static LocalStack ofLowPriority(Map<String, String> environment) throws IOException {
+        return new LocalStack(environment, List.of("nice", "-n", "15"));
+    }
+
+    private LocalStack(Map<String, String> environment, List<String> priority) throws IOException {
+        this.priority = priority;
         this.home = Files.createTempDirectory("fanout-system-test");
         for (Service service : SERVICES) {
             Path link = service.jar(home);
@@ -123,7 +134,8 @@ final class LocalStack implements AutoCloseable {
     Command start(String... command) {
         try {
             Path output = Files.createTempFile(home, "output", ".txt");
-            List<String> line = new ArrayList<>(List.of(
+            List<String> line = new ArrayList<>(priority);
+            line.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1",
                     "-Dfanout.home=" + home,
