@@ -4,6 +4,7 @@ import dev.fanout.dashboard.saga.SagaView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +59,7 @@ record Timeline(double from, double to, List<Lane> lanes) {
                                 cause.type() + " led to " + event.type()));
             }
         }
+        waits(saga.events(), bars);
         for (SagaView.Waiting awaited : saga.waitsFor()) {
             double since = millis(awaited.since());
             add(
@@ -72,6 +74,26 @@ record Timeline(double from, double to, List<Lane> lanes) {
         deaths.forEach(death -> add(points, death.service(), new Point("bad", millis(death.at()), death.words())));
         deliveries.forEach(delivery -> tell(bars, delivery));
         return of(bars, points);
+    }
+
+    /** Nothing of the saga happened any more until a request or a deadline led to something. */
+    private static void waits(List<SagaView.Entry> events, Map<String, List<Bar>> bars) {
+        for (SagaView.Entry event : events) {
+            if (event.causationId() == null) {
+                events.stream()
+                        .map(SagaView.Entry::occurredAt)
+                        .filter(time -> time.isBefore(event.occurredAt()))
+                        .max(Comparator.naturalOrder())
+                        .ifPresent(last -> add(
+                                bars,
+                                event.source(),
+                                new Bar(
+                                        "wait",
+                                        millis(last),
+                                        millis(event.occurredAt()),
+                                        "waited until a request or a deadline led to " + event.type())));
+            }
+        }
     }
 
     private static void tell(Map<String, List<Bar>> bars, JsonNode delivery) {
