@@ -27,7 +27,7 @@ public class Costs {
     @Schema(name = "ProjectionCosts")
     public record Averages(double live, double projected, double write, double materialise) {
 
-        private static final int COUNTED_FOR_A_VIEW = 8;
+        private static final int COUNTED_FOR_A_VIEW = 4;
         private static final int MOST_FOR_ONE = 100;
         private static final int MOST_VIEWS_FOR_ONE = 8;
 

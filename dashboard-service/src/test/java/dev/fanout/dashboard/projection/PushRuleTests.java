@@ -107,7 +107,7 @@ class PushRuleTests {
 
     @Test
     void ofManyEventsFewAreCountedWhereAViewIsDear() {
-        assertThat(new Averages(10_000, 1_000, 300, 20_000).eventsForOne()).isEqualTo(3);
+        assertThat(new Averages(10_000, 1_000, 300, 20_000).eventsForOne()).isEqualTo(7);
         assertThat(new Averages(140_000, 1_000, 100, 20_000).eventsForOne()).isEqualTo(100);
         assertThat(new Averages(1_000, 2_000, 300, 20_000).eventsForOne()).isOne();
     }
@@ -115,7 +115,7 @@ class PushRuleTests {
     @Test
     void ofManyViewsFewAreCountedWhereTheyCostLittleMoreThanTheCount() {
         assertThat(new Averages(10_000, 1_000, 300, 20_000).viewsForOne()).isOne();
-        assertThat(new Averages(37_000, 3_600, 100, 20_000).viewsForOne()).isEqualTo(4);
+        assertThat(new Averages(37_000, 2_000, 100, 20_000).viewsForOne()).isEqualTo(5);
         assertThat(new Averages(90_000, 60_000, 100, 20_000).viewsForOne()).isEqualTo(8);
     }
 
