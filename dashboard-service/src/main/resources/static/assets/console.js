@@ -83,6 +83,9 @@ const live = {
   // What comes together is asked for together. Where answers take long, for the shop is busy, fewer are asked for.
   news(topic) {
     this.topics.add(topic);
+    this.askSoon();
+  },
+  askSoon() {
     this.soon ??= setTimeout(() => this.refresh(), Math.max(100, this.notBefore - performance.now()));
   },
   // What somebody types into, has selected, or is about to open or to replay, must not be taken away from under his hands.
@@ -99,10 +102,11 @@ const live = {
   },
   // One request for all parts that the news concern: each of them costs the services as much as the whole page.
   refresh() {
+    this.soon = null;
+    if (this.asking) return; // what the answer may not know yet is asked for after it
     const topics = [...this.topics];
     this.topics.clear();
-    this.soon = null;
-    if (this.paused || document.hidden || this.asking) return;
+    if (this.paused || document.hidden) return;
     const concerned = this.parts().filter((part) => topics.some((topic) => part.dataset.live.split(' ').includes(topic)));
     const due = concerned.filter((part) => !this.isInUse(part));
     this.held = due.length < concerned.length;
@@ -116,6 +120,7 @@ const live = {
         this.asking = false;
         const took = performance.now() - asked;
         this.notBefore = performance.now() + Math.min(5_000, Math.max(500, 4 * took));
+        if (this.topics.size) this.askSoon();
       });
   },
 };
