@@ -47,6 +47,16 @@ class FanoutDefaultsTests {
     }
 
     @Test
+    void connectionsToH2LiveForAsLongAsTheServiceForTheirConstraintsFailWithoutThem() throws IOException {
+        String longest = "spring.datasource.hikari.max-lifetime";
+
+        assertThat(environmentOf("", Map.of()).getProperty(longest)).isEqualTo("0");
+        assertThat(environmentOf("", Map.of("spring.profiles.active", "postgres"))
+                        .getProperty(longest))
+                .isEqualTo("1800000");
+    }
+
+    @Test
     void letNoBalancerAskForTheBroker() throws IOException {
         Environment environment = environmentOf("", Map.of());
 

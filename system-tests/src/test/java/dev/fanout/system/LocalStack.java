@@ -69,8 +69,6 @@ final class LocalStack implements AutoCloseable {
                 "RABBITMQ_ADMIN_PASSWORD", UUID.randomUUID().toString()); // no other stack's broker is taken for ours
         this.environment.put(
                 "FANOUT_JAVA_OPTS", "-XX:TieredStopAtLevel=1"); // as for the tests themselves: see the parent POM
-        // As short as may be: what relies on a connection that lives for half an hour fails here, and not in the night.
-        this.environment.put("SPRING_DATASOURCE_HIKARI_MAXLIFETIME", "30000");
         this.environment.putAll(environment);
     }
 

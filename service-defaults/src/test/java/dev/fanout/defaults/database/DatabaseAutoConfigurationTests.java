@@ -1,7 +1,6 @@
 package dev.fanout.defaults.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanout.messaging.background.BackgroundTask;
 import java.nio.file.Path;
@@ -50,23 +49,6 @@ class DatabaseAutoConfigurationTests {
         contexts.withPropertyValues("spring.datasource.url=" + url)
                 .withBean(DataSource.class, this::file)
                 .run(context -> assertThat(context).doesNotHaveBean(BackgroundTask.class));
-    }
-
-    /** Of the versions of H2 not all did so, and a pool replaces its connections every half an hour. */
-    @Test
-    void constraintsOutliveTheConnectionThatMadeThem() throws SQLException {
-        DataSource file = file();
-        try (Connection open = file.getConnection();
-                Statement statement = open.createStatement()) {
-            try (Connection first = file.getConnection();
-                    Statement migration = first.createStatement()) {
-                migration.execute("create table t (status varchar(9) check (status in ('NEW', 'DONE')))");
-            }
-
-            assertThat(statement.executeUpdate("insert into t values ('NEW')")).isOne();
-            assertThatThrownBy(() -> statement.executeUpdate("insert into t values ('OLD')"))
-                    .hasMessageContaining("violation");
-        }
     }
 
     @Test
