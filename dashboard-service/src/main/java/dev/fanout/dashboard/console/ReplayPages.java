@@ -150,10 +150,7 @@ class ReplayPages {
             body.put("filter", filter.criteria().map());
             body.put("ratePerSecond", how.perSecond());
             body.put("canary", Boolean.TRUE.equals(how.canary()));
-            String reason = how.reason();
-            if (reason != null && !reason.isBlank()) {
-                body.put("reason", reason.strip());
-            }
+            body.putAll(Commands.because(how.reason()));
             Reply reply =
                     commands.send(new Command("replay by filter", plan.service(), "/replays", Map.of()), user, body);
             Commands.refusal(reply)

@@ -141,9 +141,7 @@ class SubscriptionPages {
         if (from != null) {
             body.put("from", from.toString());
         }
-        if (reason != null && !reason.isBlank()) {
-            body.put("reason", reason.strip());
-        }
+        body.putAll(Commands.because(reason));
         Reply reply = commands.send(
                 new Command("replay deliveries of subscription " + id, SERVICE, "/deliveries/replays", Map.of()),
                 user,
