@@ -190,6 +190,17 @@ public final class LocalService implements AutoCloseable {
         };
     }
 
+    /** Says nothing until the client has gone. */
+    public static Behaviour hanging() {
+        return (_, client) -> {
+            client.setSoTimeout(0);
+            while (client.getInputStream().read() >= 0) {
+                // what else it may have to say
+            }
+            client.close();
+        };
+    }
+
     /** As a client of another protocol would see it. */
     public static Behaviour noHttp() {
         return (_, client) -> {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanout.dashboard.DashboardServiceApplication;
 import dev.fanout.dashboard.Neighbours;
-import dev.fanout.servers.Ports;
 import dev.fanout.testing.RealBroker;
 import dev.fanout.testing.RealPostgres;
 import dev.fanout.testing.ServiceProcess;
@@ -43,7 +42,7 @@ class RebuildBySeveralInstancesIT {
     @LocalServerPort
     private int port;
 
-    private final int otherPort = Ports.free();
+    private int otherPort;
     private final WholeShop shop = new WholeShop(300);
 
     @DynamicPropertySource
@@ -113,7 +112,7 @@ class RebuildBySeveralInstancesIT {
                 .map(name -> "spring.datasource." + name)
                 .collect(Collectors.toMap(name -> name, environment::getRequiredProperty));
         List<String> arguments = Stream.concat(
-                        Stream.of("--server.port=" + otherPort),
+                        Stream.of("--server.port=0"),
                         Stream.of("order", "inventory", "payment", "notification")
                                 .map(service -> "fanout.dashboard.services." + service + ".urls")
                                 .map(name -> "--" + name + "=" + environment.getRequiredProperty(name)))
@@ -129,6 +128,7 @@ class RebuildBySeveralInstancesIT {
     private boolean isUp(ServiceProcess process) {
         assertThat(process.isAlive()).as(process::output).isTrue();
         try {
+            otherPort = process.port().orElseThrow();
             return get(otherPort, "/actuator/health").get("status").asString().equals("UP");
         } catch (RuntimeException | AssertionError e) {
             return false;
