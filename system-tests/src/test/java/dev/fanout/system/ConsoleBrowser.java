@@ -58,7 +58,7 @@ final class ConsoleBrowser implements AutoCloseable {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(chromium.get())
-                        .setArgs(List.of("--no-sandbox")));
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu")));
         return new ConsoleBrowser(playwright, browser, console);
     }
 
