@@ -98,7 +98,10 @@ const live = {
   },
   // Somebody has let go of a part: what he missed is asked for.
   letGo() {
-    if (this.held) for (const topic of ['events', 'figures']) this.news(topic);
+    if (this.held) this.catchUp();
+  },
+  catchUp() {
+    for (const topic of ['events', 'figures']) this.news(topic);
   },
   // One request for all parts that the news concern: each of them costs the services as much as the whole page.
   refresh() {
@@ -496,7 +499,7 @@ let resizing;
 addEventListener('resize', () => { clearTimeout(resizing); resizing = setTimeout(() => drawCharts(), 150); });
 setInterval(() => { if (!live.paused && !document.hidden) showTimes(); }, 10_000);
 // A browser has few connections for one address; a page that nobody sees needs none.
-document.addEventListener('visibilitychange', () => { if (document.hidden) live.stop(); else if (!live.paused) { live.start(); live.news('events'); live.news('figures'); } });
+document.addEventListener('visibilitychange', () => { if (document.hidden) live.stop(); else if (!live.paused) { live.start(); live.catchUp(); } });
 addEventListener('pagehide', () => live.stop());
 addEventListener('pageshow', () => { if (!live.paused) live.start(); });
 document.querySelector('.nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });

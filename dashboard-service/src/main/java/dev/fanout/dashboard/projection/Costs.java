@@ -1,5 +1,7 @@
 package dev.fanout.dashboard.projection;
 
+import dev.fanout.dashboard.customer.ProjectionMode;
+import dev.fanout.dashboard.customer.Source;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
@@ -46,10 +48,13 @@ public class Costs {
 
         /**
          * The same for views that are answered from the projection: to note all of them would add some hundredths to
-         * what they cost.
+         * what they cost. Who is pushed since he was looked at is so until some time after the last view, which must
+         * not be overlooked.
          */
-        int viewsForOne() {
-            return (int) Math.clamp(projected / (write * COUNTED_FOR_A_VIEW), 1, MOST_VIEWS_FOR_ONE);
+        int viewsForOne(Source answered, ProjectionMode mode) {
+            return answered == Source.PROJECTION && mode != ProjectionMode.FIRST_VIEW
+                    ? (int) Math.clamp(projected / (write * COUNTED_FOR_A_VIEW), 1, MOST_VIEWS_FOR_ONE)
+                    : 1;
         }
     }
 

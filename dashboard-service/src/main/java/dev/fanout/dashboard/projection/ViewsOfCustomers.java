@@ -1,7 +1,6 @@
 package dev.fanout.dashboard.projection;
 
 import dev.fanout.dashboard.customer.DashboardProperties;
-import dev.fanout.dashboard.customer.ProjectionMode;
 import dev.fanout.dashboard.customer.Source;
 import dev.fanout.dashboard.customer.Views;
 import java.time.Duration;
@@ -23,17 +22,10 @@ class ViewsOfCustomers implements Views {
 
     @Override
     public void viewed(String customerId, Source answered, Duration took) {
-        activity.viewed(customerId, ofSoMany(answered));
+        activity.viewed(customerId, costs.now().viewsForOne(answered, properties.mode()));
         switch (answered) {
             case LIVE -> costs.answeredLive(took);
             case PROJECTION -> costs.answeredProjected(took);
         }
-    }
-
-    /** Who is pushed since he was looked at is so until some time after the last view, which must not be overlooked. */
-    private int ofSoMany(Source answered) {
-        return answered == Source.PROJECTION && properties.mode() != ProjectionMode.FIRST_VIEW
-                ? costs.now().viewsForOne()
-                : 1;
     }
 }

@@ -4,6 +4,7 @@ import dev.fanout.dashboard.customer.DashboardProperties;
 import dev.fanout.dashboard.customer.DashboardProperties.Hybrid;
 import dev.fanout.dashboard.customer.DashboardProperties.LastKnown;
 import dev.fanout.dashboard.customer.ProjectionMode;
+import dev.fanout.dashboard.customer.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -128,6 +129,7 @@ final class PushPullSimulation {
         void view(int number, Instant at) {
             Customer customer = customers[number];
             boolean projected = customer.pushed && !at.isBefore(customer.whole);
+            Source answered = projected ? Source.PROJECTION : Source.LIVE;
             Observed cost = of(projected ? costs.projected() : costs.live(), number);
             if (projected) {
                 seen.answeredProjected(time(cost));
@@ -138,8 +140,7 @@ final class PushPullSimulation {
                 latencies.add(cost.any(random));
             }
             cpu += cost.cpuMicros();
-            int forOne =
-                    projected && mode != ProjectionMode.FIRST_VIEW ? seen.now().viewsForOne() : 1;
+            int forOne = seen.now().viewsForOne(answered, mode);
             if (random.nextInt(forOne) == 0) {
                 note(number, forOne, 0, at);
             }

@@ -6,6 +6,7 @@ import dev.fanout.dashboard.customer.DashboardProperties;
 import dev.fanout.dashboard.customer.DashboardProperties.Hybrid;
 import dev.fanout.dashboard.customer.DashboardProperties.LastKnown;
 import dev.fanout.dashboard.customer.ProjectionMode;
+import dev.fanout.dashboard.customer.Source;
 import dev.fanout.dashboard.projection.Costs.Averages;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,9 +115,22 @@ class PushRuleTests {
 
     @Test
     void ofManyViewsFewAreCountedWhereTheyCostLittleMoreThanTheCount() {
-        assertThat(new Averages(10_000, 1_000, 300, 20_000).viewsForOne()).isOne();
-        assertThat(new Averages(37_000, 2_000, 100, 20_000).viewsForOne()).isEqualTo(5);
-        assertThat(new Averages(90_000, 60_000, 100, 20_000).viewsForOne()).isEqualTo(8);
+        assertThat(viewsForOne(new Averages(10_000, 1_000, 300, 20_000))).isOne();
+        assertThat(viewsForOne(new Averages(37_000, 2_000, 100, 20_000))).isEqualTo(5);
+        assertThat(viewsForOne(new Averages(90_000, 60_000, 100, 20_000))).isEqualTo(8);
+    }
+
+    @Test
+    void everyViewIsCountedOfTheServicesAndWhereTheLastOneDecides() {
+        Averages dear = new Averages(90_000, 60_000, 100, 20_000);
+
+        assertThat(dear.viewsForOne(Source.LIVE, ProjectionMode.HYBRID)).isOne();
+        assertThat(dear.viewsForOne(Source.PROJECTION, ProjectionMode.FIRST_VIEW))
+                .isOne();
+    }
+
+    private static int viewsForOne(Averages costs) {
+        return costs.viewsForOne(Source.PROJECTION, ProjectionMode.HYBRID);
     }
 
     private static Rates seen(long views, long events) {
