@@ -63,18 +63,30 @@ const live = {
     this.show();
   },
   toggle() {
-    this.paused = !this.paused;
+    this.pause(!this.paused);
     store.set('paused', this.paused);
-    this.paused ? this.stop() : this.start();
+  },
+  pause(is) {
+    this.paused = is;
+    is ? this.stop() : this.start();
   },
   start() {
     if (!this.button || !this.parts().length || this.stream) return this.show();
     this.stream = new EventSource('/console/stream');
     this.stream.onopen = () => this.connected(true);
-    this.stream.onerror = () => this.connected(false);
+    this.stream.onerror = () => {
+      this.connected(false);
+      if (this.stream.readyState === EventSource.CLOSED) this.openAgain();
+    };
     for (const topic of ['events', 'figures']) this.stream.addEventListener(topic, () => this.news(topic));
   },
+  // An answer that is none, such as one to a session that has ended, closes it for good; a page that is asked for tells why.
+  openAgain() {
+    this.stream = null;
+    this.again = setTimeout(() => { this.start(); this.catchUp(); }, 5_000);
+  },
   stop() {
+    clearTimeout(this.again);
     this.stream?.close();
     this.stream = null;
     this.connected(true);
@@ -92,7 +104,8 @@ const live = {
   isInUse(part) {
     const selection = getSelection();
     const focused = part.contains(document.activeElement) ? document.activeElement : null;
-    return all('input, textarea', part).some((field) => field.value !== field.defaultValue)
+    return all('input, textarea', part).some((field) => field.value !== field.defaultValue || field.dataset.typed !== undefined)
+      || part.querySelector('form[data-sent]')
       || isTyping(focused) || focused?.closest('[data-row]')
       || (selection && !selection.isCollapsed && part.contains(selection.anchorNode));
   },
@@ -130,13 +143,46 @@ const live = {
 
 document.addEventListener('focusout', () => live.letGo());
 
+// All pages of this browser pause together.
+addEventListener('storage', (event) => { if (event.key === 'fanout.paused') live.pause(store.get('paused', false)); });
+
+// Where the focus is in a part: what is drawn anew in its place gets it back.
+const focusable = 'a[href], button, summary, [tabindex]';
+const likeness = (element) => [element.tagName, element.getAttribute('href'), element.textContent.trim()].join(' ');
+const focus = {
+  note() {
+    const element = document.activeElement;
+    const part = element?.closest?.('[data-live]');
+    this.was = part ? { part: part.id, like: likeness(element), nth: this.alike(part, likeness(element)).indexOf(element) } : null;
+  },
+  alike: (part, like) => all(focusable, part).filter((one) => likeness(one) === like),
+  giveBack() {
+    if (!this.was || (document.activeElement && document.activeElement !== document.body)) return;
+    const part = document.getElementById(this.was.part);
+    if (part) this.alike(part, this.was.like)[this.was.nth]?.focus({ preventScroll: true });
+  },
+};
+
 let unfolded = [];
+// The answer may come some time after it was asked for.
+for (const swap of ['htmx:beforeSwap', 'htmx:oobBeforeSwap']) {
+  document.body.addEventListener(swap, (event) => {
+    const part = event.detail.target?.closest?.('[data-live]');
+    if (part && (live.paused || live.isInUse(part))) {
+      event.detail.shouldSwap = false;
+      live.held = !live.paused;
+      live.show();
+    }
+  });
+}
 document.body.addEventListener('htmx:beforeSwap', () => {
   unfolded = all('details[open][id]').map((details) => details.id);
+  focus.note();
 });
 document.body.addEventListener('htmx:afterSwap', (event) => {
   for (const id of unfolded) document.getElementById(id)?.setAttribute('open', '');
   enhance(event.detail.target?.isConnected ? event.detail.target : document);
+  focus.giveBack();
 });
 document.body.addEventListener('htmx:responseError', (event) => {
   if (event.detail.xhr.status === 401) location.href = '/login';
@@ -176,6 +222,8 @@ document.addEventListener('keydown', (event) => {
     return palette.open();
   }
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector('dialog[open]')) return;
+  // A key that is held walks through rows, and gives no command to the page that the first one has led to.
+  if (event.repeat && !['j', 'k', '+', '-'].includes(event.key)) return;
   if (goes) {
     goes = false;
     if (places[event.key]) { event.preventDefault(); location.href = places[event.key][0]; }
@@ -502,6 +550,10 @@ setInterval(() => { if (!live.paused && !document.hidden) showTimes(); }, 10_000
 document.addEventListener('visibilitychange', () => { if (document.hidden) live.stop(); else if (!live.paused) { live.start(); live.catchUp(); } });
 addEventListener('pagehide', () => live.stop());
 addEventListener('pageshow', () => { if (!live.paused) live.start(); });
+// A command that was refused has shown the page again under the command's own address.
+if (document.body.dataset.here && document.body.dataset.here !== location.pathname + location.search) {
+  history.replaceState(history.state, '', document.body.dataset.here);
+}
 document.querySelector('.nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
 enhance(document);
 showViews();

@@ -2,6 +2,7 @@ package dev.fanout.dashboard.console;
 
 import dev.fanout.dashboard.operations.OperatorDesk;
 import dev.fanout.dashboard.operations.OperatorDesk.Reply;
+import dev.fanout.web.ProblemException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.util.Map;
@@ -42,8 +43,12 @@ class Commands {
         return send(command, user, fields == null ? null : JSON.writeValueAsBytes(fields));
     }
 
+    /**
+     * A service that gives no answer refuses, too: with a status and a problem of ours, which say whether the command
+     * may have been carried out.
+     */
     Reply send(Command command, @Nullable Principal user, byte @Nullable [] body) {
-        Reply reply = desk.order(command.service(), command.path(), command.variables(), body, user);
+        Reply reply = ordered(command, user, body);
         audit.info(
                 "{}: {} at {} {} -> {}{}",
                 user == null ? "anonymous" : Unseen.shown(user.getName()),
@@ -53,6 +58,14 @@ class Commands {
                 reply.status(),
                 selected(reply));
         return reply;
+    }
+
+    private Reply ordered(Command command, @Nullable Principal user, byte @Nullable [] body) {
+        try {
+            return desk.order(command.service(), command.path(), command.variables(), body, user);
+        } catch (ProblemException e) {
+            return new Reply(e.getStatusCode().value(), JSON.writeValueAsBytes(e.getBody()));
+        }
     }
 
     /** The body of a command that has a reason, if somebody gave one. */
@@ -72,28 +85,51 @@ class Commands {
     }
 
     /**
+     * The page from which a command came.
+     *
+     * @param view shows it again
+     */
+    record Origin(String address, Supplier<String> view) {}
+
+    /**
      * Shows what became of a command. A refusal keeps the page, with how things stand now: somebody may have been
      * faster.
      *
      * @param done said on the next page
-     * @param same shows the page again from which the command came
      * @return the view
      */
     static String outcome(
             Reply reply,
             String done,
             String next,
-            Supplier<String> same,
+            Origin origin,
             Model model,
             RedirectAttributes after,
             HttpServletResponse response) {
         Optional<Refusal> refusal = refusal(reply);
         if (refusal.isPresent()) {
             response.setStatus(reply.status());
-            model.addAttribute("refused", refusal.get());
-            return same.get();
+            return again(origin, refusal.get(), model);
         }
         after.addFlashAttribute("done", done);
         return "redirect:" + next;
+    }
+
+    private static String again(Origin origin, Refusal refusal, Model model) {
+        model.addAttribute("here", origin.address());
+        try {
+            String view = origin.view().get();
+            model.addAttribute("refused", refusal);
+            return view;
+        } catch (ProblemException e) {
+            // It needs the service that has just not answered.
+            model.addAttribute("problem", refusal);
+            return "console/error";
+        }
+    }
+
+    /** Nobody is led elsewhere by a link to us. */
+    static boolean isWithin(String page, @Nullable String address) {
+        return address != null && address.startsWith(page) && !address.contains("\\") && !address.contains("//");
     }
 }

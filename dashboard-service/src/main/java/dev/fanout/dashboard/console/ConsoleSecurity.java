@@ -18,8 +18,10 @@ import org.springframework.security.config.annotation.web.configurers.HeadersCon
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.CookieRequestCache;
 
 /**
  * Who may use the console: operators, by a form and a session, or by HTTP Basic. A page of strangers can neither act in
@@ -51,7 +53,7 @@ class ConsoleSecurity {
     @Bean
     @Order(2)
     PartialFilterChain consoleFilterChain(HttpSecurity http, AuthenticationProvider users) {
-        var requests = new HttpSessionRequestCache();
+        var requests = new CookieRequestCache();
         requests.setRequestMatcher(ConsoleSecurity::isPage);
         AuthenticationEntryPoint signIn = signIn();
         return new PartialFilterChain(http.securityMatcher(PAGES)
@@ -70,6 +72,7 @@ class ConsoleSecurity {
                                 failure instanceof LockedException ? "/login?locked" : "/login?error")))
                 .httpBasic(basic -> basic.authenticationEntryPoint(wrongBasic()))
                 .logout(logout -> logout.logoutSuccessUrl("/login?out"))
+                .csrf(csrf -> csrf.csrfTokenRepository(tokens()))
                 .requestCache(cache -> cache.requestCache(requests))
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(signIn).accessDeniedHandler(forbidden()))
@@ -77,6 +80,13 @@ class ConsoleSecurity {
                         .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
                 .build());
+    }
+
+    /** In cookies, as what a stranger wanted to see: only who has signed in gets a session, which is kept for hours. */
+    private static CsrfTokenRepository tokens() {
+        var tokens = new CookieCsrfTokenRepository();
+        tokens.setCookieCustomizer(cookie -> cookie.sameSite("Lax"));
+        return tokens;
     }
 
     /** Only pages are worth coming back to; parts of pages and streams are asked for by scripts. */

@@ -1,6 +1,7 @@
 package dev.fanout.dashboard.console;
 
 import dev.fanout.dashboard.console.Commands.Command;
+import dev.fanout.dashboard.console.Commands.Origin;
 import dev.fanout.dashboard.operations.Listed;
 import dev.fanout.dashboard.operations.MergedPage;
 import dev.fanout.dashboard.operations.OperatorDesk;
@@ -103,14 +104,14 @@ class DeadLetterPages {
     String discard(
             @PathVariable String service,
             @PathVariable UUID id,
-            @RequestParam String reason,
+            @RequestParam(required = false) @Nullable String reason,
             @Nullable Principal user,
             Model model,
             RedirectAttributes after,
             HttpServletResponse response) {
         model.addAttribute("reason", reason);
         Reply reply =
-                commands.send(command("discard dead letter", service, id, "/discard"), user, Map.of("reason", reason));
+                commands.send(command("discard dead letter", service, id, "/discard"), user, Commands.because(reason));
         return outcome(reply, service, id, null, "It is discarded.", user, model, after, response);
     }
 
@@ -142,12 +143,14 @@ class DeadLetterPages {
             Model model,
             RedirectAttributes after,
             HttpServletResponse response) {
-        String next = back != null && isOwn(back) ? back : LIST + "/" + service + "/" + id;
-        return Commands.outcome(reply, done, next, () -> show(service, id, user, model), model, after, response);
-    }
-
-    /** Nobody is led elsewhere by a link to us. */
-    private static boolean isOwn(String back) {
-        return back.startsWith(LIST) && !back.contains("\\") && !back.contains("//");
+        String page = LIST + "/" + service + "/" + id;
+        return Commands.outcome(
+                reply,
+                done,
+                back != null && Commands.isWithin(LIST, back) ? back : page,
+                new Origin(page, () -> show(service, id, user, model)),
+                model,
+                after,
+                response);
     }
 }

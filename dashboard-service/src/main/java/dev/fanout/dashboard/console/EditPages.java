@@ -3,6 +3,8 @@ package dev.fanout.dashboard.console;
 import dev.fanout.dashboard.console.Commands.Command;
 import dev.fanout.dashboard.operations.OperatorDesk.Reply;
 import dev.fanout.web.InvalidField;
+import dev.fanout.web.ProblemException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.ArrayList;
@@ -26,8 +28,8 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/console/dead-letters/{service}/{id}/edit")
 class EditPages {
 
-    /** As much as a request may have. */
-    private static final int LONGEST = 1024 * 1024;
+    /** Characters. A form sends some of them as three bytes, and all of it must fit into a request. */
+    static final int LONGEST = 256 * 1024;
 
     private final Letters letters;
     private final Commands commands;
@@ -43,7 +45,14 @@ class EditPages {
     @GetMapping
     String show(@PathVariable String service, @PathVariable UUID id, @Nullable Principal user, Model model) {
         Letters.Found found = letters.find(service, id, user);
-        return page(found, found.payload(LONGEST).text(), "", List.of(), model);
+        PayloadText payload = found.payload(LONGEST);
+        if (payload.cut()) {
+            throw ProblemException.unprocessable(
+                    "too-large-for-a-form",
+                    "The payload has more than " + LONGEST + " characters. Edit it as a file and send it to"
+                            + " POST /api/dead-letters/" + service + "/" + id + "/replay.");
+        }
+        return page(found, payload.text(), "", List.of(), model);
     }
 
     @PostMapping
@@ -51,16 +60,24 @@ class EditPages {
             @PathVariable String service,
             @PathVariable UUID id,
             @RequestParam String payload,
-            @RequestParam String reason,
+            @RequestParam(defaultValue = "") String reason,
             @RequestParam(defaultValue = "check") String step,
             @Nullable Principal user,
             Model model,
-            RedirectAttributes after) {
-        Letters.Found found = letters.find(service, id, user);
+            RedirectAttributes after,
+            HttpServletResponse response) {
+        Letters.Found found;
+        try {
+            found = letters.find(service, id, user);
+        } catch (ProblemException e) {
+            response.setStatus(e.getStatusCode().value());
+            model.addAttribute("problem", Refusal.of(e.getBody())).addAttribute("written", payload);
+            return "console/error";
+        }
         EditedPayload edited;
         try {
             edited = EditedPayload.of(payload, found);
-        } catch (EditedPayload.NotJsonException e) {
+        } catch (EditedPayload.NotPayloadException e) {
             return page(found, payload, reason, List.of(new InvalidField("payload", e.getMessage())), model);
         }
         boolean send = step.equals("send");
@@ -74,6 +91,7 @@ class EditPages {
                 edited.body(reason, !send));
         Optional<Refusal> refusal = Commands.refusal(reply);
         if (refusal.isPresent()) {
+            response.setStatus(reply.status());
             List<InvalidField> faults = refusal.get().errors();
             if (faults.isEmpty()) {
                 model.addAttribute("refused", refusal.get());
@@ -96,14 +114,9 @@ class EditPages {
     }
 
     private static String value(JsonNode change, String field, Letters.Found found) {
-        JsonNode value = change.path(field);
-        if (value.isMissingNode() || value.isNull()) {
-            return "";
-        }
-        String path = change.path("path").asString("");
-        return found.personal()
-                        .hides(path.substring(path.lastIndexOf('/') + 1), value.isString() ? value.asString() : null)
-                ? JsonLayout.MASK
+        JsonNode value = Differences.value(change, field, found.personal());
+        return value.isMissingNode() || value.isNull()
+                ? ""
                 : JsonLayout.of(value.toString().getBytes(StandardCharsets.UTF_8), found.personal(), LONGEST)
                         .map(PayloadText::text)
                         .orElse("");

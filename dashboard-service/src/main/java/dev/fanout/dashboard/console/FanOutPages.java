@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 
 @Controller
 class FanOutPages {
@@ -25,17 +26,26 @@ class FanOutPages {
         record Row(String name, long count, @Nullable String link) {}
 
         static Hot of(String title, String what, Ranking ranking, Function<String, @Nullable String> link) {
+            return of(title, what, ranking, name -> name, link);
+        }
+
+        static Hot of(
+                String title,
+                String what,
+                Ranking ranking,
+                Function<String, String> shown,
+                Function<String, @Nullable String> link) {
             return new Hot(
                     title,
                     what,
                     ranking.items().stream()
-                            .map(count -> new Row(count.id(), count.count(), link.apply(count.id())))
+                            .map(count -> new Row(shown.apply(count.id()), count.count(), link.apply(count.id())))
                             .toList());
         }
     }
 
     @GetMapping("/console/fanout")
-    String show(Model model) {
+    String show(@ModelAttribute(name = "personal", binding = false) Personal personal, Model model) {
         FanOut fanOut = desk.fanOut();
         FanOut.HottestOfAll hottest = fanOut.hottest();
         model.addAttribute("fanout", fanOut)
@@ -51,7 +61,12 @@ class FanOutPages {
                                         "Subscription",
                                         hottest.subscriptions(),
                                         id -> "/console/subscriptions/" + Fact.segment(id)),
-                                Hot.of("Hottest targets", "Target", hottest.targets(), _ -> null)));
+                                Hot.of(
+                                        "Hottest targets",
+                                        "Target",
+                                        hottest.targets(),
+                                        target -> String.valueOf(personal.of("target", target)),
+                                        _ -> null)));
         return "console/fanout";
     }
 }

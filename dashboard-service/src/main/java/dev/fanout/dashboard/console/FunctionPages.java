@@ -1,6 +1,7 @@
 package dev.fanout.dashboard.console;
 
 import dev.fanout.dashboard.console.Commands.Command;
+import dev.fanout.dashboard.console.Commands.Origin;
 import dev.fanout.dashboard.operations.OperatorDesk;
 import dev.fanout.dashboard.operations.OperatorDesk.Reply;
 import dev.fanout.dashboard.operations.WholeLists.WholeList;
@@ -71,6 +72,6 @@ class FunctionPages {
 
     private String outcome(
             Reply reply, String done, Model model, RedirectAttributes after, HttpServletResponse response) {
-        return Commands.outcome(reply, done, LIST, () -> list(model), model, after, response);
+        return Commands.outcome(reply, done, LIST, new Origin(LIST, () -> list(model)), model, after, response);
     }
 }

@@ -48,6 +48,10 @@ class Letters {
                 return JsonLayout.ofField(document, "payload", personal, most)
                         .orElseGet(() -> new PayloadText(tree.path("payload").toString(), "", false));
             }
+            if (!personal.masked().isEmpty()) {
+                return new PayloadText(
+                        JsonLayout.MASK, "not shown: it is no JSON, so what is personal in it cannot be told", false);
+            }
             String text = tree.path("payload").asString("");
             boolean cut = text.length() > most;
             return new PayloadText(
@@ -84,7 +88,7 @@ class Letters {
         Map<String, Object> page = new HashMap<>();
         page.put("service", service);
         page.put("letter", found.letter());
-        page.put("editable", found.isJson());
+        page.put("editable", found.isJson() && !found.payload(EditPages.LONGEST).cut());
         page.put("payload", found.payload(LONGEST_SHOWN));
         page.put("history", history(found));
         page.put("headers", Fact.of(found.tree().path("headers"), found.personal()));
@@ -100,10 +104,13 @@ class Letters {
     }
 
     private static @Nullable String detail(@Nullable JsonNode detail, Personal personal) {
-        return detail == null || detail.isNull()
-                ? null
-                : JsonLayout.of(detail.toString().getBytes(StandardCharsets.UTF_8), personal, LONGEST_DETAIL)
-                        .map(PayloadText::text)
-                        .orElse("");
+        if (detail == null || detail.isNull()) {
+            return null;
+        }
+        JsonNode shown = detail.deepCopy();
+        Differences.mask(shown, personal);
+        return JsonLayout.of(shown.toString().getBytes(StandardCharsets.UTF_8), personal, LONGEST_DETAIL)
+                .map(PayloadText::text)
+                .orElse("");
     }
 }

@@ -4,11 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Refuses attempts to sign in after too many that failed, for a quarter of an hour from the last of them. It counts by
- * user and address: so nobody can lock out an operator who sits elsewhere.
+ * Refuses attempts to sign in after too many that failed, for a quarter of an hour from the last of them; what is
+ * refused meanwhile does not count. It counts by user and address: so nobody can lock out an operator who sits
+ * elsewhere.
  */
 final class LoginLock {
 
@@ -17,7 +17,7 @@ final class LoginLock {
 
     private static final long MOST_KEPT = 10_000;
 
-    private final Cache<Attempts, AtomicInteger> failures;
+    private final Cache<Attempts, Integer> failures;
 
     /** Who attempts it, and from where. */
     record Attempts(String user, String address) {}
@@ -25,18 +25,18 @@ final class LoginLock {
     LoginLock(Ticker ticker) {
         failures = Caffeine.newBuilder()
                 .maximumSize(MOST_KEPT)
-                .expireAfterAccess(LOCKED_FOR)
+                .expireAfterWrite(LOCKED_FOR)
                 .ticker(ticker)
                 .build();
     }
 
     boolean isLocked(Attempts attempts) {
-        AtomicInteger count = failures.getIfPresent(attempts);
-        return count != null && count.get() >= MOST_FAILURES;
+        Integer count = failures.getIfPresent(attempts);
+        return count != null && count >= MOST_FAILURES;
     }
 
     void failed(Attempts attempts) {
-        failures.get(attempts, _ -> new AtomicInteger()).incrementAndGet();
+        failures.asMap().merge(attempts, 1, Integer::sum);
     }
 
     void succeeded(Attempts attempts) {

@@ -1,6 +1,7 @@
 package dev.fanout.dashboard.console;
 
 import dev.fanout.dashboard.console.Commands.Command;
+import dev.fanout.dashboard.console.Commands.Origin;
 import dev.fanout.dashboard.operations.Listed;
 import dev.fanout.dashboard.operations.MergedPage;
 import dev.fanout.dashboard.operations.OperatorDesk;
@@ -12,12 +13,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import org.springframework.web.util.UriComponentsBuilder;
 
 @Controller
 @RequestMapping(OutboxPages.LIST)
@@ -37,7 +40,12 @@ class OutboxPages {
     /** Which messages. */
     record Filter(@Nullable String service, @Nullable String status) {
 
-        static final Filter ALL = new Filter(null, null);
+        /** That of a link to the list. */
+        static Filter of(String link) {
+            MultiValueMap<String, String> criteria =
+                    UriComponentsBuilder.fromUriString(link).build().getQueryParams();
+            return new Filter(criteria.getFirst("service"), criteria.getFirst("status"));
+        }
     }
 
     @GetMapping
@@ -63,19 +71,21 @@ class OutboxPages {
     String retry(
             @PathVariable String service,
             @PathVariable long id,
+            @RequestParam(defaultValue = LIST) String back,
             @Nullable Principal user,
             Model model,
             RedirectAttributes after,
             HttpServletResponse response) {
         Command command = new Command("retry outbox message", service, "/outbox/{id}/retry", Map.of("id", id));
-        return outcome(commands.send(command, user, Map.of()), "It is sent at once.", model, after, response);
+        return outcome(commands.send(command, user, Map.of()), "It is sent at once.", back, model, after, response);
     }
 
     @PostMapping("/{service}/{id}/give-up")
     String giveUp(
             @PathVariable String service,
             @PathVariable long id,
-            @RequestParam String reason,
+            @RequestParam(required = false) @Nullable String reason,
+            @RequestParam(defaultValue = LIST) String back,
             @Nullable Principal user,
             Model model,
             RedirectAttributes after,
@@ -84,13 +94,21 @@ class OutboxPages {
         return outcome(
                 commands.send(command, user, Commands.because(reason)),
                 "It is a dead letter now, and what waited behind it goes on.",
+                back,
                 model,
                 after,
                 response);
     }
 
     private String outcome(
-            Reply reply, String done, Model model, RedirectAttributes after, HttpServletResponse response) {
-        return Commands.outcome(reply, done, LIST, () -> list(Filter.ALL, null, model), model, after, response);
+            Reply reply,
+            String done,
+            String back,
+            Model model,
+            RedirectAttributes after,
+            HttpServletResponse response) {
+        String list = Commands.isWithin(LIST, back) ? back : LIST;
+        return Commands.outcome(
+                reply, done, list, new Origin(list, () -> list(Filter.of(list), null, model)), model, after, response);
     }
 }

@@ -4,10 +4,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.fanout.dashboard.console.Overview.Alarm;
 import dev.fanout.dashboard.console.Overview.Tile;
+import dev.fanout.dashboard.operations.AnswerStatus;
 import dev.fanout.dashboard.operations.FanOut;
 import dev.fanout.dashboard.operations.FanOut.Pending;
 import dev.fanout.dashboard.operations.Listed;
+import dev.fanout.dashboard.operations.MergedPage;
 import dev.fanout.dashboard.operations.OperatorDesk;
+import dev.fanout.dashboard.operations.ServiceAnswer;
 import dev.fanout.dashboard.operations.ServiceState.Queue;
 import dev.fanout.dashboard.operations.ServicesNow.OfService;
 import dev.fanout.dashboard.projection.SagaRows;
@@ -16,12 +19,14 @@ import dev.fanout.dashboard.projection.SagaRows.Wanted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Looks at everything at once, and not more often than every second, however many look at the overview. */
@@ -56,9 +61,7 @@ class Overviews {
             var services = CompletableFuture.supplyAsync(() -> desk.services().items(), threads);
             var fanOut = CompletableFuture.supplyAsync(desk::fanOut, threads);
             var disabled = CompletableFuture.supplyAsync(
-                    () -> desk.page(Listed.SUBSCRIPTIONS, Map.of("status", "DISABLED"), null, null, MOST_STUCK)
-                            .items()
-                            .size(),
+                    () -> desk.page(Listed.SUBSCRIPTIONS, Map.of("status", "DISABLED"), null, null, MOST_STUCK),
                     threads);
             var minutes = CompletableFuture.supplyAsync(() -> sagas.perMinute(HOUR), threads);
             var stuck = CompletableFuture.supplyAsync(
@@ -69,7 +72,8 @@ class Overviews {
         }
     }
 
-    private Overview overview(List<OfService> services, FanOut fanOut, int disabled, List<Minute> minutes, int stuck) {
+    private Overview overview(
+            List<OfService> services, FanOut fanOut, MergedPage disabled, List<Minute> minutes, int stuck) {
         List<Queue> queues = services.stream()
                 .flatMap(service -> service.state().queues().stream())
                 .filter(queue -> queue.depth() > 0)
@@ -80,13 +84,34 @@ class Overviews {
                 .filter(Objects::nonNull)
                 .mapToLong(Long::longValue)
                 .sum();
+        List<ServiceAnswer> missing = missing(services, fanOut, disabled);
         return new Overview(
-                alarms(services, fanOut, disabled, stuck, letters),
-                tiles(fanOut, minutes, stuck, letters, queues),
+                alarms(services, fanOut, disabled.items().size(), stuck, letters),
+                tiles(fanOut, minutes, stuck, new Told(letters, missing.isEmpty()), queues),
                 minutes,
                 queues.subList(0, Math.min(MOST_QUEUES, queues.size())),
                 fanOut.hottest().customers().items(),
-                Missing.of(services.stream().map(OfService::answer).toList()));
+                missing);
+    }
+
+    /** @param byAll whether all services have told */
+    private record Told(long deadLetters, boolean byAll) {}
+
+    /** Of what has not been told nobody may think that it is well. */
+    private static List<ServiceAnswer> missing(List<OfService> services, FanOut fanOut, MergedPage disabled) {
+        Map<String, ServiceAnswer> missing = new LinkedHashMap<>();
+        Stream.of(services.stream().map(Overviews::asFarAsTold).toList(), fanOut.services(), disabled.services())
+                .map(Missing::of)
+                .flatMap(List::stream)
+                .forEach(answer -> missing.putIfAbsent(answer.service(), answer));
+        return List.copyOf(missing.values());
+    }
+
+    private static ServiceAnswer asFarAsTold(OfService service) {
+        ServiceAnswer answer = service.answer();
+        return answer.status() == AnswerStatus.OK && service.state().missing().contains("figures")
+                ? new ServiceAnswer(answer.service(), AnswerStatus.UNAVAILABLE, answer.reason(), answer.tookMillis())
+                : answer;
     }
 
     private List<Alarm> alarms(List<OfService> services, FanOut fanOut, int disabled, int stuck, long letters) {
@@ -141,7 +166,8 @@ class Overviews {
         return alarms;
     }
 
-    private List<Tile> tiles(FanOut fanOut, List<Minute> minutes, int stuck, long letters, List<Queue> queues) {
+    private List<Tile> tiles(FanOut fanOut, List<Minute> minutes, int stuck, Told told, List<Queue> queues) {
+        long letters = told.deadLetters();
         long placed = minutes.stream().mapToLong(Minute::placed).sum();
         long unfinished = minutes.stream().mapToLong(Minute::unfinished).sum();
         long waiting = queues.stream().mapToLong(Queue::depth).sum();
@@ -160,7 +186,11 @@ class Overviews {
                 stuck > 0 ? "bad" : "",
                 "/console/sagas?stuckFor=PT10S"));
         tiles.add(new Tile(
-                "Dead letters", shown.count(letters), "open", letters > 0 ? "bad" : "", "/console/dead-letters"));
+                "Dead letters",
+                shown.count(letters),
+                told.byAll() ? "open" : "open, of those who have told",
+                letters > 0 ? "bad" : "",
+                "/console/dead-letters"));
         tiles.add(new Tile(
                 "Messages",
                 shown.count(waiting),

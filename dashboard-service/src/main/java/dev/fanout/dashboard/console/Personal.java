@@ -1,5 +1,6 @@
 package dev.fanout.dashboard.console;
 
+import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,21 @@ record Personal(Set<String> masked) {
     /** @param text of the field; absent if it has another value */
     boolean hides(String field, @Nullable String text) {
         return masked.contains(field) || (text != null && isAddress(field, text));
+    }
+
+    /**
+     * The same of a place in a document: what is in something hidden is hidden.
+     *
+     * @param pointer as in RFC 6901
+     */
+    boolean hidesAt(String pointer, @Nullable String text) {
+        String[] names = pointer.split("/", -1);
+        String last = name(names[names.length - 1]);
+        return Arrays.stream(names).map(Personal::name).anyMatch(masked::contains) || hides(last, text);
+    }
+
+    private static String name(String segment) {
+        return segment.replace("~1", "/").replace("~0", "~");
     }
 
     private boolean isAddress(String field, String text) {

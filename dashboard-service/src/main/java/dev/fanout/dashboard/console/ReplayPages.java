@@ -1,6 +1,7 @@
 package dev.fanout.dashboard.console;
 
 import dev.fanout.dashboard.console.Commands.Command;
+import dev.fanout.dashboard.console.Commands.Origin;
 import dev.fanout.dashboard.operations.Listed;
 import dev.fanout.dashboard.operations.MergedPage;
 import dev.fanout.dashboard.operations.OperatorDesk;
@@ -11,6 +12,7 @@ import jakarta.validation.Valid;
 import java.security.Principal;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,6 +35,9 @@ class ReplayPages {
     static final String NEW = LIST + "/new";
 
     private static final int SIZE = 50;
+
+    private static final Refusal NOT_COUNTED = new Refusal(
+            "Not counted", "It had not said what it has when you counted. Count again to replay that, too.", List.of());
 
     private final OperatorDesk desk;
     private final Commands commands;
@@ -95,7 +100,7 @@ class ReplayPages {
                 reply,
                 "The job is stopped; what was not sent yet stays open.",
                 LIST + "/" + service + "/" + id,
-                () -> show(service, id, model),
+                new Origin(LIST + "/" + service + "/" + id, () -> show(service, id, model)),
                 model,
                 after,
                 response);
@@ -140,12 +145,27 @@ class ReplayPages {
         return "console/replay-new";
     }
 
-    /** A job for each service that has something to replay. */
+    /**
+     * A job for each service that has something to replay.
+     *
+     * @param counted services that the page has told of; what another one has is not replayed, for nobody has seen how
+     *     much it is
+     */
     @PostMapping("/new")
-    String start(@Valid LetterFilter filter, How how, @Nullable Principal user, Model model, RedirectAttributes after) {
+    String start(
+            @Valid LetterFilter filter,
+            How how,
+            @RequestParam List<String> counted,
+            @Nullable Principal user,
+            Model model,
+            RedirectAttributes after) {
         Map<String, Refusal> refused = new LinkedHashMap<>();
         Map<String, String> begun = new LinkedHashMap<>();
         for (Rows.Plan plan : plans.of(filter, user).plans()) {
+            if (!counted.contains(plan.service())) {
+                refused.put(plan.service(), NOT_COUNTED);
+                continue;
+            }
             Map<String, Object> body = new HashMap<>();
             body.put("filter", filter.criteria().map());
             body.put("ratePerSecond", how.perSecond());
@@ -161,12 +181,15 @@ class ReplayPages {
                                     Rows.tree(reply.body()).path("id").asString("")));
         }
         if (begun.isEmpty()) {
-            model.addAttribute("refused", refused.values());
+            model.addAttribute("refused", refused.values())
+                    .addAttribute(
+                            "here",
+                            filter.criteria().with("service", filter.service()).link(NEW));
             return plan(filter, new How(how.rate(), Boolean.TRUE.equals(how.canary()), how.reason()), user, model);
         }
         StringBuilder done = new StringBuilder("Begun: " + String.join(", ", begun.keySet()) + ".");
         refused.forEach((service, refusal) ->
-                done.append(' ').append(service).append(" refused: ").append(refusal.detail()));
+                done.append(" Not in ").append(service).append(": ").append(refusal.detail()));
         after.addFlashAttribute("done", done.toString());
         Map.Entry<String, String> first = begun.entrySet().iterator().next();
         return "redirect:" + LIST + (begun.size() == 1 ? "/" + first.getKey() + "/" + first.getValue() : "");

@@ -1,6 +1,7 @@
 package dev.fanout.dashboard.console;
 
 import dev.fanout.dashboard.console.Commands.Command;
+import dev.fanout.dashboard.console.Commands.Origin;
 import dev.fanout.dashboard.operations.OperatorDesk;
 import dev.fanout.dashboard.operations.OperatorDesk.Reply;
 import dev.fanout.dashboard.operations.OrderNow;
@@ -45,7 +46,7 @@ class SagaPages {
             new Age("PT1M", "a minute"),
             new Age("PT5M", "5 minutes"),
             new Age("PT1H", "an hour"),
-            new Age("P1D", "a day"));
+            new Age("PT24H", "a day"));
 
     private final Sagas sagas;
     private final OperatorDesk desk;
@@ -214,7 +215,7 @@ class SagaPages {
                 reply,
                 "The order is cancelled; what was done for it is undone.",
                 LIST + "/" + id,
-                () -> show(id, personal, model),
+                new Origin(LIST + "/" + id, () -> show(id, personal, model)),
                 model,
                 after,
                 response);

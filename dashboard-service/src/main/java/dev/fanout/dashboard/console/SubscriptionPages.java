@@ -1,6 +1,7 @@
 package dev.fanout.dashboard.console;
 
 import dev.fanout.dashboard.console.Commands.Command;
+import dev.fanout.dashboard.console.Commands.Origin;
 import dev.fanout.dashboard.operations.Listed;
 import dev.fanout.dashboard.operations.MergedPage;
 import dev.fanout.dashboard.operations.OperatorDesk;
@@ -116,7 +117,7 @@ class SubscriptionPages {
                 reply,
                 "It is enabled again.",
                 LIST + "/" + id,
-                () -> show(id, personal, model),
+                new Origin(LIST + "/" + id, () -> show(id, personal, model)),
                 model,
                 after,
                 response);
@@ -151,7 +152,7 @@ class SubscriptionPages {
                 "The job has begun.",
                 ReplayPages.LIST + "/" + SERVICE + "/"
                         + Rows.tree(reply.body()).path("id").asString(""),
-                () -> show(id, personal, model),
+                new Origin(LIST + "/" + id, () -> show(id, personal, model)),
                 model,
                 after,
                 response);
