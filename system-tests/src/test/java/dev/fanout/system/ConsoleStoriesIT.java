@@ -133,11 +133,17 @@ class ConsoleStoriesIT {
 
         Page other = browser.stranger(Look.USUAL);
         for (int i = 0; i < 5; i++) {
-            signIn(other, "dashboard", "wrong");
+            signIn(other, "customer", "wrong");
             assertThat(other.getByRole(AriaRole.ALERT)).containsText("wrong");
         }
-        signIn(other, "dashboard", "dashboard");
+        signIn(other, "customer", "customer");
         assertThat(other.getByRole(AriaRole.ALERT)).containsText("Too many attempts");
+        assertThat(other.context().cookies())
+                .as("a stranger gets no session")
+                .noneMatch(cookie -> cookie.name.equals("JSESSIONID"));
+        other.navigate("/console/sagas?status=RUNNING");
+        signIn(other, "operator", "operator");
+        assertThat(other).hasURL(Pattern.compile(".*/console/sagas\\?status=RUNNING.*"));
 
         Page operator = browser.operator();
         Response overview = operator.navigate("/console");
@@ -201,14 +207,22 @@ class ConsoleStoriesIT {
         payload.fill(text.replace("\"customerId\": \"edit\"", "\"customerId\": 7"));
         button(page, "Check").click();
         assertThat(page.locator("#faults")).containsText("customerId");
-        payload.fill(text.replace("tok_broken", "tok_visa"));
+        payload.fill(text.replace("tok_broken", "tok_visa").replace("c@example.com", "d@example.com"));
         button(page, "Check").click();
-        assertThat(page.locator("table.diff tbody tr")).hasCount(1);
-        assertThat(page.locator("table.diff tbody tr")).containsText("/paymentMethod");
+        assertThat(page.locator("table.diff tbody tr")).hasCount(2);
+        assertThat(page.locator("table.diff tbody")).containsText("/paymentMethod");
         button(page, "Send the edited copy").click();
 
         assertThat(page.locator("#letter")).containsText("resolved", new ContainsTextOptions().setTimeout(60_000));
         assertThat(page.locator("#history")).containsText("a broken token");
+        assertThat(page.locator("#history")).containsText("c@example.com");
+
+        Page other = browser.stranger(Look.USUAL);
+        signIn(other, "dashboard", "dashboard");
+        other.navigate(page.url());
+        assertThat(other.locator("#history")).containsText("a broken token");
+        assertThat(other.locator("#history")).containsText("•••");
+        assertThat(other.locator("main")).not().containsText("@example.com");
         browser.assertNoComplaints();
     }
 
@@ -229,8 +243,15 @@ class ConsoleStoriesIT {
         button(slow, "Discard").click();
         assertThat(slow.getByRole(AriaRole.ALERT)).containsText("Only a dead letter that is OPEN can be discarded");
         assertThat(slow.locator("h1")).containsText("Dead letter");
-        button(slow, "Open it again").click();
-        assertThat(slow.getByRole(AriaRole.STATUS).first()).containsText("It is open again");
+        assertThat(slow).hasURL(Pattern.compile(".*/dead-letters/payment-service/[0-9a-f-]{36}"));
+        assertThat(slow.getByLabel("Reason").first()).hasValue("not needed");
+
+        slow.locator("#live").click(); // goes on, of which he may have been in the midst
+        button(fast, "Open it again").click();
+        assertThat(fast.getByRole(AriaRole.STATUS).first()).containsText("It is open again");
+        assertThat(slow.locator("#history tbody tr"))
+                .hasCount(fast.locator("#history tbody tr").count());
+        assertThat(slow.getByLabel("Reason").first()).hasValue("not needed");
     }
 
     @Test
