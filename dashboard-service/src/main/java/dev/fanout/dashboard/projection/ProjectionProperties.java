@@ -11,12 +11,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param notificationRetention how long a notification is kept after its end; no shorter than in notification-service
  * @param rebuildGrace how long a rebuild waits before it reads, 1s to 10m; no event takes longer than half of that to
  *     be written, or it is taken back and tried again
+ * @param rebuildWhenNew whether a new projection is built from the services when the service starts for the first time;
+ *     if not it is taken for whole, as it is where the shop is as new
  */
 @ConfigurationProperties("fanout.dashboard.projection")
 record ProjectionProperties(
         @DefaultValue("5s") Duration late,
         @DefaultValue("30d") Duration notificationRetention,
-        @DefaultValue("10s") Duration rebuildGrace) {
+        @DefaultValue("10s") Duration rebuildGrace,
+        @DefaultValue("true") boolean rebuildWhenNew) {
 
     private static final Duration SHORTEST_GRACE = Duration.ofSeconds(1);
     private static final Duration LONGEST_GRACE = Duration.ofMinutes(10);

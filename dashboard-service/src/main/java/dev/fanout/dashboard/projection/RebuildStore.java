@@ -56,6 +56,19 @@ class RebuildStore {
         return taken == 1 ? latest() : Optional.empty();
     }
 
+    /**
+     * Takes the projection for incomplete if nothing was heard yet, and it was never built anew. The caller has locked.
+     *
+     * @return whether that is so
+     */
+    boolean doubtIfNew() {
+        return jdbc.sql("""
+                update projection_generation set complete = false
+                where state = 'ACTIVE' and not exists (select 1 from projection_rebuild)
+                    and not exists (select 1 from audit_event) and not exists (select 1 from order_view)
+                """).update() == 1;
+    }
+
     /** @param readsFrom no service is read before */
     void begin(Instant now, Instant readsFrom) {
         int generation = 1

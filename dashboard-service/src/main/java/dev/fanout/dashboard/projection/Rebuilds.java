@@ -34,10 +34,27 @@ class Rebuilds {
                     .isPresent()) {
                 throw ProblemException.conflict("rebuild-running", "The projection is being built anew already.");
             }
-            Instant now = clock.instant();
-            store.begin(now, now.plus(properties.rebuildGrace()));
-            return store.latest().orElseThrow();
+            return beginNow();
         }));
+    }
+
+    /**
+     * Begins one if the projection is new: the shop may be older than it, so it is not taken for whole until that has
+     * ended. Of several instances that start at once, one begins it.
+     *
+     * @return empty if the projection is not new
+     */
+    Optional<Rebuild> beginIfNew() {
+        return Objects.requireNonNull(transactions.execute(_ -> {
+            store.lock();
+            return store.doubtIfNew() ? Optional.of(beginNow()) : Optional.empty();
+        }));
+    }
+
+    private Rebuild beginNow() {
+        Instant now = clock.instant();
+        store.begin(now, now.plus(properties.rebuildGrace()));
+        return store.latest().orElseThrow();
     }
 
     /** The latest one. */

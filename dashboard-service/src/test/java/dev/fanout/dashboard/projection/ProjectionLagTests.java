@@ -29,7 +29,7 @@ class ProjectionLagTests {
     @BeforeEach
     void begin() {
         lag = new ProjectionLag(
-                new ProjectionProperties(LATE, Duration.ofDays(1), Duration.ofSeconds(10)),
+                new ProjectionProperties(LATE, Duration.ofDays(1), Duration.ofSeconds(10), false),
                 new WaitingEvents(meters),
                 clock);
     }

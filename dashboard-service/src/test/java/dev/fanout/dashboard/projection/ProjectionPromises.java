@@ -132,7 +132,7 @@ abstract class ProjectionPromises extends RunningDashboard {
         ProjectionPurge purge = new ProjectionPurge(
                 deliveries,
                 transactions,
-                new ProjectionProperties(Duration.ofSeconds(5), Duration.ofDays(30), Duration.ofSeconds(10)),
+                new ProjectionProperties(Duration.ofSeconds(5), Duration.ofDays(30), Duration.ofSeconds(10), false),
                 Clock.fixed(now, ZoneOffset.UTC));
 
         List<Duration> pauses = Stream.generate(purge::step)
