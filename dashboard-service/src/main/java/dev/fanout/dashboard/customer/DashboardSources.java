@@ -65,7 +65,7 @@ public class DashboardSources {
         }
         long begin = System.nanoTime();
         CustomerDashboard answer = wanted.isPresent() ? projected(customerId, deadline) : better(customerId, deadline);
-        views.viewed(customerId, answer.source(), Duration.ofNanos(System.nanoTime() - begin));
+        views.viewed(answer, Duration.ofNanos(System.nanoTime() - begin));
         return answer;
     }
 

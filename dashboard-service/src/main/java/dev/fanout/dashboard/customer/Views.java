@@ -8,8 +8,8 @@ public interface Views {
     /**
      * A customer was looked at by somebody who did not ask for the services' own answers.
      *
-     * @param answered the source that answered
+     * @param answer what he was shown
      * @param took how long that took
      */
-    void viewed(String customerId, Source answered, Duration took);
+    void viewed(CustomerDashboard answer, Duration took);
 }

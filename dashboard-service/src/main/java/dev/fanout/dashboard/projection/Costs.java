@@ -62,6 +62,7 @@ public class Costs {
         return new Averages(live.micros(), projected.micros(), writing.micros(), materialising.micros());
     }
 
+    /** All services have answered. */
     void answeredLive(Duration took) {
         live.add(took);
     }
