@@ -124,12 +124,13 @@ final class Gate {
     }
 
     private <T> Answer<T> attempt(URI instance, Supplier<@Nullable T> read, Turn turn) {
-        Duration given = Deadline.current().remaining();
         Instant asOf = clock.instant();
         long begin = System.nanoTime();
         Attempt attempt = new Attempt(instance);
         try {
             enter();
+            // The wait for a turn is not the service's.
+            Duration given = Deadline.current().remaining();
             T value;
             try {
                 value = attempt.call(read::get);

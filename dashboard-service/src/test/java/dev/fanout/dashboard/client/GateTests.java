@@ -42,11 +42,16 @@ class GateTests {
     private static final URI A = URI.create("http://a");
     private static final URI B = URI.create("http://b");
     private static final Duration PATIENCE = ofSeconds(20);
+    private static final Duration FAIR = ofMillis(200);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Backup backup = GatherTestSupport.backup();
 
     private Gate gate(boolean hedged, URI... instances) {
+        return gate(hedged, ofMillis(10), instances);
+    }
+
+    private Gate gate(boolean hedged, Duration maxWait, URI... instances) {
         var properties = new CallProperties(
                 "dashboard",
                 "dashboard",
@@ -54,8 +59,8 @@ class GateTests {
                 DataSize.ofMegabytes(1),
                 DataSize.ofMegabytes(1),
                 1,
-                ofMillis(10),
-                ofMillis(200),
+                maxWait,
+                FAIR,
                 new CallProperties.CircuitBreaker(0.5, 4, 4, ofMillis(200)),
                 new CallProperties.Hedging(hedged, 0.9, 1));
         return new Gate(
@@ -148,6 +153,28 @@ class GateTests {
             Reason reason = Deadline.in(ofMillis(50), Clock.systemUTC())
                     .call(() -> failureOf(gate, throwing(timeout())).reason());
             assertThat(reason).isEqualTo(Reason.DEADLINE);
+        }
+
+        assertThat(read(gate, () -> "here")).isEqualTo("here");
+    }
+
+    @Test
+    void whoHasSpentHisTimeOnWaitingForHisTurnDoesNotEither() {
+        Gate gate = gate(false, PATIENCE, A);
+        for (int i = 0; i < 2; i++) {
+            CountDownLatch inside = new CountDownLatch(1);
+            Deadline deadline = Deadline.in(ofMillis(500), Clock.systemUTC());
+            CompletableFuture<String> before = CompletableFuture.supplyAsync(() -> read(gate, () -> {
+                inside.countDown();
+                await().until(() -> deadline.remaining().compareTo(FAIR.dividedBy(2)) < 0);
+                return "before";
+            }));
+            awaitUninterrupted(inside);
+
+            assertThat(deadline.<Reason, RuntimeException>call(
+                            () -> failureOf(gate, throwing(timeout())).reason()))
+                    .isEqualTo(Reason.DEADLINE);
+            assertThat(before.join()).isEqualTo("before");
         }
 
         assertThat(read(gate, () -> "here")).isEqualTo("here");
