@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
-/** Says when something that happens for each request is worth another line in the log. */
-final class SeldomLog {
+/**
+ * Says when something that happens for each request is worth another line in the log: once in ten seconds. For any
+ * number of threads.
+ */
+public final class SeldomLog {
 
     static final Duration PAUSE = Duration.ofSeconds(10);
 
@@ -14,12 +17,13 @@ final class SeldomLog {
     private long last;
     private boolean silent;
 
-    SeldomLog(LongSupplier nanoTime) {
+    /** @param nanoTime a clock that never steps, such as {@link System#nanoTime} */
+    public SeldomLog(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
     /** How many times no line was due since the last line; empty if none is due now. */
-    synchronized OptionalLong next() {
+    public synchronized OptionalLong next() {
         long now = nanoTime.getAsLong();
         if (silent && now - last < PAUSE.toNanos()) {
             leftOut++;

@@ -1,7 +1,13 @@
 package dev.fanout.dashboard.customer;
 
+import dev.fanout.dashboard.gather.BoundedWait;
 import dev.fanout.dashboard.gather.Deadline;
+import dev.fanout.dashboard.gather.Outcome.Answered;
+import dev.fanout.dashboard.gather.Outcome.Failed;
+import dev.fanout.dashboard.gather.Outcome.Missed;
+import dev.fanout.dashboard.gather.Part;
 import dev.fanout.web.ProblemException;
+import dev.fanout.web.SeldomLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +16,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
@@ -22,11 +29,19 @@ public class DashboardSources {
 
     private final CustomerDashboards live;
     private final CustomerDashboards projection;
+    private final BoundedWait wait;
     private final Views views;
     private final DashboardProperties properties;
     private final Clock clock;
+    private final SeldomLog unreadable = new SeldomLog(System::nanoTime);
 
-    DashboardSources(List<CustomerDashboards> sources, Views views, DashboardProperties properties, Clock clock) {
+    DashboardSources(
+            List<CustomerDashboards> sources,
+            BoundedWait wait,
+            Views views,
+            DashboardProperties properties,
+            Clock clock) {
+        this.wait = wait;
         this.views = views;
         this.properties = properties;
         this.clock = clock;
@@ -64,24 +79,51 @@ public class DashboardSources {
             return live.of(customerId, deadline);
         }
         long begin = System.nanoTime();
-        CustomerDashboard answer = wanted.isPresent() ? projected(customerId, deadline) : better(customerId, deadline);
+        try {
+            Optional<CustomerDashboard> projected = wanted.isPresent()
+                    ? projected(customerId, Suitability.IF_WANTED, deadline)
+                    : projected(customerId, Suitability.GOOD, deadline.half());
+            if (projected.isPresent()) {
+                return seen(projected.get(), begin);
+            }
+        } catch (DataAccessException | TransactionException e) {
+            if (wanted.isPresent()) {
+                throw e;
+            }
+            unreadable
+                    .next()
+                    .ifPresent(leftOut -> log.warn(
+                            "The projection cannot be read, so the services are asked, nor could it {} times since the"
+                                    + " last such line: {}",
+                            leftOut,
+                            e.toString()));
+            begin = System.nanoTime(); // The services' answer costs no more because the database is away.
+        }
+        return seen(live.of(customerId, deadline), begin);
+    }
+
+    private CustomerDashboard seen(CustomerDashboard answer, long begin) {
         views.viewed(answer, Duration.ofNanos(System.nanoTime() - begin));
         return answer;
     }
 
-    private CustomerDashboard projected(String customerId, Deadline deadline) throws InterruptedException {
-        boolean fit = projection.suitabilityFor(customerId) != Suitability.NEVER;
-        return (fit ? projection : live).of(customerId, deadline);
-    }
-
-    private CustomerDashboard better(String customerId, Deadline deadline) throws InterruptedException {
-        try {
-            if (projection.suitabilityFor(customerId) == Suitability.GOOD) {
-                return projection.of(customerId, deadline);
-            }
-        } catch (DataAccessException | TransactionException e) {
-            log.warn("The projection cannot be read, so the services are asked: {}", e.toString());
-        }
-        return live.of(customerId, deadline);
+    /**
+     * From the projection, which waits for the database no longer than until a time.
+     *
+     * @return empty if the projection is not as fit for this customer as it has to be
+     */
+    private Optional<CustomerDashboard> projected(String customerId, Suitability least, Deadline until)
+            throws InterruptedException {
+        var look = new Part<Optional<CustomerDashboard>>(
+                "projection",
+                () -> projection.suitabilityFor(customerId).compareTo(least) < 0
+                        ? Optional.empty()
+                        : Optional.of(projection.of(customerId, until)));
+        return switch (wait.await(until, look)) {
+            case Answered<Optional<CustomerDashboard>>(Optional<CustomerDashboard> answer, Duration _) -> answer;
+            case Failed<?>(RuntimeException cause, Duration _) -> throw cause;
+            case Failed<?>(Throwable cause, Duration _) -> throw new IllegalStateException(cause);
+            case Missed<?> _ -> throw new QueryTimeoutException("the database has not answered in time");
+        };
     }
 }

@@ -49,9 +49,23 @@ final class Branch<T> {
 
     /** Tells it to stop, if it has not ended. From now on its outcome is what it is. */
     void cancel() {
-        if (outcome.compareAndSet(null, new Missed<>(took()))) {
+        if (leave()) {
             thread.interrupt();
         }
+    }
+
+    /**
+     * Leaves it to itself, if it has not ended. From now on its outcome is what it is.
+     *
+     * @return false if it has ended
+     */
+    boolean leave() {
+        return outcome.compareAndSet(null, new Missed<>(took()));
+    }
+
+    /** Whether it does nothing any more, whatever its outcome is. */
+    boolean hasEnded() {
+        return !thread.isAlive();
     }
 
     Part<T> part() {

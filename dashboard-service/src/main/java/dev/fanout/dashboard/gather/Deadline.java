@@ -36,6 +36,12 @@ public final class Deadline {
                 : this;
     }
 
+    /** When half of what is left now has passed. */
+    public Deadline half() {
+        Duration half = remaining().dividedBy(2);
+        return new Deadline(at.minus(half), nanoTime - half.toNanos());
+    }
+
     /**
      * The deadline of the work that this thread does.
      *

@@ -205,6 +205,16 @@ class ScatterTests {
         assertThat(earlier.remaining()).isZero();
     }
 
+    @Test
+    void halfOfADeadlineLeavesTheOtherHalf() {
+        Deadline whole = in(ofSeconds(20));
+
+        Deadline half = whole.half();
+
+        assertThat(half.remaining()).isBetween(ofSeconds(5), ofSeconds(10));
+        assertThat(half.at()).isBetween(whole.at().minusSeconds(10), whole.at().minusSeconds(5));
+    }
+
     private static Deadline in(Duration budget) {
         return Deadline.in(budget, CLOCK);
     }
