@@ -1,10 +1,8 @@
 package dev.fanout.dashboard.operations;
 
-import dev.fanout.dashboard.operations.ServiceList.Order;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -26,10 +24,20 @@ record Chunk(Deque<Row> rows, int offset, boolean more) {
      */
     record Wanted(int number, int size) {
 
+        /** Where the rows after a place are, if none have come or gone since. */
         static Wanted after(Place place, int rows) {
             return place.offset() + rows <= LARGEST_PAGE
                     ? new Wanted(0, place.offset() + rows)
                     : new Wanted(place.offset() / LARGEST_PAGE, LARGEST_PAGE);
+        }
+
+        /** The page of the largest size that comes next. */
+        Wanted next() {
+            return new Wanted(size < LARGEST_PAGE ? 0 : number + 1, LARGEST_PAGE);
+        }
+
+        Wanted previous() {
+            return new Wanted(number - 1, size);
         }
 
         int firstOffset() {
@@ -56,23 +64,10 @@ record Chunk(Deque<Row> rows, int offset, boolean more) {
             }
             rows.add(row.get());
         }
-        int shown = shown(rows, place);
-        // Of what is oldest, the first rows go, and so those that were shown may be fewer than they were.
-        int read = list.order() == Order.OLDEST_FIRST ? shown : Math.max(place.offset() - wanted.firstOffset(), shown);
-        IntStream.range(0, Math.min(read, rows.size())).forEach(_ -> rows.remove());
+        while (!rows.isEmpty() && list.wasRead(rows.getFirst(), place)) {
+            rows.remove();
+        }
         int end = wanted.firstOffset() + items.size();
         return Optional.of(new Chunk(rows, end - rows.size(), !items.isEmpty() && end < total.asLong()));
-    }
-
-    /** Rows that have come since push those that were shown down the list. */
-    private static int shown(Deque<Row> rows, Place place) {
-        int position = 0;
-        for (Row row : rows) {
-            position++;
-            if (row.id().equals(place.last())) {
-                return position;
-            }
-        }
-        return 0;
     }
 }

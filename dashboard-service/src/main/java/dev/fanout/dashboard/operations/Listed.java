@@ -11,9 +11,9 @@ import java.util.Map;
 public enum Listed {
     DEAD_LETTERS(latestFirst("/dead-letters", "deadAt").cutBy("to"), Neighbour.values()),
     REPLAYS(latestFirst("/replays", "startedAt"), Neighbour.values()),
-    OUTBOX(oldestFirst("/outbox", "createdAt"), Neighbour.values()),
-    DELIVERIES(latestFirst("/deliveries", "createdAt"), Neighbour.NOTIFICATION),
-    SUBSCRIPTIONS(latestFirst("/subscriptions", "createdAt"), Neighbour.NOTIFICATION);
+    OUTBOX(oldestFirst("/outbox", "createdAt").sortedById(), Neighbour.values()),
+    DELIVERIES(latestFirst("/deliveries", "createdAt").sortedById(), Neighbour.NOTIFICATION),
+    SUBSCRIPTIONS(latestFirst("/subscriptions", "createdAt").sortedById(), Neighbour.NOTIFICATION);
 
     private final ServiceList list;
     private final List<Neighbour> services;

@@ -17,6 +17,9 @@ import tools.jackson.databind.JsonNode;
 @Component
 class MergedLists {
 
+    /** Of a service, that are looked through for what comes next; then the page that is shown is shorter. */
+    private static final int MOST_PAGES = 10;
+
     private final OperatorCalls calls;
     private final Survey survey;
     private final Deadlines deadlines;
@@ -94,6 +97,24 @@ class MergedLists {
 
     private Chunk read(ServiceList list, Neighbour service, Place place, int size) {
         Chunk.Wanted wanted = Chunk.Wanted.after(place, size);
+        Chunk chunk = read(list, service, place, wanted);
+        // Rows that have come since push the next ones to later pages, and those that have gone let them move up.
+        for (int pages = 1; pages < MOST_PAGES && isCutOff(chunk); pages++) {
+            wanted = wanted.next();
+            chunk = read(list, service, place, wanted);
+        }
+        while (wanted.number() > 0 && chunk.offset() == wanted.firstOffset()) {
+            wanted = wanted.previous();
+            Chunk previous = read(list, service, place, wanted);
+            if (previous.rows().isEmpty() && previous.offset() > wanted.firstOffset()) {
+                break; // all of it was read, so what comes next begins where it ends
+            }
+            chunk = previous;
+        }
+        return chunk;
+    }
+
+    private Chunk read(ServiceList list, Neighbour service, Place place, Chunk.Wanted wanted) {
         Map<String, String> variables = list.variables(place, wanted);
         return calls.read(service, list.query(variables), variables, page -> Chunk.of(page, wanted, place, list))
                 .value();

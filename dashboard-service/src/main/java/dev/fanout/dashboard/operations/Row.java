@@ -2,6 +2,8 @@ package dev.fanout.dashboard.operations;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,6 +14,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param at the time by which the list is sorted
  */
 record Row(ObjectNode fields, String id, Instant at) {
+
+    /** UUIDs, or numbers, of which a longer one is the greater one. */
+    static final Comparator<String> IDS =
+            Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
     /** @return empty if it is none */
     static Optional<Row> of(JsonNode item, String timeField) {
@@ -25,6 +31,11 @@ record Row(ObjectNode fields, String id, Instant at) {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** The microsecond after it: databases keep times no more exactly. */
+    Instant next() {
+        return at.truncatedTo(ChronoUnit.MICROS).plus(1, ChronoUnit.MICROS);
     }
 
     /** The row with the service's name before all else. */

@@ -1,18 +1,18 @@
 package dev.fanout.dashboard.operations;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list that each service has, sorted by a time.
+ * A list that each service has, sorted by a time, or by ids that rise with it.
  *
  * @param path of the services' route
- * @param timeField by which the services sort it
+ * @param timeField by which it is merged with those of other services
  * @param order of the times in it
+ * @param byId whether a service sorts it by id alone; otherwise by time, and by id what is of the same time
  * @param before the services' criterion for what is earlier than a time; absent if they have none
  * @param criteria for the services
  */
@@ -20,6 +20,7 @@ record ServiceList(
         String path,
         String timeField,
         Order order,
+        boolean byId,
         @Nullable String before,
         Map<String, String> criteria) {
 
@@ -34,21 +35,26 @@ record ServiceList(
     }
 
     static ServiceList latestFirst(String path, String timeField) {
-        return new ServiceList(path, timeField, Order.LATEST_FIRST, null, Map.of());
+        return new ServiceList(path, timeField, Order.LATEST_FIRST, false, null, Map.of());
     }
 
     static ServiceList oldestFirst(String path, String timeField) {
-        return new ServiceList(path, timeField, Order.OLDEST_FIRST, null, Map.of());
+        return new ServiceList(path, timeField, Order.OLDEST_FIRST, false, null, Map.of());
     }
 
     /** Those of the same list that meet these criteria. */
     ServiceList with(Map<String, String> wanted) {
-        return new ServiceList(path, timeField, order, before, wanted);
+        return new ServiceList(path, timeField, order, byId, before, wanted);
     }
 
     /** The same list, where the services can be asked for what is earlier than a time. */
     ServiceList cutBy(String criterion) {
-        return new ServiceList(path, timeField, order, criterion, criteria);
+        return new ServiceList(path, timeField, order, byId, criterion, criteria);
+    }
+
+    /** The same list, where the services sort it by id. */
+    ServiceList sortedById() {
+        return new ServiceList(path, timeField, order, true, before, criteria);
     }
 
     /** What it is a list of, a name for the figures. */
@@ -95,10 +101,20 @@ record ServiceList(
 
     /** The place after a row that comes right after another place. */
     Place after(Place place, Row row) {
-        if (before == null) {
-            return new Place(null, place.offset() + 1, row.id());
+        boolean countsOn = before == null || row.next().equals(place.before());
+        return new Place(row.next(), countsOn ? place.offset() + 1 : 1, row.id());
+    }
+
+    /** Whether a row was read: it is the last one that was, or comes before that, be that one still there or not. */
+    boolean wasRead(Row row, Place place) {
+        String last = place.last();
+        if (last == null) {
+            return false;
         }
-        Instant next = row.at().truncatedTo(ChronoUnit.MICROS).plus(1, ChronoUnit.MICROS);
-        return new Place(next, next.equals(place.before()) ? place.offset() + 1 : 1, row.id());
+        Instant time = place.before();
+        // A cursor of an earlier version may have no time. Ids rise with it, near enough.
+        int byTime = byId || time == null ? 0 : row.next().compareTo(time);
+        int compared = byTime == 0 ? Row.IDS.compare(row.id(), last) : byTime;
+        return order == Order.LATEST_FIRST ? compared >= 0 : compared <= 0;
     }
 }

@@ -1,8 +1,11 @@
 package dev.fanout.dashboard.operations;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.fanout.dashboard.LocalService;
 import dev.fanout.dashboard.LocalService.Behaviour;
 import dev.fanout.dashboard.LocalService.Request;
+import dev.fanout.defaults.TimeOrderedId;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -45,15 +48,19 @@ final class ListedRows {
 
     private record Row(UUID id, Instant at) {}
 
-    /** @return its id */
+    /** @return its id, which is greater than those of all others */
     String add(Instant at) {
-        UUID id = UUID.randomUUID();
+        UUID id = TimeOrderedId.next();
         rows.add(new Row(id, at));
         return id.toString();
     }
 
     void removeFirst() {
         rows.remove(rows.stream().min(order).orElseThrow());
+    }
+
+    void remove(String id) {
+        assertThat(rows.removeIf(row -> row.id().toString().equals(id))).isTrue();
     }
 
     Behaviour behaviour() {

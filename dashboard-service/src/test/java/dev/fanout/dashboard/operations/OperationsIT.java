@@ -48,6 +48,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -254,6 +255,88 @@ class OperationsIT {
         found.addAll(turnPages("/api/replays?size=4", first.get("next").asString()));
 
         assertThat(found.stream().map(OperationsIT::named)).hasSize(10).doesNotHaveDuplicates();
+    }
+
+    static Stream<Arguments> pagedLists() {
+        return Stream.of("dead-letters?subject=nobody", "replays?", "outbox?", "deliveries?", "subscriptions?")
+                .flatMap(route -> Stream.of(
+                        // the last row shown; another one; all that were shown
+                        Arguments.of(route, 5, 12, List.of(4)),
+                        Arguments.of(route, 5, 12, List.of(1)),
+                        Arguments.of(route, 5, 12, List.of(0, 1, 2, 3, 4)),
+                        // and beyond the largest page of a service
+                        Arguments.of(route, 500, 1200, List.of(499)),
+                        Arguments.of(
+                                route,
+                                500,
+                                1200,
+                                IntStream.range(0, 500).boxed().toList())));
+    }
+
+    @ParameterizedTest(name = "/api/{0}&size={1}")
+    @MethodSource("pagedLists")
+    void whatLeavesTheListWhilePagesAreTurnedHidesNoOther(String route, int size, int number, List<Integer> leaving) {
+        ListedRows rows = listOf(route);
+        for (int i = 0; i < number; i++) {
+            rows.add(NOON.plusSeconds(i / 2));
+        }
+        NEIGHBOURS.notification.behave(rows.behaviour());
+        String path = "/api/" + route + "&size=" + size;
+        JsonNode first = get(path);
+        List<JsonNode> found = new ArrayList<>(first.get("items").values());
+        leaving.forEach(i -> rows.remove(found.get(i).get("id").asString()));
+
+        found.addAll(turnPages(path, first.get("next").asString()));
+
+        assertThat(found.stream().map(OperationsIT::named)).hasSize(number).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"replays?", "deliveries?", "subscriptions?"})
+    void whatComesNextIsFoundHoweverManyCameMeanwhileAndAlsoIfTheLastRowShownWent(String route) {
+        ListedRows rows = listOf(route);
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            ids.addFirst("notification-service " + rows.add(NOON.plusSeconds(i)));
+        }
+        NEIGHBOURS.notification.behave(rows.behaviour());
+        String path = "/api/" + route + "&size=4";
+        JsonNode first = get(path);
+        for (int i = 0; i < 1000; i++) {
+            rows.add(NOON.plusSeconds(100 + i));
+        }
+        rows.remove(first.at("/items/3/id").asString());
+
+        JsonNode second = get(path + "&cursor=" + first.get("next").asString());
+
+        assertThat(second.get("items").values().stream().map(OperationsIT::named))
+                .containsExactlyElementsOf(ids.subList(4, 8));
+    }
+
+    @Test
+    void aCursorOfAnEarlierVersionIsRead() {
+        ListedRows rows = new ListedRows("startedAt");
+        for (int i = 0; i < 4; i++) {
+            rows.add(NOON.plusSeconds(i));
+        }
+        NEIGHBOURS.notification.behave(rows.behaviour());
+        List<JsonNode> all = turnPages("/api/replays?");
+        String cursor = "notification,,2," + all.get(1).get("id").asString();
+
+        List<JsonNode> found = turnPages(
+                "/api/replays?", Base64.getUrlEncoder().encodeToString(cursor.getBytes(StandardCharsets.US_ASCII)));
+
+        assertThat(found).containsExactlyElementsOf(all.subList(2, 4));
+    }
+
+    /** As the services that have it sort it. */
+    private static ListedRows listOf(String route) {
+        return switch (route.substring(0, route.indexOf('?'))) {
+            case "dead-letters" -> new ListedRows("deadAt");
+            case "replays" -> new ListedRows("startedAt");
+            case "outbox" -> ListedRows.oldestFirst("createdAt");
+            default -> new ListedRows("createdAt");
+        };
     }
 
     @Test

@@ -104,7 +104,7 @@ class SubscriptionStore {
     /** @param disabled whether to list those that are; absent for all */
     List<Subscription> page(@Nullable String channel, @Nullable Boolean disabled, int size, long offset) {
         Condition condition = new Condition(channel, disabled);
-        return jdbc.sql("select * from subscription" + condition.text() + " order by seq desc limit ? offset ?")
+        return jdbc.sql("select * from subscription" + condition.text() + " order by id desc limit ? offset ?")
                 .params(condition.with(size, offset))
                 .query((row, _) -> subscription(row))
                 .list();
