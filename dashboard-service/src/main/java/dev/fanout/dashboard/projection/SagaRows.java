@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -77,6 +78,16 @@ public class SagaRows {
                 .param("most", most)
                 .query((row, _) -> OrderRows.facts(row))
                 .list();
+    }
+
+    /** What is known of an order; empty if nothing was heard of it, or not yet in the generation that answers. */
+    public Optional<OrderFacts> find(UUID order) {
+        return jdbc.sql("select " + OrderRows.HEARD
+                        + "from order_view where generation = :generation and order_id = :order")
+                .param("generation", generations.active().number())
+                .param("order", order)
+                .query((row, _) -> OrderRows.facts(row))
+                .optional();
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.fanout.dashboard.saga;
 
-import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.fanout.dashboard.event.AuditEvent;
@@ -21,6 +20,7 @@ import dev.fanout.events.PaymentEvent;
 import dev.fanout.messaging.EventTypes;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,7 +72,8 @@ public class Sagas {
     }
 
     /**
-     * The saga of an order; empty if nothing was heard of it.
+     * The saga of an order; empty if the log has no event of it. Events and deliveries are those that the log still
+     * has. How far the saga is says the row of the order, too, which is kept when events are forgotten.
      *
      * @param now tells what the services say at this moment; is asked only if there is such an order, and says nothing
      *     if that is not to be shown
@@ -82,12 +83,14 @@ public class Sagas {
         if (events.isEmpty()) {
             return Optional.empty();
         }
-        Progress progress = new Progress(timesOf(events));
+        Optional<OrderFacts> row = rows.find(order);
+        Progress progress = new Progress(timesOf(events, row));
         Map<String, Long> deliveries = log.countOfOrder(order, List.of(SENT, FAILED));
         return Optional.of(new SagaView(
                 order,
-                events.stream()
-                        .map(AuditEvent::customerId)
+                Stream.concat(
+                                events.stream().map(AuditEvent::customerId),
+                                row.stream().map(OrderFacts::customerId))
                         .filter(Objects::nonNull)
                         .findFirst()
                         .orElse(null),
@@ -109,9 +112,11 @@ public class Sagas {
                 .toList();
     }
 
-    private static Map<String, Instant> timesOf(List<AuditEvent> events) {
-        return events.stream()
-                .collect(toMap(
-                        AuditEvent::type, AuditEvent::occurredAt, (one, other) -> one.isBefore(other) ? one : other));
+    /** When the first event of each type happened, by what both have: either may lack one that the other has. */
+    private static Map<String, Instant> timesOf(List<AuditEvent> events, Optional<OrderFacts> row) {
+        Map<String, Instant> times = new HashMap<>(row.map(OrderFacts::steps).orElse(Map.of()));
+        events.forEach(event ->
+                times.merge(event.type(), event.occurredAt(), (one, other) -> one.isBefore(other) ? one : other));
+        return times;
     }
 }

@@ -77,6 +77,36 @@ abstract class SagaPromises extends RunningDashboard {
     }
 
     @Test
+    void whatTheLogHasForgottenOfASagaHasHappenedAllTheSame() {
+        Instant start = Instant.now().minusSeconds(10);
+        UUID placed = send(placed(), start, null);
+        send(new StockReserved(order), start.plusMillis(40), placed);
+        UUID authorized = send(new PaymentAuthorized(order, PRICE, "p-1"), start.plusMillis(80), placed);
+        UUID confirmed = send(new OrderConfirmed(order, "c-1"), start.plusMillis(100), authorized);
+        UUID committed = send(new StockCommitted(order, List.of()), start.plusMillis(140), confirmed);
+        UUID captured = send(new PaymentCaptured(order, PRICE), start.plusMillis(150), confirmed);
+        awaitKept(sent);
+
+        forget(sent.subList(0, 4));
+        JsonNode half = saga();
+        assertThat(half.get("status").asString()).isEqualTo("COMPLETED");
+        assertThat(half.get("waitsFor")).isEmpty();
+        assertThat(half.get("customerId").asString()).isEqualTo("c-1");
+        assertThat(half.get("events").findValuesAsString("id"))
+                .containsExactly(committed.toString(), captured.toString());
+
+        // and where the projection has no row, as of another generation, the log tells what it has
+        jdbc.sql("delete from order_view where order_id = ?").param(order).update();
+        assertThat(saga().get("status").asString()).isEqualTo("RUNNING");
+    }
+
+    private void forget(List<UUID> events) {
+        jdbc.sql("delete from audit_event where event_id in (:ids)")
+                .param("ids", events)
+                .update();
+    }
+
+    @Test
     void anOrderThatNobodyHasHeardOfIsNotFound() {
         client("customer")
                 .get()
