@@ -89,9 +89,7 @@ class DatabaseAwayIT extends RunningDashboard {
             took.add(Duration.ofNanos(System.nanoTime() - begin));
 
             assertThat(dashboard.get("source").asString()).isEqualTo("live");
-            assertThat(dashboard.get("partial").asBoolean())
-                    .as("%s", dashboard)
-                    .isFalse();
+            assertThat(dashboard.get("partial").asBoolean()).as("%s", dashboard).isFalse();
         }
 
         assertThat(took).allMatch(time -> time.compareTo(IN_TIME) < 0);
