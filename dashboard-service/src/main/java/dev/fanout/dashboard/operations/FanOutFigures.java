@@ -33,7 +33,7 @@ final class FanOutFigures {
             }
         }
         List<Amplification> amplification = new ArrayList<>();
-        add(amplification, "deliveries", figures, "fanout_deliveries_total", "fanout_expansion_seconds_count");
+        add(amplification, "deliveries", figures, "fanout_expansion_recipients_total", "fanout_expansion_events_total");
         add(
                 amplification,
                 "projection",

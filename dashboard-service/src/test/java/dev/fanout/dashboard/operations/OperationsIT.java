@@ -790,7 +790,9 @@ class OperationsIT {
             fanout_expansion_oldest_pending_seconds 9.0
             fanout_deliveries_total{outcome="delivered"} 30.0
             fanout_deliveries_total{outcome="failed"} 10.0
-            fanout_expansion_seconds_count 8
+            fanout_expansion_recipients_total 24.0
+            fanout_expansion_events_total 8.0
+            fanout_expansion_seconds_count 12
             fanout_dead_letters{status="open"} 5.0
             fanout_dead_letters{status="resolved"} 50.0
             jvm_info{version="25 \\"x\\""} 1
@@ -861,7 +863,7 @@ class OperationsIT {
                         + "{\"what\":\"deliveries\",\"count\":7,\"oldestSeconds\":null},"
                         + "{\"what\":\"expansions\",\"count\":2,\"oldestSeconds\":9.0}]"));
         assertThat(fanOut.at("/items/1/amplification/0"))
-                .isEqualTo(JSON.readTree("{\"what\":\"deliveries\",\"rowsPerEvent\":5.0}"));
+                .isEqualTo(JSON.readTree("{\"what\":\"deliveries\",\"rowsPerEvent\":3.0}"));
         assertThat(fanOut.at("/expansions"))
                 .isEqualTo(JSON.readTree("{\"status\":\"OK\",\"reason\":null,\"total\":2,"
                         + "\"items\":[{\"eventId\":\"e-1\",\"writtenDown\":0.5}]}"));

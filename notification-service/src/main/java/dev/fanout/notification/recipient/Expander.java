@@ -1,13 +1,12 @@
 package dev.fanout.notification.recipient;
 
+import dev.fanout.defaults.AfterCommit;
 import dev.fanout.notification.delivery.Deliveries;
 import dev.fanout.notification.delivery.Deliveries.Part;
 import dev.fanout.notification.delivery.RightOfWay;
 import dev.fanout.notification.recipient.ExpansionStore.Expansion;
 import dev.fanout.notification.recipient.ExpansionStore.Interested;
 import dev.fanout.notification.recipient.ExpansionStore.Key;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +39,7 @@ class Expander {
     private final Deliveries deliveries;
     private final TransactionTemplate transactions;
     private final RightOfWay rightOfWay;
-    private final Timer timer;
+    private final ExpansionMetrics metrics;
     private final Clock clock;
 
     Expander(
@@ -48,16 +47,13 @@ class Expander {
             Deliveries deliveries,
             TransactionTemplate transactions,
             RightOfWay rightOfWay,
-            MeterRegistry meters,
+            ExpansionMetrics metrics,
             Clock clock) {
         this.store = store;
         this.deliveries = deliveries;
         this.transactions = transactions;
         this.rightOfWay = rightOfWay;
-        this.timer = Timer.builder("fanout.expansion")
-                .description("From an event's arrival until all its recipients are written down")
-                .publishPercentileHistogram()
-                .register(meters);
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -109,7 +105,7 @@ class Expander {
         List<Expansion> ended = new ArrayList<>();
         transactions.executeWithoutResult(_ -> ended.addAll(writeDown(store.lock(next), most)));
         Instant now = clock.instant();
-        ended.forEach(expansion -> timer.record(Duration.between(expansion.begunAt(), now)));
+        ended.forEach(expansion -> metrics.ended(Duration.between(expansion.begunAt(), now)));
         return true;
     }
 
@@ -139,6 +135,9 @@ class Expander {
         }
         if (!parts.isEmpty()) {
             List<Long> lastTurns = deliveries.tellMore(parts);
+            int written =
+                    parts.stream().mapToInt(part -> part.recipients().size()).sum();
+            AfterCommit.run(() -> metrics.wroteDown(written));
             Instant now = clock.instant();
             for (int i = 0; i < going.size(); i++) {
                 if (!ended.contains(going.get(i))) {

@@ -25,6 +25,7 @@ class NewExpansions implements TransactionSynchronization {
     private final ExpansionStore store;
     private final ObjectProvider<BackgroundTask> expander;
     private final RightOfWay rightOfWay;
+    private final ExpansionMetrics metrics;
     private final Clock clock;
     private final List<Begun> begun = new ArrayList<>();
 
@@ -33,11 +34,13 @@ class NewExpansions implements TransactionSynchronization {
             ExpansionStore store,
             @Qualifier("recipientExpansion") ObjectProvider<BackgroundTask> expander,
             RightOfWay rightOfWay,
+            ExpansionMetrics metrics,
             Clock clock) {
         this.deliveries = deliveries;
         this.store = store;
         this.expander = expander;
         this.rightOfWay = rightOfWay;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -57,5 +60,10 @@ class NewExpansions implements TransactionSynchronization {
     public void beforeCommit(boolean readOnly) {
         deliveries.keep(begun.stream().map(Begun::occasion).toList());
         store.begin(begun, clock.instant());
+    }
+
+    @Override
+    public void afterCommit() {
+        metrics.began(begun.size());
     }
 }

@@ -30,6 +30,7 @@ import dev.fanout.testing.RawEvents;
 import dev.fanout.testing.RawEvents.Announced;
 import dev.fanout.testing.RealBroker;
 import dev.fanout.testing.VirtualHost;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -146,6 +147,28 @@ abstract class RecipientPromises {
         assertThat(message.type()).isEqualTo("order.confirmed.v1");
         assertThat(message.subject()).isEqualTo(order.toString());
         assertThat(JSON.readTree(message.data()).get("customerId").asString()).isEqualTo("c-1");
+    }
+
+    @Test
+    void eventsAndTheirRecipientsAreCountedAndNothingElse(@Autowired MeterRegistry meters) {
+        double events = meters.get("fanout.expansion.events").counter().count();
+        double recipients = meters.get("fanout.expansion.recipients").counter().count();
+        UUID order = UUID.randomUUID();
+        subscribe("all/1", null, null, "order.confirmed.v1");
+        subscribe("all/2", null, null, "order.confirmed.v1");
+        UUID ofCustomer = subscribe("customer/1", "c-1", null, "order.confirmed.v1");
+        send("order", new OrderConfirmed(order, "c-1"));
+        send("order", new OrderConfirmed(UUID.randomUUID(), "c-2"));
+        send("order", new OrderCancelled(order, "c-1", CancellationReason.TIMED_OUT, null));
+        post("/subscriptions/" + ofCustomer + "/test", null, 202);
+
+        awaitDone();
+
+        await().atMost(ofSeconds(10)).untilAsserted(() -> {
+            assertThat(meters.get("fanout.expansion.events").counter().count()).isEqualTo(events + 2);
+            assertThat(meters.get("fanout.expansion.recipients").counter().count())
+                    .isEqualTo(recipients + 5);
+        });
     }
 
     @Test
