@@ -34,8 +34,7 @@ class EventStore {
                 trace_id, correlation_id, causation_id
             """;
 
-    private static final String LIST =
-            "select " + COLUMNS + " from audit_event where %s order by occurred_at desc, position desc limit :most";
+    private static final String LIST = "select " + COLUMNS + " from audit_event where %s order by %s limit :most";
 
     private static final String OF_ORDER = "select " + COLUMNS + """
             from audit_event where order_id = :order and type in (:types) order by occurred_at, position limit :most
@@ -46,8 +45,7 @@ class EventStore {
             """;
 
     private static final String PAYLOADS = """
-            select position, occurred_at, received_at, payload from audit_event where %s
-            order by occurred_at desc, position desc limit :most
+            select position, occurred_at, received_at, payload from audit_event where %s order by %s limit :most
             """;
 
     private static final String COUNT_OF_ORDER = """
@@ -95,7 +93,7 @@ class EventStore {
 
     /** Events from the latest to the earliest. */
     List<Placed> list(EventFilter.Condition condition, int most) {
-        return jdbc.sql(LIST.formatted(condition.sql()))
+        return jdbc.sql(LIST.formatted(condition.sql(), condition.order()))
                 .params(condition.values())
                 .param("most", most)
                 .query((row, _) -> {
@@ -127,7 +125,7 @@ class EventStore {
 
     /** Payloads from the latest event to the earliest. */
     List<WithPayload> payloads(EventFilter.Condition condition, int most) {
-        return jdbc.sql(PAYLOADS.formatted(condition.sql()))
+        return jdbc.sql(PAYLOADS.formatted(condition.sql(), condition.order()))
                 .params(condition.values())
                 .param("most", most)
                 .query((row, _) -> new WithPayload(
