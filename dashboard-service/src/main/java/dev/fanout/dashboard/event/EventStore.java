@@ -152,9 +152,10 @@ class EventStore {
     }
 
     /**
-     * Deletes events that came before a time, the first ones first.
+     * Deletes those of the first events that came before a time.
      *
-     * @return how many; fewer than {@code most} if there are no more
+     * @param most of the first that are looked at
+     * @return how many were deleted
      */
     int purge(Instant before, int most) {
         return jdbc.sql(PURGE).param("most", most).param("before", at(before)).update();

@@ -298,6 +298,12 @@ abstract class EventPromises extends RunningDashboard {
         jdbc.sql("update audit_event set received_at = ?")
                 .param(clock.instant().minus(Duration.ofDays(30)).atOffset(java.time.ZoneOffset.UTC))
                 .update();
+        // A clock was ahead when these came; they hold up no other.
+        List<UUID> ahead = old.subList(0, 3);
+        jdbc.sql("update audit_event set received_at = :at where event_id in (:ids)")
+                .param("at", clock.instant().plus(Duration.ofDays(1)).atOffset(java.time.ZoneOffset.UTC))
+                .param("ids", ahead)
+                .update();
         // What happened long ago and came now stays as long as everything else.
         UUID late = UUID.randomUUID();
         send(new StockReserved(UUID.randomUUID()), late, Instant.now().minus(Duration.ofDays(100)));
@@ -311,7 +317,7 @@ abstract class EventPromises extends RunningDashboard {
         assertThat(jdbc.sql("select event_id from audit_event")
                         .query(UUID.class)
                         .list())
-                .containsExactly(late);
+                .containsExactlyInAnyOrder(ahead.get(0), ahead.get(1), ahead.get(2), late);
     }
 
     @Test
