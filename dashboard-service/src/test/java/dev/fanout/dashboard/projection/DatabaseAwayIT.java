@@ -38,9 +38,6 @@ class DatabaseAwayIT extends RunningDashboard {
      */
     private static final Duration IN_TIME = ofSeconds(5);
 
-    /** By default. */
-    private static final Duration DEADLINE = ofSeconds(1);
-
     private static final int ANSWERS = 20;
 
     private static final Neighbours NEIGHBOURS = new Neighbours();
@@ -93,9 +90,6 @@ class DatabaseAwayIT extends RunningDashboard {
         }
 
         assertThat(took).allMatch(time -> time.compareTo(IN_TIME) < 0);
-        assertThat(took.stream().sorted().toList().get(ANSWERS / 2))
-                .as("most of %s", took)
-                .isLessThan(DEADLINE.plusMillis(100));
     }
 
     @Test
