@@ -35,9 +35,10 @@ class DifferencesTests {
 
     @Test
     void thoseInAHistoryAreMaskedToo() {
-        JsonNode told = Rows.tree("""
+        String history = """
                 {"messageId":"1","diff":[{"path":"/customerEmail","before":"a@b","after":"c@d"},
-                {"path":"/quantity","before":1,"after":2},{"path":"/recipient","before":"a@b"}]}""".getBytes(StandardCharsets.UTF_8));
+                {"path":"/quantity","before":1,"after":2},{"path":"/recipient","before":"a@b"}]}""";
+        JsonNode told = Rows.tree(history.getBytes(StandardCharsets.UTF_8));
 
         Differences.mask(told, personal);
 
