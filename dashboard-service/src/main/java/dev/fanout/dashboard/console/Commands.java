@@ -129,7 +129,7 @@ class Commands {
     }
 
     /** Nobody is led elsewhere by a link to us. */
-    static boolean isWithin(String page, @Nullable String address) {
-        return address != null && address.startsWith(page) && !address.contains("\\") && !address.contains("//");
+    static boolean isWithin(String page, String address) {
+        return address.startsWith(page) && !address.contains("\\") && !address.contains("//");
     }
 }

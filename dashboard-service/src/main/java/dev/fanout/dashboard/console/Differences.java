@@ -11,7 +11,7 @@ import tools.jackson.databind.node.StringNode;
  */
 final class Differences {
 
-    private static final List<String> VALUES = List.of("before", "after");
+    private static final List<String> SIDES = List.of("before", "after");
 
     private Differences() {}
 
@@ -30,7 +30,7 @@ final class Differences {
     /** All differences within something that a service tells are masked in it. */
     static void mask(JsonNode told, Personal personal) {
         if (told instanceof ObjectNode change && change.path("path").isString()) {
-            for (String side : VALUES) {
+            for (String side : SIDES) {
                 if (change.has(side)) {
                     change.set(side, value(change, side, personal));
                 }

@@ -85,11 +85,15 @@ class Letters {
 
     Map<String, Object> page(String service, UUID id, @Nullable Principal user) {
         Found found = find(service, id, user);
+        PayloadText payload = found.payload(LONGEST_SHOWN);
         Map<String, Object> page = new HashMap<>();
         page.put("service", service);
         page.put("letter", found.letter());
-        page.put("editable", found.isJson() && !found.payload(EditPages.LONGEST).cut());
-        page.put("payload", found.payload(LONGEST_SHOWN));
+        page.put(
+                "editable",
+                found.isJson()
+                        && !(payload.cut() && found.payload(EditPages.LONGEST).cut()));
+        page.put("payload", payload);
         page.put("history", history(found));
         page.put("headers", Fact.of(found.tree().path("headers"), found.personal()));
         page.put("trace", TracePart.of(found.tree().path("stackTrace").asString("")));
